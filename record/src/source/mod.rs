@@ -1,0 +1,41 @@
+//! Where events come from: the kernel program (`ebpf`) or ptrace.
+//!
+//! Every source hands over the same records, in the form that `schema::wire` describes, and works from the same capture
+//! plan. What lies behind does not know which source it was.
+//!
+//! This folder is the only place of the project with unsafe code.
+
+use std::time::Duration;
+
+/// A running capture.
+pub trait Source {
+    /// Hands over the records that have come since the last call, waiting for at most `wait` if there are none.
+    ///
+    /// A record of a task's beginning is handed over before any record of its calls. Records of one thread come in
+    /// order unless the thread moved between processors; `seq` gives the true order.
+    ///
+    /// # Errors
+    /// When the source cannot go on. What was handed over before is good.
+    fn poll(&mut self, wait: Duration, emit: &mut dyn FnMut(&[u8])) -> anyhow::Result<Poll>;
+
+    /// Stops capturing and hands over what is left. The target runs on, no longer observed.
+    ///
+    /// # Errors
+    /// As [`Source::poll`].
+    fn finish(&mut self, emit: &mut dyn FnMut(&[u8])) -> anyhow::Result<()>;
+
+    /// Counters kept apart from the records, one entry per processor; all counts since the beginning.
+    ///
+    /// # Errors
+    /// When the kernel refuses to tell.
+    fn stats(&mut self) -> anyhow::Result<Vec<schema::wire::Stats>>;
+}
+
+/// What [`Source::poll`] found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Poll {
+    /// That many records were handed over; more may come.
+    Records(usize),
+    /// Every recorded task has ended. How the first one ended, if the source is its tracer and so has reaped it.
+    Ended(Option<schema::manifest::Exit>),
+}

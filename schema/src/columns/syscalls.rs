@@ -1,0 +1,54 @@
+//! `syscalls`: one row per system call, written when the call returned or when its thread ended inside it.
+
+use super::{
+    Column,
+    ColumnType::{Captures, I32, I64, Text, U16, U32, U64},
+    Table, column, nullable,
+};
+
+/// The table.
+pub const TABLE: Table = Table {
+    name: "syscalls",
+    doc: "One row per system call. Rows are in the order in which they were read, not in time order: sort by ts, and \
+          within a thread by seq.",
+    columns: &[
+        column("seq", U64, "number of the call within its thread, from 0; a gap means that rows were lost"),
+        column("ts", I64, "time of entry, ns of the boot clock (CLOCK_BOOTTIME); the manifest gives the offset to UTC"),
+        nullable("dur", I64, "ns from entry to exit; null if the call never returned"),
+        column("cpu", U16, "processor on which the call ended"),
+        column("tgid", U32, "process id (thread group) on the host"),
+        column("tid", U32, "thread id on the host, at entry"),
+        nullable("ns_tgid", U32, "process id inside the process's own pid namespace; null if unknown"),
+        nullable("ns_tid", U32, "thread id inside the process's own pid namespace; null if unknown"),
+        nullable("cgroup", U64, "id of the cgroup (v2) of the process when it was first seen; null if unknown"),
+        nullable("comm", Text, "name of the task at entry; null if unknown"),
+        column("phase", Text, "setup: the runtime preparing the target; payload: the target itself, from its first execve"),
+        column("arch", Text, "ABI of the call: x86_64, i386, x32, aarch64"),
+        column("nr", I32, "number of the call in that ABI"),
+        column("name", Text, "name of the call, or syscall_0xNNN if the number is unknown"),
+        column("a0", U64, "first argument, as found in the register"),
+        column("a1", U64, "second argument"),
+        column("a2", U64, "third argument"),
+        column("a3", U64, "fourth argument"),
+        column("a4", U64, "fifth argument"),
+        column("a5", U64, "sixth argument"),
+        nullable("ret", I64, "value returned, -errno on failure; null if the call never returned"),
+        nullable("errno", Text, "name of the error; null if there was none"),
+        nullable("path", Text, "first path argument, as given by the program"),
+        nullable("path2", Text, "second path argument (rename, link, symlink)"),
+        nullable("path_abs", Text, "path made absolute where that needs no state: given absolute, or null"),
+        nullable("fd_path", Text, "what the descriptor argument stood for; null if unknown"),
+        nullable("peer", Text, "socket address argument: 127.0.0.1:80, [::1]:80, unix:/path, unix:@abstract"),
+        column("data", Captures, "memory that pointer arguments led to; see DATA_MEMBERS"),
+        column("flags", U32, "bits of wire::flags: truncated, fault, unfinished, ..."),
+    ],
+};
+
+/// Members of one element of `data`.
+pub const DATA_MEMBERS: [Column; 5] = [
+    column("arg", U16, "index of the argument, from 0"),
+    column("when", Text, "entry or exit: when the memory was read"),
+    column("status", Text, "ok; truncated: len bytes were there, fewer are kept; fault: could not be read"),
+    column("len", U64, "bytes that the argument has, as far as known; of a string with its end, up to the limit"),
+    column("bytes", Text, "the bytes kept: Parquet BYTE_ARRAY, in SQLite's JSON hexadecimal"),
+];

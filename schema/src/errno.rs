@@ -1,0 +1,54 @@
+//! Error numbers: names and messages (`errno(3)`, `include/uapi/asm-generic/errno*.h`).
+//!
+//! The kernel returns an error as a value from -4095 to -1 (`MAX_ERRNO` in `include/linux/err.h`).
+
+use syscalls::Errno;
+
+/// The largest error number the kernel can return.
+pub const MAX_ERRNO: i64 = 4095;
+
+/// Errors that the kernel returns to itself to restart a call; a tracer sees them, the program never does
+/// (`include/linux/errno.h`). Names and notes as in strace.
+const RESTART: [(i32, &str, &str); 4] = [
+    (512, "ERESTARTSYS", "To be restarted if SA_RESTART is set"),
+    (513, "ERESTARTNOINTR", "To be restarted"),
+    (514, "ERESTARTNOHAND", "To be restarted if no handler"),
+    (516, "ERESTART_RESTARTBLOCK", "Interrupted by signal"),
+];
+
+/// The error number in a raw return value, or `None` if the call succeeded.
+pub fn of_return(ret: i64) -> Option<i32> {
+    (-MAX_ERRNO..0).contains(&ret).then_some(-ret as i32)
+}
+
+/// `ENOENT` for 2; `None` if the number has no name.
+pub fn name(errno: i32) -> Option<&'static str> {
+    RESTART.iter().find(|r| r.0 == errno).map(|r| r.1).or_else(|| Errno::new(errno).name())
+}
+
+/// `No such file or directory` for 2; `None` if the number has no message.
+pub fn message(errno: i32) -> Option<&'static str> {
+    RESTART.iter().find(|r| r.0 == errno).map(|r| r.2).or_else(|| Errno::new(errno).description())
+}
+
+/// What the `errno` column holds: the name, or `errno_NNN` for a number without one.
+pub fn display(errno: i32) -> std::borrow::Cow<'static, str> {
+    name(errno).map_or_else(|| format!("errno_{errno}").into(), Into::into)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_error_range_is_an_error() {
+        assert_eq!(of_return(-2), Some(2));
+        assert_eq!(of_return(-4095), Some(4095));
+        assert_eq!(of_return(-4096), None);
+        assert_eq!(of_return(0), None);
+        assert_eq!(name(2), Some("ENOENT"));
+        assert_eq!(message(13), Some("Permission denied"));
+        assert_eq!(display(4000), "errno_4000");
+        assert_eq!(display(512), "ERESTARTSYS");
+    }
+}

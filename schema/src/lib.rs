@@ -1,0 +1,18 @@
+//! The trace format and the system call table: the only thing `record` and `analyze` both know.
+//!
+//! This crate does no I/O and has no unsafe code. Knowledge lives here as rows; mechanism lives elsewhere.
+#![forbid(unsafe_code)]
+
+pub mod arch;
+pub mod columns;
+pub mod errno;
+pub mod flags;
+pub mod kind;
+pub mod manifest;
+pub mod plan;
+pub mod syscalls;
+pub mod text;
+pub mod version;
+pub mod wire;
+
+pub use arch::Arch;

@@ -1,0 +1,229 @@
+//! The manifest: what a trace is, how it was made and how complete it is.
+//!
+//! It is JSON (`manifest.json` in a trace folder; the one row of table `manifest` in SQLite) so that it can be read with
+//! any tool and without this crate. Readers ignore members they do not know.
+
+use crate::version::FormatVersion;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The file's name in a trace folder.
+pub const FILE_NAME: &str = "manifest.json";
+
+/// Everything about a trace that is not a row of a table.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Version of the format.
+    pub format: FormatVersion,
+    /// The program that wrote the trace.
+    pub tool: Tool,
+    /// Random identity of this trace: 32 hexadecimal digits.
+    pub id: String,
+    /// Whether the recording was ended in order.
+    pub state: State,
+    /// The clocks.
+    pub clock: Clock,
+    /// When recording began, ns of the boot clock.
+    pub started_ns: i64,
+    /// When recording ended; absent while it runs.
+    pub ended_ns: Option<i64>,
+    /// The machine.
+    pub host: Host,
+    /// What was recorded.
+    pub target: Target,
+    /// The container, if the target is one.
+    pub container: Option<Container>,
+    /// How it was recorded.
+    pub backend: Backend,
+    /// What was asked to be recorded or left out.
+    pub filters: Filters,
+    /// How the target ended; absent if it was still running or is unknown.
+    pub exit: Option<Exit>,
+    /// What is missing.
+    pub completeness: Completeness,
+    /// Rows of each table.
+    pub rows: BTreeMap<String, u64>,
+    /// The finished files, in order. Empty in SQLite.
+    pub files: Vec<FileEntry>,
+}
+
+/// A program and its version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tool {
+    /// Name.
+    pub name: String,
+    /// Version.
+    pub version: String,
+}
+
+/// Whether a trace was finished.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// The recorder was still writing, or was killed before it could finish.
+    Recording,
+    /// The recorder finished: counts and checksums are final.
+    Sealed,
+}
+
+/// How the times in the tables relate to the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Clock {
+    /// Add this to a `ts` to get ns since 1970-01-01 UTC, as the host's clock said when recording began.
+    pub boot_to_utc_ns: i64,
+}
+
+/// The machine on which a trace was recorded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Host {
+    /// `uname -n`.
+    pub hostname: String,
+    /// `uname -r`.
+    pub kernel: String,
+    /// `uname -v`.
+    pub kernel_build: String,
+    /// `uname -m`.
+    pub machine: String,
+    /// `/proc/sys/kernel/random/boot_id`: two traces with the same one share a boot clock.
+    pub boot_id: String,
+    /// Processors on line.
+    pub cpus: u32,
+}
+
+/// What was recorded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Target {
+    /// `run` or `container`.
+    pub kind: String,
+    /// The command and its arguments, escaped as [`crate::text`] says; of a container as given after the image.
+    pub command: Vec<String>,
+    /// Folder in which it started, escaped.
+    pub cwd: Option<String>,
+    /// Process id on the host.
+    pub pid: u32,
+    /// User id under which it started.
+    pub uid: Option<u32>,
+}
+
+/// A container, as its engine described it before it started.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Container {
+    /// `podman`.
+    pub engine: String,
+    /// Version of the engine.
+    pub engine_version: String,
+    /// OCI runtime.
+    pub runtime: String,
+    /// Full id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// The image as the engine names it.
+    pub image: String,
+    /// Id of the image (digest of its configuration).
+    pub image_id: String,
+    /// Digest of the image's manifest, as `podman image inspect` prints it.
+    pub image_digest: String,
+    /// Digests under which registries know it.
+    pub repo_digests: Vec<String>,
+    /// Labels.
+    pub labels: BTreeMap<String, String>,
+    /// Environment of the container.
+    pub env: Vec<String>,
+    /// Entry point and arguments that the runtime executes.
+    pub argv: Vec<String>,
+    /// User.
+    pub user: String,
+    /// Mounts: type, source, destination, options.
+    pub mounts: Vec<BTreeMap<String, serde_json::Value>>,
+    /// Effective capabilities of its first process.
+    pub capabilities: Vec<String>,
+    /// Security options (seccomp, AppArmor, SELinux).
+    pub security: Vec<String>,
+    /// Layers of the image, from the lowest, as digests of the unpacked tars.
+    pub layers: Vec<String>,
+}
+
+/// How a trace was captured.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Backend {
+    /// `ebpf` or `ptrace`.
+    pub name: String,
+    /// Why this one was taken.
+    pub reason: String,
+    /// What it cannot see or how it disturbs the target, a sentence each.
+    pub limits: Vec<String>,
+}
+
+/// What was asked to be recorded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filters {
+    /// The `--syscalls` expression; absent: every call.
+    pub syscalls: Option<String>,
+    /// `--snaplen` in bytes.
+    pub snaplen: u32,
+    /// SHA-256 of the capture plan in use.
+    pub plan_sha256: String,
+}
+
+/// How the target ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exit {
+    /// Exit status, if it exited.
+    pub code: Option<i32>,
+    /// Signal, if it was killed.
+    pub signal: Option<i32>,
+}
+
+/// How sure it is that nothing is missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// Every wanted call of the target is a row.
+    Exact,
+    /// At most `lost` rows are missing.
+    Bounded,
+    /// Rows may be missing and it is not known how many.
+    Unknown,
+}
+
+impl Verdict {
+    /// `exact`, `bounded`, `unknown`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Verdict::Exact => "exact",
+            Verdict::Bounded => "bounded",
+            Verdict::Unknown => "unknown",
+        }
+    }
+}
+
+/// What is missing from a trace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Completeness {
+    /// How sure.
+    pub verdict: Verdict,
+    /// Rows of `syscalls`.
+    pub recorded: u64,
+    /// Calls that the kernel side counted, apart from the rings; absent if it could not count.
+    pub expected: Option<u64>,
+    /// Rows known to be lost.
+    pub lost: u64,
+    /// Why the verdict is not `exact`, a sentence each.
+    pub reasons: Vec<String>,
+}
+
+/// A finished file of a trace folder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileEntry {
+    /// Name within the folder.
+    pub name: String,
+    /// Table whose rows it holds.
+    pub table: String,
+    /// Rows.
+    pub rows: u64,
+    /// Bytes.
+    pub bytes: u64,
+    /// SHA-256 of the file, hexadecimal.
+    pub sha256: String,
+}

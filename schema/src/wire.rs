@@ -1,0 +1,458 @@
+//! What the kernel program and `record` say to each other: structures, codes and bits.
+//!
+//! This file is the one source. The structures are defined here; [`c_header`] prints them as C, with assertions on every
+//! size and offset, and the build of crate `ebpf` compiles the kernel program against that print. The ptrace backend
+//! fills the same structures, so that everything behind it is shared.
+//!
+//! A ring record is one structure, whose first byte says which, and for some kinds bytes after it:
+//!
+//! | kind | structure | followed by |
+//! |---|---|---|
+//! | [`KIND_SYSCALL`] | [`SyscallEvent`] | `data_len` bytes: [`CaptureHead`] and its `kept` bytes, padded to 8, repeated |
+//! | [`KIND_FIRST`], [`KIND_FORK`], [`KIND_EXEC`], [`KIND_RENAME`], [`KIND_EXIT`] | [`TaskEvent`] | nothing |
+//! | [`KIND_EXEC_BYTES`] | [`ExecBytes`] | `len` bytes of the file name, arguments or environment |
+//!
+//! Numbers are in the byte order of the machine: nothing of this is stored.
+
+/// A type that has the same form in Rust and in C.
+pub trait Wire: Sized {
+    /// Name of the element in C.
+    const C_NAME: &'static str;
+    /// Elements, for an array.
+    const COUNT: Option<usize> = None;
+    /// Bytes.
+    const SIZE: usize = size_of::<Self>();
+    /// Reads a value from the start of `bytes`; `None` if there are too few.
+    fn read(bytes: &[u8]) -> Option<Self>;
+    /// Appends the value's bytes.
+    fn write(&self, out: &mut Vec<u8>);
+}
+
+macro_rules! wire_number {
+    ($($rust:ty => $c:literal),*) => {$(
+        impl Wire for $rust {
+            const C_NAME: &'static str = $c;
+            #[inline]
+            fn read(bytes: &[u8]) -> Option<Self> {
+                Some(<$rust>::from_ne_bytes(bytes.get(..size_of::<$rust>())?.try_into().ok()?))
+            }
+            fn write(&self, out: &mut Vec<u8>) {
+                out.extend_from_slice(&self.to_ne_bytes());
+            }
+        }
+    )*};
+}
+wire_number!(u8 => "__u8", u16 => "__u16", u32 => "__u32", u64 => "__u64", i32 => "__s32", i64 => "__s64");
+
+impl<T: Wire + Copy + Default, const N: usize> Wire for [T; N] {
+    const C_NAME: &'static str = T::C_NAME;
+    const COUNT: Option<usize> = Some(N);
+    #[inline]
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let bytes = bytes.get(..Self::SIZE)?;
+        let mut out = [T::default(); N];
+        for (i, item) in out.iter_mut().enumerate() {
+            *item = T::read(&bytes[i * T::SIZE..])?;
+        }
+        Some(out)
+    }
+    fn write(&self, out: &mut Vec<u8>) {
+        self.iter().for_each(|item| item.write(out));
+    }
+}
+
+/// A member of a structure, for the C print.
+struct Member {
+    name: &'static str,
+    c_name: &'static str,
+    count: Option<usize>,
+    offset: usize,
+}
+
+macro_rules! wire_struct {
+    ($(#[$doc:meta])* $name:ident as $c:literal { $($(#[$fdoc:meta])* $field:ident: $ty:ty,)* }) => {
+        $(#[$doc])*
+        #[repr(C)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+        pub struct $name { $($(#[$fdoc])* pub $field: $ty,)* }
+
+        impl $name {
+            const MEMBERS: &'static [Member] = &[$(Member {
+                name: stringify!($field),
+                c_name: <$ty as Wire>::C_NAME,
+                count: <$ty as Wire>::COUNT,
+                offset: std::mem::offset_of!($name, $field),
+            },)*];
+        }
+
+        impl Wire for $name {
+            const C_NAME: &'static str = concat!("struct ", $c);
+            #[inline]
+            fn read(bytes: &[u8]) -> Option<Self> {
+                let bytes = bytes.get(..size_of::<Self>())?;
+                Some(Self { $($field: <$ty as Wire>::read(&bytes[std::mem::offset_of!($name, $field)..])?,)* })
+            }
+            fn write(&self, out: &mut Vec<u8>) {
+                $(self.$field.write(out);)*
+            }
+        }
+
+        // No padding: the members' sizes add up, so the bytes written are the bytes laid out.
+        const _: () = assert!(size_of::<$name>() == 0 $(+ size_of::<$ty>())*);
+    };
+}
+
+wire_struct! {
+    /// One system call.
+    SyscallEvent as "syscall_event" {
+        /// [`KIND_SYSCALL`].
+        kind: u8,
+        /// [`crate::Arch::code`].
+        arch: u8,
+        /// Processor on which the call ended.
+        cpu: u16,
+        /// Thread id at entry.
+        tid: u32,
+        /// Boot clock at entry, ns.
+        ts: u64,
+        /// ns from entry to exit; [`NO_DURATION`] if the call never returned.
+        dur: u64,
+        /// Value returned; 0 if the call never returned.
+        ret: i64,
+        /// Raw arguments.
+        args: [u64; 6],
+        /// Process id.
+        tgid: u32,
+        /// Number of the call.
+        nr: i32,
+        /// Number of the call within its thread.
+        seq: u64,
+        /// Bits of [`flags`].
+        flags: u32,
+        /// Bytes that follow.
+        data_len: u32,
+    }
+}
+
+wire_struct! {
+    /// An event in the life of a task.
+    TaskEvent as "task_event" {
+        /// One of `KIND_FIRST`, `KIND_FORK`, `KIND_EXEC`, `KIND_RENAME`, `KIND_EXIT`.
+        kind: u8,
+        /// Unused.
+        reserved: u8,
+        /// Processor.
+        cpu: u16,
+        /// The task; of a fork, the new one.
+        tid: u32,
+        /// Boot clock, ns.
+        ts: u64,
+        /// Its process.
+        tgid: u32,
+        /// Process of its parent.
+        ppid: u32,
+        /// Of a fork, the thread that made the call; of an exec, the thread id before it.
+        parent_tid: u32,
+        /// Process id inside its own pid namespace.
+        ns_tgid: u32,
+        /// Thread id inside its own pid namespace.
+        ns_tid: u32,
+        /// Real user id, in the initial user namespace.
+        uid: u32,
+        /// Real group id.
+        gid: u32,
+        /// Effective user id.
+        euid: u32,
+        /// Effective group id.
+        egid: u32,
+        /// Inode of the pid namespace.
+        pid_ns: u32,
+        /// Inode of the mount namespace.
+        mnt_ns: u32,
+        /// Inode of the network namespace.
+        net_ns: u32,
+        /// Effective capabilities.
+        cap_effective: u64,
+        /// Id of the cgroup (v2 hierarchy).
+        cgroup: u64,
+        /// Of an exit, `task_struct.exit_code`: signal in the low 7 bits, status in the next byte but one.
+        exit_code: i32,
+        /// Bits of [`flags`].
+        flags: u32,
+        /// Name of the task after the event, NUL-padded.
+        comm: [u8; 16],
+    }
+}
+
+wire_struct! {
+    /// A piece of what an exec was given. The pieces follow their `KIND_EXEC` at once, in the same ring.
+    ExecBytes as "exec_bytes" {
+        /// [`KIND_EXEC_BYTES`].
+        kind: u8,
+        /// One of `EXEC_FILENAME`, `EXEC_ARGV`, `EXEC_ENV`.
+        part: u8,
+        /// Unused.
+        reserved: u16,
+        /// The task.
+        tid: u32,
+        /// Bytes that follow.
+        len: u32,
+        /// Bits of [`flags`]: truncated or fault, if this is the last piece of an incomplete part.
+        flags: u32,
+    }
+}
+
+wire_struct! {
+    /// Head of one captured piece of memory.
+    CaptureHead as "capture_head" {
+        /// Index of the argument.
+        arg: u8,
+        /// [`WHEN_ENTRY`] or [`WHEN_EXIT`].
+        when: u8,
+        /// One of `STATUS_*`.
+        status: u8,
+        /// Unused.
+        reserved: u8,
+        /// Bytes the argument has, as far as known.
+        len: u32,
+        /// Bytes that follow (then padding to a multiple of 8).
+        kept: u32,
+        /// Unused.
+        reserved2: u32,
+    }
+}
+
+wire_struct! {
+    /// One pointer argument to capture.
+    PlanCapture as "plan_capture" {
+        /// One of `OP_*`.
+        op: u8,
+        /// [`WHEN_ENTRY`] or [`WHEN_EXIT`].
+        when: u8,
+        /// Index of the pointer argument.
+        arg: u8,
+        /// Index of the argument that gives the length.
+        len_arg: u8,
+        /// Bytes of an element.
+        scale: u32,
+        /// Bytes kept at most.
+        limit: u32,
+    }
+}
+
+wire_struct! {
+    /// What to do about one system call.
+    PlanEntry as "plan_entry" {
+        /// Bits `PLAN_*`.
+        flags: u32,
+        /// Captures in use.
+        captures: u32,
+        /// The captures, those at entry first.
+        capture: [PlanCapture; 6],
+    }
+}
+
+wire_struct! {
+    /// Counters that the kernel program keeps per processor, apart from the rings.
+    Stats as "stats" {
+        /// Calls that should have become a row.
+        calls: u64,
+        /// Of these, lost because the bulk ring was full.
+        lost_bulk: u64,
+        /// Of these, lost because the state ring was full.
+        lost_state: u64,
+        /// Events of processes (and pieces of exec) lost because the state ring was full.
+        lost_tasks: u64,
+        /// Tasks that could not be followed for lack of memory: all of their calls are missing.
+        lost_track: u64,
+    }
+}
+
+macro_rules! wire_constants {
+    ($($(#[$doc:meta])* $name:ident: $ty:ty = $value:expr;)*) => {
+        $($(#[$doc])* pub const $name: $ty = $value;)*
+        const CONSTANTS: &[(&str, u64)] = &[$((stringify!($name), $value as u64),)*];
+    };
+}
+
+wire_constants! {
+    /// A system call.
+    KIND_SYSCALL: u8 = 1;
+    /// A task that was there when recording began.
+    KIND_FIRST: u8 = 2;
+    /// A new task.
+    KIND_FORK: u8 = 3;
+    /// A task has executed a program.
+    KIND_EXEC: u8 = 4;
+    /// A task has changed its name.
+    KIND_RENAME: u8 = 5;
+    /// A task has ended.
+    KIND_EXIT: u8 = 6;
+    /// A piece of an exec's strings.
+    KIND_EXEC_BYTES: u8 = 7;
+    /// The file executed.
+    EXEC_FILENAME: u8 = 0;
+    /// The arguments, each with its NUL.
+    EXEC_ARGV: u8 = 1;
+    /// The environment, each with its NUL.
+    EXEC_ENV: u8 = 2;
+    /// Memory read when the call began.
+    WHEN_ENTRY: u8 = 0;
+    /// Memory read when the call ended.
+    WHEN_EXIT: u8 = 1;
+    /// All bytes are there.
+    STATUS_OK: u8 = 0;
+    /// The argument has more bytes than were kept.
+    STATUS_TRUNCATED: u8 = 1;
+    /// The memory could not be read.
+    STATUS_FAULT: u8 = 2;
+    /// NUL-terminated string.
+    OP_STR: u8 = 1;
+    /// NULL-terminated vector of pointers to strings; kept as the strings, each with its NUL.
+    OP_STRVEC: u8 = 2;
+    /// `scale` bytes.
+    OP_FIXED: u8 = 3;
+    /// `scale` bytes, times argument `len_arg`.
+    OP_ARG: u8 = 4;
+    /// `scale` bytes, times the return value.
+    OP_RET: u8 = 5;
+    /// As many bytes as the `u32` says to which argument `len_arg` points at exit.
+    OP_ARG_PTR: u8 = 6;
+    /// The call is to be recorded.
+    PLAN_WANTED: u32 = 1;
+    /// Its rows go into the state lane.
+    PLAN_STATE: u32 = 2;
+    /// It has captures at exit.
+    PLAN_EXIT_CAPTURES: u32 = 4;
+    /// Value of `dur` for a call that never returned.
+    NO_DURATION: u64 = u64::MAX;
+    /// Bytes of captured memory that fit into a record, all captures of a call together.
+    DATA_MAX: u32 = 16384;
+    /// Bytes of one capture at most: PATH_MAX of `include/uapi/linux/limits.h`.
+    CAPTURE_MAX: u32 = 4096;
+    /// Bytes of each exec part at most: MAX_ARG_STRLEN of `include/uapi/linux/binfmts.h`.
+    EXEC_PART_MAX: u32 = 131072;
+}
+
+/// Bits of the `flags` columns and fields.
+pub mod flags {
+    macro_rules! flag_bits {
+        ($($(#[$doc:meta])* $name:ident = $bit:literal, $text:literal;)*) => {
+            $($(#[$doc])* pub const $name: u32 = 1 << $bit;)*
+            /// Every bit: value, name in C, name shown to people.
+            pub const ALL: &[(u32, &str, &str)] = &[$((1 << $bit, concat!("FLAG_", stringify!($name)), $text),)*];
+        };
+    }
+    flag_bits! {
+        /// Some captured memory is shorter than the argument.
+        TRUNCATED = 0, "truncated";
+        /// Some memory could not be read.
+        FAULT = 1, "fault";
+        /// The task ended inside the call.
+        UNFINISHED = 2, "unfinished";
+        /// The call was refused before it was carried out (a seccomp filter): only its exit was seen; `ts` is the exit.
+        DENIED = 3, "denied";
+        /// The call was made by the runtime before the target's first execve.
+        SETUP = 4, "setup";
+        /// The task was known only by its thread id: columns that describe it are null.
+        UNKNOWN_TASK = 5, "unknown_task";
+        /// The new task is a thread of its parent's process.
+        THREAD = 6, "thread";
+    }
+}
+
+/// The C header of everything above, with assertions that both compilers agree on every size and offset.
+pub fn c_header() -> String {
+    use std::fmt::Write;
+    let mut out = String::from("/* Printed from schema/src/wire.rs: change it there. */\n#pragma once\n\n");
+    for (name, value) in CONSTANTS {
+        let _ = writeln!(out, "#define {name} {value:#x}ULL");
+    }
+    for (value, name, _) in flags::ALL {
+        let _ = writeln!(out, "#define {name} {value:#x}U");
+    }
+    let _ = writeln!(out, "#define PLAN_SLOTS {}\n", crate::plan::SLOTS);
+    let structs: [(&str, usize, &[Member]); 7] = [
+        (SyscallEvent::C_NAME, SyscallEvent::SIZE, SyscallEvent::MEMBERS),
+        (TaskEvent::C_NAME, TaskEvent::SIZE, TaskEvent::MEMBERS),
+        (ExecBytes::C_NAME, ExecBytes::SIZE, ExecBytes::MEMBERS),
+        (CaptureHead::C_NAME, CaptureHead::SIZE, CaptureHead::MEMBERS),
+        (PlanCapture::C_NAME, PlanCapture::SIZE, PlanCapture::MEMBERS),
+        (PlanEntry::C_NAME, PlanEntry::SIZE, PlanEntry::MEMBERS),
+        (Stats::C_NAME, Stats::SIZE, Stats::MEMBERS),
+    ];
+    for (name, size, members) in structs {
+        let _ = writeln!(out, "{name} {{");
+        for m in members {
+            let count = m.count.map(|n| format!("[{n}]")).unwrap_or_default();
+            let _ = writeln!(out, "\t{} {}{count};", m.c_name, m.name);
+        }
+        let _ = writeln!(out, "}};\n_Static_assert(sizeof({name}) == {size}, \"{name}\");");
+        for m in members {
+            let (field, offset) = (m.name, m.offset);
+            let _ = writeln!(out, "_Static_assert(__builtin_offsetof({name}, {field}) == {offset}, \"{name}.{field}\");");
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// One captured piece of memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Capture<'a> {
+    /// Index, time, status and length.
+    pub head: CaptureHead,
+    /// The bytes kept.
+    pub bytes: &'a [u8],
+}
+
+/// The captures in the bytes after a [`SyscallEvent`]. Ends at the first that is not whole.
+pub fn captures(mut data: &[u8]) -> impl Iterator<Item = Capture<'_>> {
+    std::iter::from_fn(move || {
+        let head = CaptureHead::read(data)?;
+        let kept = usize::try_from(head.kept).ok()?;
+        let bytes = data.get(CaptureHead::SIZE..)?.get(..kept)?;
+        data = data.get(CaptureHead::SIZE + kept.next_multiple_of(8)..).unwrap_or_default();
+        Some(Capture { head, bytes })
+    })
+}
+
+/// Appends a capture in the form that [`captures`] reads.
+pub fn push_capture(out: &mut Vec<u8>, head: CaptureHead, bytes: &[u8]) {
+    CaptureHead { kept: bytes.len() as u32, ..head }.write(out);
+    out.extend_from_slice(bytes);
+    out.resize(out.len().next_multiple_of(8), 0);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn structures_come_back() {
+        let event = SyscallEvent { kind: KIND_SYSCALL, tid: 7, args: [1, 2, 3, 4, 5, 6], ret: -2, ..Default::default() };
+        let mut bytes = Vec::new();
+        event.write(&mut bytes);
+        assert_eq!(bytes.len(), SyscallEvent::SIZE);
+        assert_eq!(SyscallEvent::read(&bytes), Some(event));
+        assert_eq!(SyscallEvent::read(&bytes[1..]), None);
+    }
+
+    proptest! {
+        #[test]
+        fn captures_come_back(pieces: Vec<(u8, Vec<u8>)>) {
+            let mut data = Vec::new();
+            for (arg, bytes) in &pieces {
+                push_capture(&mut data, CaptureHead { arg: *arg, ..Default::default() }, bytes);
+            }
+            let back: Vec<_> = captures(&data).map(|c| (c.head.arg, c.bytes.to_vec())).collect();
+            prop_assert_eq!(back, pieces);
+        }
+
+        #[test]
+        fn any_bytes_are_read_without_panic(bytes: Vec<u8>) {
+            let _ = captures(&bytes).count();
+        }
+    }
+}
