@@ -1,2 +1,51 @@
-//! x
-fn main(){}
+//! `record`: captures a run of a command or a container into a trace.
+
+mod backend;
+mod cli;
+mod columns;
+mod decode;
+mod describe;
+mod doctor;
+mod exit;
+mod losses;
+mod session;
+mod signals;
+mod sink;
+mod source;
+mod target;
+
+use clap::Parser;
+use cli::{Action, Cli};
+use std::process::ExitCode;
+use target::{Target, command::Command, podman::Podman};
+
+fn main() -> ExitCode {
+    match act(Cli::parse().action) {
+        Ok(status) => ExitCode::from(status),
+        Err(error) => {
+            let status = error.downcast_ref::<exit::Failure>().map_or(exit::FAILED, |failure| failure.status);
+            eprintln!("record: {}", format!("{error:#}").replace('\n', " "));
+            ExitCode::from(status)
+        }
+    }
+}
+
+fn act(action: Action) -> anyhow::Result<u8> {
+    match action {
+        Action::Run(run) => {
+            let name = session::stem(run.command[0].as_ref()).unwrap_or_default();
+            session::run(&run.recording, &name, || Ok(Box::new(Command::prepare(&run.command)?) as Box<dyn Target>))
+        }
+        Action::Container(c) => session::run(&c.recording, &session::stem(c.image.as_ref())?, || {
+            Ok(Box::new(Podman::prepare(&c.image, &c.args, &c.create)?) as Box<dyn Target>)
+        }),
+        Action::Doctor(options) => {
+            println!("{}", doctor::run(options.format)?);
+            Ok(0)
+        }
+        Action::Hold { reader, writer, mut command } => {
+            let program = command.remove(0).into();
+            Ok(source::hold::wait_and_exec(reader, writer, program, command))
+        }
+    }
+}

@@ -10,6 +10,7 @@ pub mod flags;
 pub mod kind;
 pub mod manifest;
 pub mod plan;
+pub mod sockaddr;
 pub mod syscalls;
 pub mod text;
 pub mod version;

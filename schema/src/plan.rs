@@ -71,6 +71,20 @@ impl std::str::FromStr for Selection {
     }
 }
 
+impl std::fmt::Display for Selection {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (i, (include, term)) in self.0.iter().enumerate() {
+            let (comma, not) = (if i > 0 { "," } else { "" }, if *include { "" } else { "!" });
+            match term {
+                Term::Name(name) => write!(f, "{comma}{not}{name}")?,
+                Term::Class(class) => write!(f, "{comma}{not}%{}", class.name())?,
+                Term::Number(nr) => write!(f, "{comma}{not}{nr}")?,
+            }
+        }
+        Ok(())
+    }
+}
+
 impl Selection {
     /// Whether call `nr` of `arch` is in the set.
     pub fn contains(&self, arch: Arch, nr: i32) -> bool {
@@ -115,8 +129,12 @@ fn entry(row: &Syscall, options: &Options) -> PlanEntry {
     captures.sort_by_key(|c| c.when);
     captures.truncate(6);
     let at_exit = captures.iter().any(|c| c.when == wire::WHEN_EXIT);
+    let executes = row.name.starts_with("execve");
+    let flag = |set: bool, bit: u32| if set { bit } else { 0 };
     let mut entry = PlanEntry {
-        flags: if is_state(row) { wire::PLAN_STATE } else { 0 } | if at_exit { wire::PLAN_EXIT_CAPTURES } else { 0 },
+        flags: flag(is_state(row), wire::PLAN_STATE)
+            | flag(at_exit, wire::PLAN_EXIT_CAPTURES)
+            | flag(executes, wire::PLAN_EXEC),
         captures: captures.len() as u32,
         ..PlanEntry::default()
     };
@@ -199,6 +217,7 @@ mod tests {
         assert!(wanted("39", "getpid"));
         assert_eq!("opennat".parse::<Selection>(), Err(SelectionError::Name("opennat".into())));
         assert_eq!("%net".parse::<Selection>(), Err(SelectionError::Class("net".into())));
+        assert_eq!("openat,!%network,39".parse::<Selection>().unwrap().to_string(), "openat,!%network,39");
         assert_eq!("read,,write".parse::<Selection>(), Err(SelectionError::Empty));
     }
 }

@@ -324,10 +324,12 @@ wire_constants! {
     PLAN_STATE: u32 = 2;
     /// It has captures at exit.
     PLAN_EXIT_CAPTURES: u32 = 4;
+    /// It executes a program: a change of the task's name inside it belongs to the exec.
+    PLAN_EXEC: u32 = 8;
     /// Value of `dur` for a call that never returned.
     NO_DURATION: u64 = u64::MAX;
     /// Bytes of captured memory that fit into a record, all captures of a call together.
-    DATA_MAX: u32 = 16384;
+    DATA_MAX: u32 = 8448;
     /// Bytes of one capture at most: PATH_MAX of `include/uapi/linux/limits.h`.
     CAPTURE_MAX: u32 = 4096;
     /// Bytes of each exec part at most: MAX_ARG_STRLEN of `include/uapi/linux/binfmts.h`.

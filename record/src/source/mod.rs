@@ -5,6 +5,12 @@
 //!
 //! This folder is the only place of the project with unsafe code.
 
+#[cfg(feature = "ebpf")]
+pub mod ebpf;
+pub mod hold;
+#[path = "/tmp/ptstub/mod.rs"]
+pub mod ptrace;
+
 use std::time::Duration;
 
 /// A running capture.
@@ -29,6 +35,12 @@ pub trait Source {
     /// # Errors
     /// When the kernel refuses to tell.
     fn stats(&mut self) -> anyhow::Result<Vec<schema::wire::Stats>>;
+
+    /// After [`Source::finish`]: how often the kernel did not run the capture when it should have. What was missed then
+    /// is not in [`Source::stats`] either.
+    fn skipped(&self) -> u64 {
+        0
+    }
 }
 
 /// What [`Source::poll`] found.

@@ -1,9 +1,182 @@
 //! The system call table: one row per call, in one file per family.
+//!
+//! A row reads like a prototype (macro `table!` below says how). Where an ABI differs, a call has several rows, each with
+//! the ABIs for which it holds; a row without ABIs holds for every ABI that has a call of that name.
+//!
+//! What to know before changing a row:
+//! - An argument's kind decides what is captured on every call, in the kernel. `Addr` costs nothing.
+//! - A length must never be more than the memory the program has to provide, or the capture can fault where the call
+//!   does not. Where a structure grows with its version, the length is that of its first version.
+//! - 32-bit programs have smaller structures: a row with `Fixed` lengths that depend on the word needs a second row.
 
 use crate::{Arch, kind::Syscall};
+use std::{collections::HashMap, sync::LazyLock};
+
+/// Rows: `[classes] name(arg: Kind, ...) -> Ret @ ABIS;`. Without `->` the call returns a number, without `@` the row
+/// holds for every ABI.
+macro_rules! table {
+    ($($(#[doc = $doc:literal])* [$($class:ident)*] $name:ident ($($arg:ident: $kind:expr),* $(,)?) $(-> $ret:ident)? $(@ $arches:expr)?;)*) => {
+        /// The rows of this family.
+        pub(super) static ROWS: &[Syscall] = &[$(Syscall {
+            name: stringify!($name),
+            arches: table!(@arches $($arches)?),
+            classes: &[$(Class::$class),*],
+            args: &[$(Arg { name: stringify!($arg), kind: $kind }),*],
+            ret: table!(@ret $($ret)?),
+        },)*];
+    };
+    (@arches) => { &[] };
+    (@arches $arches:expr) => { $arches };
+    (@ret) => { Ret::Int };
+    (@ret $ret:ident) => { Ret::$ret };
+}
+
+mod words;
+
+mod file_open;
+mod file_path;
+mod file_attr;
+mod file_stat;
+mod desc;
+mod wait_fd;
+mod memory;
+mod process;
+mod signal;
+mod socket;
+mod ipc;
+mod time;
+mod creds;
+mod mount;
+mod sched;
+mod aio_uring;
+mod key;
+mod misc;
+mod i386_only;
+
+/// Every family, in the order of [`all`].
+static FAMILIES: &[&[Syscall]] = &[
+    file_open::ROWS,
+    file_path::ROWS,
+    file_attr::ROWS,
+    file_stat::ROWS,
+    desc::ROWS,
+    wait_fd::ROWS,
+    memory::ROWS,
+    process::ROWS,
+    signal::ROWS,
+    socket::ROWS,
+    ipc::ROWS,
+    time::ROWS,
+    creds::ROWS,
+    mount::ROWS,
+    sched::ROWS,
+    aio_uring::ROWS,
+    key::ROWS,
+    misc::ROWS,
+    i386_only::ROWS,
+];
+
+/// Every row.
+pub fn all() -> impl Iterator<Item = &'static Syscall> {
+    FAMILIES.iter().copied().flatten()
+}
 
 /// The row that describes call `nr` of `arch`; `None` if the number is unknown.
 pub fn lookup(arch: Arch, nr: i32) -> Option<&'static Syscall> {
-    let _ = (arch, nr);
-    None
+    static INDEX: LazyLock<Vec<Vec<Option<&'static Syscall>>>> =
+        LazyLock::new(|| Arch::ALL.into_iter().map(index).collect());
+    let slot = if arch == Arch::X32 { nr ^ crate::arch::X32_BIT } else { nr };
+    *INDEX[usize::from(arch.code())].get(usize::try_from(slot).ok()?)?
+}
+
+/// The rows of one ABI by number (without the x32 bit).
+fn index(arch: Arch) -> Vec<Option<&'static Syscall>> {
+    let rows: HashMap<&str, &'static Syscall> = all().filter(|row| holds(row, arch)).map(|row| (row.name, row)).collect();
+    let mut index = vec![None; crate::plan::SLOTS];
+    for nr in arch.syscall_nrs() {
+        // Where a name is a keyword of Rust, crate `syscalls` gives the identifier (`r#break`).
+        let name = arch.syscall_name(nr).unwrap_or_default().trim_start_matches("r#");
+        index[(nr & !crate::arch::X32_BIT) as usize] = rows.get(name).copied();
+    }
+    index
+}
+
+/// Whether a row holds for an ABI, if that has such a call.
+fn holds(row: &Syscall, arch: Arch) -> bool {
+    row.arches.is_empty() || row.arches.contains(&arch)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kind::{Kind, Len, When};
+
+    #[test]
+    fn every_number_has_exactly_one_row_of_its_name() {
+        for arch in Arch::ALL {
+            for nr in arch.syscall_nrs() {
+                let name = arch.syscall_name(nr).unwrap().trim_start_matches("r#");
+                let rows: Vec<_> = all().filter(|row| row.name == name && holds(row, arch)).collect();
+                assert_eq!(rows.len(), 1, "{arch:?} {nr} {name}: {rows:?}");
+                assert!(std::ptr::eq(lookup(arch, nr).unwrap(), rows[0]), "{arch:?} {nr} {name}");
+            }
+        }
+        assert!(lookup(Arch::X86_64, -1).is_none() && lookup(Arch::X86_64, i32::MAX).is_none());
+        assert!(lookup(Arch::X32, 1).is_none() && lookup(Arch::X86_64, crate::arch::X32_BIT).is_none());
+    }
+
+    #[test]
+    fn every_row_is_used_by_each_of_its_abis() {
+        for row in all() {
+            let has = |arch: Arch| {
+                arch.syscall_nrs().into_iter().any(|nr| lookup(arch, nr).is_some_and(|found| std::ptr::eq(found, row)))
+            };
+            if row.arches.is_empty() {
+                assert!(Arch::ALL.into_iter().any(has), "{} is no system call", row.name);
+            }
+            for arch in row.arches {
+                assert!(has(*arch), "{} is no system call of {arch:?}", row.name);
+            }
+        }
+    }
+
+    #[test]
+    fn rows_refer_only_to_arguments_they_have() {
+        for row in all() {
+            assert!(row.args.len() <= 6, "{}", row.name);
+            let number = |i: u8| {
+                assert!(usize::from(i) < row.args.len(), "{}: no argument {i}", row.name);
+                let kind = row.args[usize::from(i)].kind;
+                assert!(matches!(kind, Kind::Int | Kind::Uint | Kind::Size | Kind::Long), "{}: {kind:?} is no count", row.name);
+            };
+            for (i, arg) in row.args.iter().enumerate() {
+                assert!(row.args[..i].iter().all(|other| other.name != arg.name), "{}: two arguments {}", row.name, arg.name);
+                match arg.kind {
+                    Kind::Payload(when, len) | Kind::Struct(_, when, len) | Kind::Sockaddr(when, len) => match len {
+                        Len::Fixed(bytes) => assert!((1..=512).contains(&bytes), "{}", row.name),
+                        Len::Arg(i, _) => number(i),
+                        Len::Ret(_) => assert_eq!(when, When::Exit, "{}", row.name),
+                        Len::ArgPtr(i) => assert!(
+                            when == When::Exit && matches!(row.args[usize::from(i)].kind, Kind::Addr | Kind::Struct(_, When::Exit, Len::Fixed(4))),
+                            "{}", row.name
+                        ),
+                    },
+                    Kind::Iovec(_, i) => number(i),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_call_differs_between_abis_where_the_kernel_does() {
+        let args = |arch: Arch, name: &str| -> Vec<&str> {
+            lookup(arch, arch.syscall_nr(name).unwrap()).unwrap().args.iter().map(|a| a.name).collect()
+        };
+        assert_eq!(args(Arch::X86_64, "clone")[3..], ["child_tid", "tls"]);
+        assert_eq!(args(Arch::I386, "clone")[3..], ["tls", "child_tid"]);
+        assert_eq!(args(Arch::Aarch64, "clone")[3..], ["tls", "child_tid"]);
+        assert_eq!(args(Arch::X86_64, "pread64").len(), 4);
+        assert_eq!(args(Arch::I386, "pread64").len(), 5);
+    }
 }

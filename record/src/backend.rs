@@ -1,0 +1,109 @@
+//! The choice between the kernel program and ptrace.
+
+use crate::{
+    cli::{Backend as Choice, Recording},
+    source::{Source, ptrace::Ptrace},
+};
+use anyhow::{Context, Result};
+use schema::{
+    Arch,
+    manifest::Backend,
+    plan::{self, Options},
+    wire::PlanEntry,
+};
+use sha2::{Digest, Sha256};
+
+/// A backend that is ready to be pointed at a process.
+pub enum Chosen {
+    /// The loaded kernel program.
+    #[cfg(feature = "ebpf")]
+    Ebpf(Box<crate::source::ebpf::EbpfSource>),
+    /// ptrace, with the plans of every ABI that this machine's programs can use.
+    Ptrace(Vec<(Arch, Vec<PlanEntry>)>),
+}
+
+/// The plans of the machine's own ABI and of its 32-bit ABI, if it has one.
+fn plans(recording: &Recording) -> Vec<(Arch, Vec<PlanEntry>)> {
+    let options = Options { snaplen: recording.snaplen, wanted: recording.syscalls.clone() };
+    let arches: &[Arch] =
+        if cfg!(target_arch = "aarch64") { &[Arch::Aarch64] } else { &[Arch::X86_64, Arch::I386, Arch::X32] };
+    arches.iter().map(|arch| (*arch, plan::build(*arch, &options))).collect()
+}
+
+/// SHA-256 of the plans in use.
+pub fn plan_sum(recording: &Recording) -> String {
+    let mut sum = Sha256::new();
+    plans(recording).iter().for_each(|(_, plan)| sum.update(plan::to_bytes(plan)));
+    crate::sink::hex(&sum.finalize())
+}
+
+/// Takes the backend that was asked for, or the best one that works.
+///
+/// # Errors
+/// When the one that was asked for does not work here.
+pub fn choose(recording: &Recording) -> Result<(Chosen, Backend)> {
+    let ptrace = |reason: String| {
+        let backend = Backend { name: "ptrace".to_owned(), reason, limits: ptrace_limits() };
+        (Chosen::Ptrace(plans(recording)), backend)
+    };
+    if recording.backend == Choice::Ptrace {
+        return Ok(ptrace("asked for".to_owned()));
+    }
+    match load(recording) {
+        Ok(chosen) => {
+            let reason = if recording.backend == Choice::Auto { "works here" } else { "asked for" };
+            Ok((chosen, Backend { name: "ebpf".to_owned(), reason: reason.to_owned(), limits: ebpf_limits() }))
+        }
+        Err(error) if recording.backend == Choice::Auto => Ok(ptrace(format!("eBPF does not work here: {error:#}"))),
+        Err(error) => Err(error.context("eBPF does not work here; see `record doctor`, or use --backend ptrace")),
+    }
+}
+
+#[cfg(feature = "ebpf")]
+fn load(recording: &Recording) -> Result<Chosen> {
+    use crate::source::ebpf::{EbpfSource, Options};
+    let mut plans = plans(recording).into_iter();
+    let native = plans.next().map(|p| p.1).unwrap_or_default();
+    let compat = plans.next().map(|p| p.1).unwrap_or_default();
+    let options = Options { native, compat, ring_bytes: recording.buffer, keep_setup: recording.setup };
+    Ok(Chosen::Ebpf(Box::new(EbpfSource::load(&options)?)))
+}
+
+#[cfg(not(feature = "ebpf"))]
+fn load(_: &Recording) -> Result<Chosen> {
+    anyhow::bail!("this record was built without it (feature ebpf)")
+}
+
+/// Points a backend at the process that is held.
+///
+/// # Errors
+/// When the process cannot be followed.
+pub fn arm(chosen: Chosen, pid: u32, keep_setup: bool) -> Result<Box<dyn Source>> {
+    match chosen {
+        #[cfg(feature = "ebpf")]
+        Chosen::Ebpf(mut source) => {
+            source.follow(pid)?;
+            Ok(source)
+        }
+        Chosen::Ptrace(plans) => {
+            let pid = nix::unistd::Pid::from_raw(pid as i32);
+            let source = Ptrace::seize(pid, plans, keep_setup);
+            Ok(Box::new(source.context("ptrace does not work here; see `record doctor`")?))
+        }
+    }
+}
+
+fn ebpf_limits() -> Vec<String> {
+    vec![
+        "what a program does through io_uring is not a system call and is not seen".to_owned(),
+        "processes that join the container from outside (podman exec) are not followed".to_owned(),
+        "argument vectors of a failed execve are kept up to 4096 bytes".to_owned(),
+    ]
+}
+
+fn ptrace_limits() -> Vec<String> {
+    let mut limits = ebpf_limits();
+    limits.push("the target runs some 20 to 100 times slower in its calls, and can notice that it is traced".to_owned());
+    limits.push("the processor of a call is not known: cpu is 0".to_owned());
+    limits
+}

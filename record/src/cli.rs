@@ -1,0 +1,215 @@
+//! The command line: what can be asked, and nothing done about it yet.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::{ffi::OsString, path::PathBuf};
+
+/// Record the system calls of a command or a container into a trace.
+///
+/// The trace holds every system call of the target and its descendants, with arguments, return values and times, and
+/// says how complete it is. Look at it with `analyze`, on any machine.
+#[derive(Debug, Parser)]
+#[command(
+    name = "record",
+    version,
+    after_help = "Examples:\n  \
+        record run -- ls -l /etc                      a command, into ls-DATE.trace\n  \
+        record run -o ls.sqlite -- ls -l /etc         the same, into one SQLite file\n  \
+        record container -o app.trace IMAGE -- ARGS   one run of a container image\n  \
+        record doctor                                 what this machine allows\n\n\
+        Exit status: the target's own (128+N if signal N killed it); 2 usage; 4 incomplete, with --require-complete;\n\
+        125 record failed; 126 the command cannot be executed; 127 the command was not found."
+)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub action: Action,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Action {
+    /// Record a command and all its descendants
+    ///
+    /// The command is held until the capture is armed, so its first execve is in the trace. Recording ends when the
+    /// command and all its descendants have ended, or on Ctrl-C or SIGTERM; either way the trace is sealed.
+    Run(Run),
+    /// Create a container from an image, record it, and remove it
+    ///
+    /// The container is created and prepared by the engine, held before its first program, recorded from that program's
+    /// execve to its end, and then removed.
+    Container(Container),
+    /// Say what this machine allows, what will be used, and how to get more
+    Doctor(Doctor),
+    /// Wait on a pipe, then become a command (used by `run` itself)
+    #[command(name = crate::source::hold::SUBCOMMAND, hide = true)]
+    Hold {
+        /// Descriptor to read from.
+        reader: i32,
+        /// Descriptor to close.
+        writer: i32,
+        /// Path to execute, then argv.
+        #[arg(last = true)]
+        command: Vec<OsString>,
+    },
+}
+
+/// `record run`.
+#[derive(Debug, Args)]
+pub struct Run {
+    /// How to record.
+    #[command(flatten)]
+    pub recording: Recording,
+    /// The command and its arguments
+    #[arg(required = true, last = true, value_name = "COMMAND")]
+    pub command: Vec<OsString>,
+}
+
+/// `record container`.
+#[derive(Debug, Args)]
+pub struct Container {
+    /// How to record.
+    #[command(flatten)]
+    pub recording: Recording,
+    /// How to make the container.
+    #[command(flatten)]
+    pub create: Create,
+    /// The image, as the engine names it
+    pub image: String,
+    /// Arguments for the image's entry point
+    #[arg(last = true, value_name = "ARG")]
+    pub args: Vec<String>,
+}
+
+/// Options that go to the container engine.
+#[derive(Debug, Args)]
+pub struct Create {
+    /// The container engine
+    #[arg(long, value_enum, default_value_t = Engine::Podman)]
+    pub engine: Engine,
+    /// A global option of the engine, before its subcommand; can be given several times (--engine-arg=--runtime=runc)
+    #[arg(long, value_name = "ARG", allow_hyphen_values = true)]
+    pub engine_arg: Vec<String>,
+    /// Set a variable in the container's environment
+    #[arg(long, value_name = "K=V")]
+    pub env: Vec<String>,
+    /// Mount a folder into the container
+    #[arg(long, value_name = "FROM:TO[:OPTIONS]")]
+    pub volume: Vec<String>,
+    /// The container's network (none, host, ...)
+    #[arg(long, value_name = "MODE")]
+    pub network: Option<String>,
+    /// Replace the image's entry point
+    #[arg(long, value_name = "COMMAND")]
+    pub entrypoint: Option<String>,
+    /// User inside the container
+    #[arg(long, value_name = "USER")]
+    pub user: Option<String>,
+    /// Leave the container behind when it has ended
+    #[arg(long)]
+    pub keep: bool,
+}
+
+/// Container engines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Engine {
+    /// Podman 4 or newer
+    Podman,
+}
+
+/// `record doctor`.
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// Form of the answer
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+/// Forms of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Table,
+    /// For programs
+    Json,
+}
+
+/// Options of every recording.
+#[derive(Debug, Args)]
+pub struct Recording {
+    /// The trace: X.trace (a folder of Parquet files), X.sqlite or X.sqlite.zst; by default TARGET-DATE.trace
+    #[arg(short, long, value_name = "PATH")]
+    pub output: Option<PathBuf>,
+    /// Replace an output that exists
+    #[arg(long)]
+    pub force: bool,
+    /// How to capture: through eBPF (as root), or ptrace (slower, unprivileged)
+    #[arg(long, value_enum, default_value_t = Backend::Auto)]
+    pub backend: Backend,
+    /// The calls to record: names, numbers and %classes as in strace, !NAME excludes (openat,%network,!futex)
+    #[arg(long, value_name = "SET", allow_hyphen_values = true)]
+    pub syscalls: Option<schema::plan::Selection>,
+    /// Bytes kept of each pointer argument that is not a path or an argument vector
+    #[arg(long, value_name = "N", default_value_t = 256, value_parser = clap::value_parser!(u32).range(0..=4096))]
+    pub snaplen: u32,
+    /// Size of each processor's ring for system calls, in bytes, K or M; rounded up to a power of two
+    #[arg(long, value_name = "S", default_value = "32M", value_parser = size)]
+    pub buffer: u32,
+    /// Also record what happens before the target's first program: the runtime preparing the container
+    #[arg(long)]
+    pub setup: bool,
+    /// Exit with 4 if anything was lost
+    #[arg(long)]
+    pub require_complete: bool,
+    /// Say nothing but errors
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// Ways to capture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Backend {
+    /// eBPF if it works here, else ptrace
+    Auto,
+    /// The kernel program
+    Ebpf,
+    /// ptrace(2)
+    Ptrace,
+}
+
+/// A ring's size: at least a page, at most 1 GiB.
+fn size(text: &str) -> Result<u32, String> {
+    let (digits, unit) = match text.trim_end_matches(['K', 'k', 'M', 'm']) {
+        digits if digits.len() + 1 < text.len() => return Err("one unit, K or M".to_owned()),
+        digits => (digits, &text[digits.len()..]),
+    };
+    let factor = match unit {
+        "" => 1,
+        "K" | "k" => 1 << 10,
+        _ => 1 << 20,
+    };
+    let number: u64 = digits.parse().map_err(|_| "a number of bytes, with K or M after it".to_owned())?;
+    let bytes = number.saturating_mul(factor).max(4096);
+    if bytes > 1 << 30 {
+        return Err("at most 1024M".to_owned());
+    }
+    Ok((bytes as u32).next_power_of_two())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn sizes_are_powers_of_two_within_bounds() {
+        assert_eq!(size("32M"), Ok(32 << 20));
+        assert_eq!(size("5000"), Ok(8192));
+        assert_eq!(size("1"), Ok(4096));
+        assert!(size("2048M").is_err() && size("12KM").is_err() && size("").is_err() && size("x").is_err());
+    }
+}

@@ -1,0 +1,296 @@
+//! From ring records to rows.
+//!
+//! Records of different processors come in no order. A row therefore waits until the end of the round in which it was
+//! read; by then every event of its task that precedes it has been read too, and [`Decoder::resolve`] looks the task up
+//! as it was at the row's time.
+
+use crate::columns::{Names, ProcessRow, SyscallRows, TaskInfo};
+use schema::{
+    Arch,
+    kind::Kind,
+    manifest::Exit,
+    sockaddr, syscalls, text,
+    wire::{self, Capture, ExecBytes, SyscallEvent, TaskEvent, Wire, flags},
+};
+use std::collections::HashMap;
+
+/// A task's descriptions in time order, each with the time from which it holds.
+#[derive(Debug, Default)]
+struct History {
+    versions: Vec<(u64, TaskInfo)>,
+    /// Rounds after which it can be forgotten, if the task has ended.
+    ended: Option<u8>,
+}
+
+/// Descriptions kept of one task. A program that renames itself in a loop must not fill the memory.
+const VERSIONS: usize = 16;
+
+impl History {
+    fn at(&self, ts: u64) -> Option<&TaskInfo> {
+        self.versions.iter().rev().find(|(from, _)| *from <= ts).map(|(_, info)| info)
+    }
+
+    /// Adds a description; records come in no order, so it may not be the newest.
+    fn add(&mut self, from: u64, info: TaskInfo) {
+        let at = self.versions.partition_point(|(other, _)| *other <= from);
+        if at == self.versions.len() {
+            self.ended = None;
+        }
+        self.versions.insert(at, (from, info));
+        if self.versions.len() > VERSIONS {
+            // The first stays, for calls that began long ago.
+            self.versions.drain(1..VERSIONS / 2);
+        }
+    }
+
+    /// Marks the end, unless the id has already been given to another task. The rows of the last call may come in the
+    /// next round.
+    fn end(&mut self, ts: u64) {
+        if self.versions.last().is_none_or(|(from, _)| *from <= ts) {
+            self.ended = Some(2);
+        }
+    }
+}
+
+/// An exec whose strings are still coming.
+#[derive(Debug, Default)]
+struct Exec {
+    row: ProcessRow,
+    parts: [Option<Vec<u8>>; 3],
+}
+
+/// Turns records into rows.
+pub struct Decoder {
+    /// Rows of calls, described up to the last [`Decoder::resolve`].
+    pub syscalls: SyscallRows,
+    /// Rows of processes.
+    pub processes: Vec<ProcessRow>,
+    /// Records that could not be understood: 0 unless kernel program and decoder differ.
+    pub malformed: u64,
+    keep_setup: bool,
+    tasks: HashMap<u32, History>,
+    /// Thread and time of each row that has no task yet.
+    undescribed: Vec<(u32, u64)>,
+    execs: HashMap<u32, Exec>,
+    /// Tasks that have begun and not ended, each with the time of its beginning.
+    live: HashMap<u32, u64>,
+    /// Whether the target has executed its program.
+    started: bool,
+    /// The target's first process, and how it ended.
+    root: u32,
+    root_exit: Option<Exit>,
+}
+
+impl Decoder {
+    /// A decoder that knows no task. With `keep_setup`, events before the target's first exec are kept. `root` is the
+    /// process that will become the target.
+    pub fn new(root: u32, keep_setup: bool) -> Decoder {
+        Decoder {
+            syscalls: SyscallRows::new(),
+            processes: Vec::new(),
+            malformed: 0,
+            keep_setup,
+            tasks: HashMap::new(),
+            undescribed: Vec::new(),
+            execs: HashMap::new(),
+            live: HashMap::new(),
+            started: false,
+            root,
+            root_exit: None,
+        }
+    }
+
+    /// Whether the target has executed its program.
+    pub fn started(&self) -> bool {
+        self.started
+    }
+
+    /// How the target's first process ended, if its end was recorded.
+    pub fn root_exit(&self) -> Option<Exit> {
+        self.root_exit
+    }
+
+    /// Thread ids that have begun and not ended, as far as the records tell.
+    pub fn live(&self) -> impl Iterator<Item = u32> {
+        self.live.keys().copied()
+    }
+
+    /// Takes one record.
+    pub fn push(&mut self, record: &[u8]) {
+        let known = match record.first() {
+            Some(&wire::KIND_SYSCALL) => self.syscall(record),
+            Some(&wire::KIND_EXEC_BYTES) => self.exec_bytes(record),
+            _ => self.task(record),
+        };
+        if known.is_none() {
+            self.malformed += 1;
+        }
+    }
+
+    fn syscall(&mut self, record: &[u8]) -> Option<()> {
+        let event = SyscallEvent::read(record)?;
+        let arch = Arch::from_code(event.arch)?;
+        let data = record.get(SyscallEvent::SIZE..)?.get(..event.data_len as usize)?;
+        if data.is_empty() {
+            self.syscalls.push(&event, arch, &[], &Names::default());
+        } else {
+            let captures: Vec<Capture<'_>> = wire::captures(data).collect();
+            self.syscalls.push(&event, arch, &captures, &names(arch, event.nr, &captures));
+        }
+        self.undescribed.push((event.tid, event.ts));
+        Some(())
+    }
+
+    fn task(&mut self, record: &[u8]) -> Option<()> {
+        let event = TaskEvent::read(record)?;
+        self.finish_exec(event.tid);
+        let comm = text::escape(until_nul(&event.comm)).into_owned();
+        let info = TaskInfo { ns_tgid: event.ns_tgid, ns_tid: event.ns_tid, cgroup: event.cgroup, comm };
+        let mut row = ProcessRow {
+            ts: event.ts as i64,
+            tgid: event.tgid,
+            tid: event.tid,
+            ppid: Some(event.ppid),
+            ns_tgid: Some(event.ns_tgid),
+            ns_tid: Some(event.ns_tid),
+            comm: Some(info.comm.clone()),
+            ids: Some([event.uid, event.gid, event.euid, event.egid]),
+            cap_effective: Some(event.cap_effective),
+            namespaces: [event.pid_ns, event.mnt_ns, event.net_ns].map(|inode| (inode != 0).then_some(inode)),
+            cgroup: Some(event.cgroup),
+            flags: event.flags,
+            ..ProcessRow::default()
+        };
+        let history = self.tasks.entry(event.tid).or_default();
+        match event.kind {
+            wire::KIND_FIRST | wire::KIND_FORK => {
+                row.event = if event.kind == wire::KIND_FORK { "fork" } else { "first" };
+                row.parent_tid = (event.kind == wire::KIND_FORK).then_some(event.parent_tid);
+                history.add(event.ts, info);
+                self.live.insert(event.tid, event.ts);
+            }
+            wire::KIND_EXEC => {
+                row.event = "exec";
+                row.parent_tid = (event.parent_tid != event.tid).then_some(event.parent_tid);
+                history.add(event.ts, info);
+                if event.parent_tid != event.tid
+                    && let Some(former) = self.tasks.get_mut(&event.parent_tid)
+                {
+                    former.end(event.ts);
+                }
+                self.live.remove(&event.parent_tid);
+                self.live.insert(event.tid, event.ts);
+                self.started = true;
+                self.execs.insert(event.tid, Exec { row, ..Exec::default() });
+                return Some(());
+            }
+            wire::KIND_RENAME => {
+                row.event = "rename";
+                // The kernel program fills in only the name: the rest is as it was.
+                let before = history.at(event.ts).cloned();
+                let info = before.map_or(info.clone(), |before| TaskInfo { comm: info.comm, ..before });
+                row = ProcessRow {
+                    event: "rename",
+                    ts: row.ts,
+                    tgid: row.tgid,
+                    tid: row.tid,
+                    comm: row.comm,
+                    flags: row.flags,
+                    ..ProcessRow::default()
+                };
+                history.add(event.ts, info);
+            }
+            wire::KIND_EXIT => {
+                row.event = "exit";
+                // wait(2): the low seven bits are the signal, the next but one byte the status.
+                let signal = event.exit_code & 0x7f;
+                row.exit_signal = (signal != 0).then_some(signal);
+                row.exit_code = (signal == 0).then_some((event.exit_code >> 8) & 0xff);
+                history.end(event.ts);
+                if event.tid == self.root {
+                    self.root_exit = Some(Exit { code: row.exit_code, signal: row.exit_signal });
+                }
+                // An exec by another thread gives this id on; its time tells the two lives apart.
+                if self.live.get(&event.tid).is_some_and(|begun| *begun <= event.ts) {
+                    self.live.remove(&event.tid);
+                }
+            }
+            _ => return None,
+        }
+        if event.flags & flags::SETUP == 0 || self.keep_setup {
+            self.processes.push(row);
+        }
+        Some(())
+    }
+
+    fn exec_bytes(&mut self, record: &[u8]) -> Option<()> {
+        let head = ExecBytes::read(record)?;
+        let bytes = record.get(ExecBytes::SIZE..)?.get(..head.len as usize)?;
+        // Without its exec, which was lost, a piece says nothing.
+        if let Some(exec) = self.execs.get_mut(&head.tid) {
+            exec.parts.get_mut(usize::from(head.part))?.get_or_insert_default().extend_from_slice(bytes);
+            exec.row.flags |= head.flags;
+        }
+        Some(())
+    }
+
+    /// Writes the row of an exec of which all strings have come.
+    fn finish_exec(&mut self, tid: u32) {
+        let Some(Exec { mut row, parts: [exe, argv, env] }) = self.execs.remove(&tid) else { return };
+        row.exe = exe.map(|bytes| text::escape(&bytes).into_owned());
+        row.argv = argv.map(|bytes| strings(&bytes));
+        row.env = env.map(|bytes| strings(&bytes));
+        self.processes.push(row);
+    }
+
+    /// Describes the rows read in this round. To be called when every ring has been looked at.
+    pub fn resolve(&mut self) {
+        for (tid, ts) in self.undescribed.drain(..) {
+            let task = self.tasks.get(&tid).and_then(|history| history.at(ts));
+            self.syscalls.describe(task);
+        }
+        self.tasks.retain(|_, history| match &mut history.ended {
+            Some(0) => false,
+            Some(rounds) => {
+                *rounds -= 1;
+                true
+            }
+            None => true,
+        });
+    }
+
+    /// Ends the last execs. To be called when no more records come, before the last [`Decoder::resolve`].
+    pub fn finish(&mut self) {
+        for tid in self.execs.keys().copied().collect::<Vec<_>>() {
+            self.finish_exec(tid);
+        }
+    }
+}
+
+/// What the captures of a call name.
+fn names(arch: Arch, nr: i32, captures: &[Capture<'_>]) -> Names {
+    let mut names = Names::default();
+    let Some(row) = syscalls::lookup(arch, nr) else { return names };
+    for capture in captures.iter().filter(|c| c.head.status != wire::STATUS_FAULT) {
+        match row.args.get(usize::from(capture.head.arg)).map(|arg| arg.kind) {
+            Some(Kind::Path) if names.path.is_none() => names.path = Some(text::escape(capture.bytes).into_owned()),
+            Some(Kind::Path) => names.path2 = Some(text::escape(capture.bytes).into_owned()),
+            Some(Kind::Sockaddr(..)) => names.peer = sockaddr::display(capture.bytes),
+            _ => {}
+        }
+    }
+    names
+}
+
+fn until_nul(bytes: &[u8]) -> &[u8] {
+    bytes.split(|b| *b == 0).next().unwrap_or_default()
+}
+
+/// The strings of an argument vector, each of which ends with a NUL.
+fn strings(bytes: &[u8]) -> Vec<String> {
+    let bytes = bytes.strip_suffix(b"\0").unwrap_or(bytes);
+    if bytes.is_empty() {
+        return Vec::new();
+    }
+    bytes.split(|b| *b == 0).map(|s| text::escape(s).into_owned()).collect()
+}

@@ -1,0 +1,260 @@
+//! One recording, from the preparation of the target to the sealed trace: the loop.
+
+use crate::{
+    backend,
+    cli::Recording,
+    columns, decode::Decoder, describe,
+    exit::{self, Failure},
+    losses::Losses,
+    signals::{Asked, Signals},
+    sink::{self, Writer},
+    source::{Poll, Source},
+    target::Target,
+};
+use anyhow::{Context, Result};
+use schema::{
+    columns::{losses, processes, syscalls},
+    manifest::{Exit, Filters, Manifest, State, Verdict},
+};
+use std::{
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+/// Rows gathered before they go to the encoder.
+const BATCH: usize = 1 << 16;
+/// How often what has been recorded is made safe against the recorder's own death.
+const CHECKPOINT: Duration = Duration::from_secs(10);
+/// How often the counters of losses and the lives of tasks are looked at.
+const LOOK: Duration = Duration::from_millis(100);
+/// How long a target that was interrupted together with the recorder may take to end.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// Records a target. `name` is the stem of the default output.
+///
+/// # Errors
+/// When nothing could be recorded, or not to its end.
+pub fn run(recording: &Recording, name: &str, prepare: impl FnOnce() -> Result<Box<dyn Target>>) -> Result<u8> {
+    let output = recording.output.clone().unwrap_or_else(|| default_output(name));
+    sink::check(&output, recording.force)?;
+    let signals = Signals::block()?;
+    let (chosen, description) = backend::choose(recording)?;
+    if !recording.quiet && recording.backend == crate::cli::Backend::Auto && description.name == "ptrace" {
+        eprintln!("record: using ptrace: {}", description.reason);
+    }
+    let mut target = prepare()?;
+    let result = (|| {
+        let source = backend::arm(chosen, target.pid(), recording.setup)?;
+        let filters = Filters {
+            syscalls: recording.syscalls.as_ref().map(ToString::to_string),
+            snaplen: recording.snaplen,
+            plan_sha256: backend::plan_sum(recording),
+        };
+        let manifest = describe::begin(target.describe(), target.container(), description, filters)?;
+        let sink = sink::create(&output, recording.force, &manifest)?;
+        let session = Session {
+            source,
+            decoder: Decoder::new(target.pid(), recording.setup),
+            losses: Losses::new(manifest.started_ns),
+            writer: Writer::start(sink)?,
+            manifest,
+            recorded: 0,
+            doubts: Vec::new(),
+        };
+        session.record(target.as_mut(), &signals)
+    })();
+    target.clean_up();
+    finish(recording, &output, result?)
+}
+
+/// How a recording ended.
+struct Ended {
+    manifest: Manifest,
+    /// Status to pass on.
+    status: u8,
+    /// Whether the target executed its program at all.
+    started: bool,
+    /// Whether the target was still running.
+    left_running: bool,
+}
+
+struct Session {
+    source: Box<dyn Source>,
+    decoder: Decoder,
+    losses: Losses,
+    writer: Writer,
+    manifest: Manifest,
+    recorded: u64,
+    doubts: Vec<String>,
+}
+
+impl Session {
+    fn record(mut self, target: &mut dyn Target, signals: &Signals) -> Result<Ended> {
+        target.release()?;
+        let mut ended: Option<Exit> = None;
+        let mut deadline: Option<Instant> = None;
+        let mut asked = None;
+        let (mut last_look, mut last_checkpoint) = (Instant::now(), Instant::now());
+        let failure = loop {
+            let poll = match self.source.poll(GRACE.min(LOOK), &mut |record| self.decoder.push(record)) {
+                Ok(poll) => poll,
+                Err(error) => break Some(error.context("the capture broke off")),
+            };
+            self.decoder.resolve();
+            if self.decoder.syscalls.len() >= BATCH && !self.flush()? {
+                break None;
+            }
+            if let Poll::Ended(exit) = poll {
+                ended = exit.or(ended);
+            }
+            if ended.is_none() && !(poll == Poll::Ended(None) && target.is_child()) {
+                ended = target.try_wait()?;
+            }
+            match signals.pending()? {
+                Some(signal) if asked.is_some() || signal == Asked::Terminate => {
+                    asked = Some(signal);
+                    break None;
+                }
+                Some(signal) => {
+                    asked = Some(signal);
+                    deadline = Some(Instant::now() + GRACE);
+                }
+                None => {}
+            }
+            if deadline.is_some_and(|d| Instant::now() > d) {
+                break None;
+            }
+            if last_look.elapsed() >= LOOK || poll == Poll::Records(0) {
+                last_look = Instant::now();
+                let stats = self.source.stats()?;
+                self.losses.look(describe::boot_ns()?, stats);
+            }
+            if last_checkpoint.elapsed() >= CHECKPOINT {
+                last_checkpoint = Instant::now();
+                if !self.flush()? || !self.writer.checkpoint(self.manifest.clone()) {
+                    break None;
+                }
+            }
+            let idle = matches!(poll, Poll::Records(0) | Poll::Ended(_));
+            if ended.is_some() && idle && (matches!(poll, Poll::Ended(_)) || !self.any_alive()) {
+                break None;
+            }
+        };
+        if let Some(error) = failure {
+            self.doubts.push(format!("{error:#}"));
+        }
+        self.seal(target, ended, asked)
+    }
+
+    /// Whether a recorded task still lives. Its end may have been lost, so the system is asked too.
+    fn any_alive(&self) -> bool {
+        self.decoder.live().any(|tid| Path::new(&format!("/proc/{tid}")).exists())
+    }
+
+    /// Hands the rows to the encoder; `false` if that has failed.
+    fn flush(&mut self) -> Result<bool> {
+        let rows = self.decoder.syscalls.take()?;
+        self.recorded += rows.num_rows() as u64;
+        let events = std::mem::take(&mut self.decoder.processes);
+        Ok(self.writer.rows(&syscalls::TABLE, rows)
+            && self.writer.rows(&processes::TABLE, columns::process_batch(&events)?)
+            && self.writer.rows(&losses::TABLE, columns::loss_batch(&self.losses.take())?))
+    }
+
+    fn seal(mut self, target: &mut dyn Target, ended: Option<Exit>, asked: Option<Asked>) -> Result<Ended> {
+        let rest = self.source.finish(&mut |record| self.decoder.push(record));
+        if let Err(error) = rest {
+            self.doubts.push(format!("the capture did not end in order: {error:#}"));
+        }
+        self.decoder.finish();
+        self.decoder.resolve();
+        match self.source.stats() {
+            Ok(stats) => self.losses.look(describe::boot_ns()?, stats),
+            Err(error) => self.doubts.push(format!("the kernel's counters could not be read: {error:#}")),
+        }
+        if self.source.skipped() > 0 {
+            self.doubts.push(format!("the kernel skipped the capture {} times", self.source.skipped()));
+        }
+        if self.decoder.malformed > 0 {
+            self.doubts.push(format!("{} records could not be understood", self.decoder.malformed));
+        }
+        // The sink's error, if it had one, comes from `seal`.
+        let _ = self.flush()?;
+        let ended = ended.map(|exit| precise(exit, self.decoder.root_exit()));
+        let completeness = self.losses.completeness(self.recorded, std::mem::take(&mut self.doubts));
+        let manifest = Manifest {
+            state: State::Sealed,
+            ended_ns: Some(describe::boot_ns()?),
+            exit: ended,
+            completeness,
+            ..self.manifest
+        };
+        let manifest = self.writer.seal(manifest)?;
+        let status = match (ended, asked) {
+            (Some(exit), _) => exit::of_target(exit),
+            (None, Some(asked)) => 128 + asked as u8,
+            (None, None) => exit::FAILED,
+        };
+        let left_running = ended.is_none() && target.try_wait().is_ok_and(|exit| exit.is_none());
+        Ok(Ended { manifest, status, started: self.decoder.started(), left_running })
+    }
+}
+
+/// An engine passes on 128+N for signal N, which a program may also return by itself. The recording knows which it was.
+fn precise(told: Exit, recorded: Option<Exit>) -> Exit {
+    match (told.code, recorded) {
+        (Some(code), Some(Exit { signal: Some(signal), .. })) if code == 128 + signal => {
+            Exit { code: None, signal: Some(signal) }
+        }
+        _ => told,
+    }
+}
+
+/// Says how it went, and removes the trace of a target that never was.
+fn finish(recording: &Recording, output: &Path, ended: Ended) -> Result<u8> {
+    if !ended.started && ended.status != 0 && !recording.setup {
+        sink::remove(output)?;
+        return Err(Failure {
+            status: ended.status,
+            message: "the target executed nothing, so there is no trace".to_owned(),
+        }
+        .into());
+    }
+    let completeness = &ended.manifest.completeness;
+    if !recording.quiet {
+        let seconds = (ended.manifest.ended_ns.unwrap_or_default() - ended.manifest.started_ns) as f64 / 1e9;
+        eprintln!(
+            "record: {}: {} calls in {seconds:.2} s, {}{}",
+            output.display(),
+            completeness.recorded,
+            match completeness.verdict {
+                Verdict::Exact => "nothing lost".to_owned(),
+                Verdict::Bounded => format!("{} calls LOST", completeness.lost),
+                Verdict::Unknown => "INCOMPLETE".to_owned(),
+            },
+            completeness.reasons.first().map(|r| format!(": {r}")).unwrap_or_default(),
+        );
+        if ended.left_running {
+            eprintln!("record: the target, process {}, still runs and is no longer recorded", ended.manifest.target.pid);
+        }
+    }
+    if recording.require_complete && completeness.verdict != Verdict::Exact {
+        return Ok(exit::INCOMPLETE);
+    }
+    Ok(ended.status)
+}
+
+/// `NAME-20261121T093000Z.trace` in the current folder.
+fn default_output(name: &str) -> PathBuf {
+    let safe = |c: char| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '_' };
+    let name: String = name.chars().map(safe).take(64).collect();
+    let name = name.trim_start_matches(['.', '-']);
+    let name = if name.is_empty() { "record" } else { name };
+    format!("{name}-{}.trace", jiff::Timestamp::now().strftime("%Y%m%dT%H%M%SZ")).into()
+}
+
+/// The stem of the default output for a command or an image.
+pub fn stem(path: &Path) -> Result<String> {
+    let name = path.file_name().context("it has no name")?;
+    Ok(name.to_string_lossy().into_owned())
+}

@@ -1,0 +1,156 @@
+//! Where rows go: a folder of Parquet files or one SQLite file.
+
+mod file;
+pub mod parquet;
+pub mod sqlite;
+mod writer;
+
+pub use file::hex;
+
+pub use writer::Writer;
+
+use ::schema::{columns::Table, manifest::Manifest};
+use arrow::record_batch::RecordBatch;
+use std::path::{Path, PathBuf};
+
+/// A trace being written.
+pub trait Sink: Send {
+    /// Adds rows to a table.
+    ///
+    /// # Errors
+    /// When they cannot be written. What was finished before stays readable.
+    fn write(&mut self, table: &'static Table, batch: &RecordBatch) -> Result<(), SinkError>;
+
+    /// Makes what has been written so far readable, should the recorder be killed, together with this manifest.
+    ///
+    /// # Errors
+    /// As [`Sink::write`].
+    fn checkpoint(&mut self, manifest: &Manifest) -> Result<(), SinkError>;
+
+    /// Finishes the trace. The sink completes the manifest's rows and files.
+    ///
+    /// # Errors
+    /// As [`Sink::write`].
+    fn seal(self: Box<Self>, manifest: Manifest) -> Result<Manifest, SinkError>;
+}
+
+/// Why a trace could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum SinkError {
+    /// The file system refused.
+    #[error("{}: {source}", path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// Rows could not be encoded.
+    #[error("{}: {source}", path.display())]
+    Parquet {
+        /// The file.
+        path: PathBuf,
+        /// What the encoder said.
+        source: ::parquet::errors::ParquetError,
+    },
+    /// The database refused.
+    #[error("{}: {source}", path.display())]
+    Sqlite {
+        /// The file.
+        path: PathBuf,
+        /// What the database said.
+        source: rusqlite::Error,
+    },
+    /// The output is there already.
+    #[error("{} exists; name another output, or replace it with --force", .0.display())]
+    Exists(PathBuf),
+    /// The output's name says no form.
+    #[error("{}: the name must end in .trace (a folder of Parquet files), .sqlite or .sqlite.zst", .0.display())]
+    Form(PathBuf),
+    /// The folder of the output is missing.
+    #[error("{}: there is no such folder; create it first", .0.display())]
+    NoFolder(PathBuf),
+}
+
+impl SinkError {
+    /// Adds the path to an error of the file system.
+    pub fn io(path: &Path) -> impl FnOnce(std::io::Error) -> SinkError + use<'_> {
+        move |source| SinkError::Io { path: path.to_owned(), source }
+    }
+}
+
+/// The forms of a trace that can be written, by the end of the output's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// `X.trace`: a folder.
+    Folder,
+    /// `X.sqlite`.
+    Sqlite,
+    /// `X.sqlite.zst`: the same, compressed when finished.
+    SqliteZstd,
+}
+
+/// The form that a name asks for.
+///
+/// # Errors
+/// [`SinkError::Form`] if it ends in none of the known endings.
+pub fn form(path: &Path) -> Result<Form, SinkError> {
+    match path.to_string_lossy().trim_end_matches('/') {
+        name if name.ends_with(".trace") => Ok(Form::Folder),
+        name if name.ends_with(".sqlite") => Ok(Form::Sqlite),
+        name if name.ends_with(".sqlite.zst") => Ok(Form::SqliteZstd),
+        _ => Err(SinkError::Form(path.to_owned())),
+    }
+}
+
+/// Checks that a trace can be written to `path`, before anything is started.
+///
+/// # Errors
+/// When the name has no form, the folder is missing, or something is there and `force` is not set.
+pub fn check(path: &Path, force: bool) -> Result<(), SinkError> {
+    form(path)?;
+    let folder = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    if !folder.is_dir() {
+        return Err(SinkError::NoFolder(folder.to_owned()));
+    }
+    if !force && path.symlink_metadata().is_ok() {
+        return Err(SinkError::Exists(path.to_owned()));
+    }
+    Ok(())
+}
+
+/// Begins a trace at `path`, replacing what is there if `force` is set.
+///
+/// # Errors
+/// As [`check`], and when the file system refuses.
+pub fn create(path: &Path, force: bool, manifest: &Manifest) -> Result<Box<dyn Sink>, SinkError> {
+    check(path, force)?;
+    if force {
+        remove(path)?;
+    }
+    let mut sink: Box<dyn Sink> = match form(path)? {
+        Form::Folder => Box::new(parquet::Folder::create(path)?),
+        form => Box::new(sqlite::Database::create(path, form == Form::SqliteZstd)?),
+    };
+    sink.checkpoint(manifest)?;
+    Ok(sink)
+}
+
+/// Removes a trace, and nothing that is not one.
+///
+/// # Errors
+/// When the file system refuses, or a folder holds no manifest.
+pub fn remove(path: &Path) -> Result<(), SinkError> {
+    let Ok(metadata) = path.symlink_metadata() else { return Ok(()) };
+    if !metadata.is_dir() {
+        return std::fs::remove_file(path).map_err(SinkError::io(path));
+    }
+    if !path.join(::schema::manifest::FILE_NAME).is_file() {
+        let source = std::io::Error::other("is a folder without manifest.json, so not a trace: it is left as it is");
+        return Err(SinkError::Io { path: path.to_owned(), source });
+    }
+    std::fs::remove_dir_all(path).map_err(SinkError::io(path))
+}

@@ -1,0 +1,192 @@
+//! `X.trace`: a folder of Parquet files and a manifest.
+//!
+//! Rows go into segments, each a file of its own that appears when it is whole; a recorder that is killed leaves all but
+//! the last. Parquet with zstd because every data tool reads it and a call takes some ten bytes.
+
+use super::{Sink, SinkError, file};
+use arrow::record_batch::RecordBatch;
+use parquet::{
+    arrow::{
+        ArrowWriter,
+        arrow_reader::ParquetRecordBatchReaderBuilder,
+        arrow_writer::ArrowWriterOptions,
+    },
+    basic::{Compression, Encoding, ZstdLevel},
+    file::properties::{WriterProperties, WriterVersion},
+    schema::types::ColumnPath,
+};
+use schema::{
+    columns::{TABLES, Table},
+    manifest::{FILE_NAME, FileEntry, Manifest},
+};
+use std::{
+    collections::BTreeMap,
+    fs::File,
+    path::{Path, PathBuf},
+};
+
+/// A segment is closed when it has this many bytes ...
+const SEGMENT_BYTES: u64 = 64 << 20;
+/// ... or rows.
+const SEGMENT_ROWS: u64 = 8 << 20;
+
+/// A segment being written.
+struct Segment {
+    table: &'static Table,
+    name: String,
+    path: PathBuf,
+    rows: u64,
+    out: ArrowWriter<file::Summed>,
+}
+
+/// A trace folder being written.
+pub struct Folder {
+    path: PathBuf,
+    open: BTreeMap<&'static str, Segment>,
+    /// Segments begun so far, by table.
+    begun: BTreeMap<&'static str, u32>,
+    finished: Vec<FileEntry>,
+}
+
+impl Folder {
+    /// Creates the folder.
+    ///
+    /// # Errors
+    /// When it exists or cannot be created.
+    pub fn create(path: &Path) -> Result<Folder, SinkError> {
+        std::fs::create_dir(path).map_err(SinkError::io(path))?;
+        Ok(Folder { path: path.to_owned(), open: BTreeMap::new(), begun: BTreeMap::new(), finished: Vec::new() })
+    }
+
+    fn segment(&mut self, table: &'static Table) -> Result<&mut Segment, SinkError> {
+        if !self.open.contains_key(table.name) {
+            let number = self.begun.entry(table.name).or_default();
+            let segment = Segment::create(&self.path, table, format!("{}-{number:05}.parquet", table.name))?;
+            *number += 1;
+            self.open.insert(table.name, segment);
+        }
+        Ok(self.open.get_mut(table.name).expect("inserted above"))
+    }
+
+    fn close(&mut self, table: &str) -> Result<(), SinkError> {
+        if let Some(segment) = self.open.remove(table) {
+            self.finished.push(segment.finish()?);
+        }
+        Ok(())
+    }
+
+    /// Joins the segments of a small table into the one file that users look for.
+    fn join(&mut self, table: &'static Table) -> Result<(), SinkError> {
+        let (parts, others) = std::mem::take(&mut self.finished).into_iter().partition(|f| f.table == table.name);
+        self.finished = others;
+        let parts: Vec<FileEntry> = parts;
+        let mut joined = Segment::create(&self.path, table, format!("{}.parquet", table.name))?;
+        for part in &parts {
+            let path = self.path.join(&part.name);
+            let refused = |source| SinkError::Parquet { path: path.clone(), source };
+            let input = File::open(&path).map_err(SinkError::io(&path))?;
+            let batches = ParquetRecordBatchReaderBuilder::try_new(input).and_then(|b| b.build()).map_err(refused)?;
+            for batch in batches {
+                joined.write(&batch.map_err(|e| refused(e.into()))?)?;
+            }
+        }
+        self.finished.push(joined.finish()?);
+        for part in &parts {
+            let path = self.path.join(&part.name);
+            std::fs::remove_file(&path).map_err(SinkError::io(&path))?;
+        }
+        Ok(())
+    }
+
+    fn complete(&self, manifest: &Manifest) -> Manifest {
+        let mut rows: BTreeMap<String, u64> = TABLES.iter().map(|t| (t.name.to_owned(), 0)).collect();
+        for file in &self.finished {
+            *rows.entry(file.table.clone()).or_default() += file.rows;
+        }
+        let mut files = self.finished.clone();
+        files.sort_by(|a, b| a.name.cmp(&b.name));
+        Manifest { rows, files, ..manifest.clone() }
+    }
+
+    fn write_manifest(&self, manifest: &Manifest) -> Result<(), SinkError> {
+        let path = self.path.join(FILE_NAME);
+        let mut text = serde_json::to_vec_pretty(manifest).map_err(|e| SinkError::io(&path)(e.into()))?;
+        text.push(b'\n');
+        file::replace(&path, &text)
+    }
+}
+
+impl Sink for Folder {
+    fn write(&mut self, table: &'static Table, batch: &RecordBatch) -> Result<(), SinkError> {
+        let segment = self.segment(table)?;
+        segment.write(batch)?;
+        if segment.rows >= SEGMENT_ROWS || segment.out.inner().bytes() >= SEGMENT_BYTES {
+            self.close(table.name)?;
+        }
+        Ok(())
+    }
+
+    fn checkpoint(&mut self, manifest: &Manifest) -> Result<(), SinkError> {
+        for table in TABLES {
+            self.close(table.name)?;
+        }
+        self.write_manifest(&self.complete(manifest))
+    }
+
+    fn seal(mut self: Box<Self>, manifest: Manifest) -> Result<Manifest, SinkError> {
+        for table in TABLES {
+            self.close(table.name)?;
+            if table.name != "syscalls" {
+                self.join(table)?;
+            } else if !self.begun.contains_key(table.name) {
+                // A trace of no calls still has its columns, so that any tool can open it.
+                self.segment(table)?;
+                self.close(table.name)?;
+            }
+        }
+        let manifest = self.complete(&manifest);
+        self.write_manifest(&manifest)?;
+        Ok(manifest)
+    }
+}
+
+impl Segment {
+    fn create(folder: &Path, table: &'static Table, name: String) -> Result<Segment, SinkError> {
+        let path = folder.join(&name);
+        let mut properties = WriterProperties::builder()
+            .set_writer_version(WriterVersion::PARQUET_1_0)
+            .set_created_by(format!("System Call Analyzer {}", env!("CARGO_PKG_VERSION")))
+            .set_max_row_group_row_count(Some(1 << 20))
+            .set_compression(Compression::ZSTD(ZstdLevel::default()));
+        // Counters and times: small steps, all different.
+        for column in ["seq", "ts"].iter().filter(|c| table.column(c).is_some()) {
+            let column = ColumnPath::from(*column);
+            properties = properties
+                .set_column_dictionary_enabled(column.clone(), false)
+                .set_column_encoding(column, Encoding::DELTA_BINARY_PACKED);
+        }
+        let options = ArrowWriterOptions::new()
+            .with_properties(properties.build())
+            // Plain Parquet types: other readers must not take our dictionaries for a type of the column.
+            .with_skip_arrow_metadata(true);
+        let out = ArrowWriter::try_new_with_options(
+            file::Summed::create(&path)?,
+            crate::columns::arrow_schema(table),
+            options,
+        )
+        .map_err(|source| SinkError::Parquet { path: path.clone(), source })?;
+        Ok(Segment { table, name, path, rows: 0, out })
+    }
+
+    fn write(&mut self, batch: &RecordBatch) -> Result<(), SinkError> {
+        self.rows += batch.num_rows() as u64;
+        self.out.write(batch).map_err(|source| SinkError::Parquet { path: self.path.clone(), source })
+    }
+
+    fn finish(self) -> Result<FileEntry, SinkError> {
+        let Segment { table, name, path, rows, out } = self;
+        let file = out.into_inner().map_err(|source| SinkError::Parquet { path, source })?;
+        let file::Finished { bytes, sha256 } = file.finish()?;
+        Ok(FileEntry { name, table: table.name.to_owned(), rows, bytes, sha256 })
+    }
+}

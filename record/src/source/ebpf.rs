@@ -1,0 +1,207 @@
+//! The eBPF source: loads the kernel program, fills its plan, and reads its rings.
+//!
+//! Rings are read without being woken: the caller polls, and this file paces the polls to the load.
+
+use super::{Poll, Source};
+use anyhow::{Context, Result};
+use aya::{
+    Btf, Ebpf, EbpfLoader,
+    maps::{Array, ArrayOfMaps, HashMap, Map, MapData, PerCpuArray, RingBuf},
+    programs::BtfTracePoint,
+    util::nr_cpus,
+};
+use schema::wire::{PlanEntry, Stats, Wire};
+use std::{
+    os::fd::{AsFd, AsRawFd, RawFd},
+    time::Duration,
+};
+
+/// Every program: its function, and the tracepoint it belongs to.
+const PROGRAMS: [&str; 6] =
+    ["sched_process_exit", "sched_process_exec", "sched_process_fork", "task_rename", "sys_exit", "sys_enter"];
+
+/// Bytes of each ring for process events. A fork takes 128 of them, an exec some thousands.
+const STATE_RING: u32 = 8 << 20;
+
+/// Shortest and longest pause between two looks at empty rings.
+const PAUSE: (Duration, Duration) = (Duration::from_micros(500), Duration::from_millis(30));
+
+/// Records read from one bulk ring in one round.
+const ROUND: usize = 65536;
+
+type PlanBytes = [u8; PlanEntry::SIZE];
+type StatsBytes = [u8; Stats::SIZE];
+
+/// How the kernel program is to work.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Plan of the machine's own ABI.
+    pub native: Vec<PlanEntry>,
+    /// Plan of its 32-bit ABI; empty where there is none.
+    pub compat: Vec<PlanEntry>,
+    /// Bytes of each ring for system calls; a power of two and at least one page.
+    pub ring_bytes: u32,
+    /// Whether the calls of the runtime before the target's first exec become rows.
+    pub keep_setup: bool,
+}
+
+/// A loaded and attached kernel program.
+pub struct EbpfSource {
+    ebpf: Ebpf,
+    state: Vec<RingBuf<MapData>>,
+    bulk: Vec<RingBuf<MapData>>,
+    pause: Duration,
+    skipped: u64,
+}
+
+impl EbpfSource {
+    /// Loads and attaches the programs. Nothing is followed until [`EbpfSource::follow`].
+    ///
+    /// # Errors
+    /// When this kernel or user may not load them; the message says at which step.
+    pub fn load(options: &Options) -> Result<EbpfSource> {
+        let btf = Btf::from_sys_fs().context("/sys/kernel/btf/vmlinux: the kernel has no type information (BTF)")?;
+        let cpus = nr_cpus().map_err(|(what, e)| anyhow::anyhow!("{what}: {e}"))? as u32;
+        let mut ebpf = EbpfLoader::new()
+            .btf(Some(&btf))
+            // Task storage is used by the program alone.
+            .allow_unsupported_maps()
+            .map_max_entries("bulk_rings", cpus)
+            .map_max_entries("state_rings", cpus)
+            .override_global("keep_setup", &u32::from(options.keep_setup), true)
+            .load(::ebpf::OBJECT)
+            .map_err(|e| anyhow::anyhow!("loading the maps: {}", chain(&e)))?;
+
+        let bulk = rings(&mut ebpf, "bulk_rings", cpus, options.ring_bytes)?;
+        let state = rings(&mut ebpf, "state_rings", cpus, STATE_RING)?;
+        let mut plan: Array<_, PlanBytes> = Array::try_from(map(&mut ebpf, "plan")?)?;
+        for (slot, entry) in options.native.iter().chain(&options.compat).enumerate() {
+            let mut bytes = Vec::with_capacity(PlanEntry::SIZE);
+            entry.write(&mut bytes);
+            let bytes: PlanBytes = bytes.try_into().map_err(|_| anyhow::anyhow!("a plan entry has a wrong size"))?;
+            plan.set(slot as u32, bytes, 0)?;
+        }
+        for name in PROGRAMS {
+            let program = ebpf.program_mut(name).with_context(|| format!("no program {name} in the object"))?;
+            let program: &mut BtfTracePoint = program.try_into()?;
+            program.load(name, &btf).map_err(|e| anyhow::anyhow!("loading {name}: {}", chain(&e)))?;
+        }
+        for name in PROGRAMS {
+            let program = ebpf.program_mut(name).with_context(|| format!("no program {name} in the object"))?;
+            let program: &mut BtfTracePoint = program.try_into()?;
+            program.attach().map_err(|e| anyhow::anyhow!("attaching {name}: {}", chain(&e)))?;
+        }
+        Ok(EbpfSource { ebpf, state, bulk, pause: PAUSE.0, skipped: 0 })
+    }
+
+    /// Follows process `tgid`, from its next system call on, and all that descends from it.
+    ///
+    /// # Errors
+    /// When the kernel refuses the map update.
+    pub fn follow(&mut self, tgid: u32) -> Result<()> {
+        let mut targets: HashMap<_, u32, u32> = HashMap::try_from(map(&mut self.ebpf, "targets")?)?;
+        targets.insert(tgid, 1, 0)?;
+        self.adopting(1)
+    }
+
+    fn adopting(&mut self, on: u32) -> Result<()> {
+        let mut globals: Array<_, u32> = Array::try_from(map(&mut self.ebpf, ".bss")?)?;
+        Ok(globals.set(0, on, 0)?)
+    }
+}
+
+impl Source for EbpfSource {
+    fn poll(&mut self, wait: Duration, emit: &mut dyn FnMut(&[u8])) -> Result<Poll> {
+        let mut records = 0;
+        // A bulk ring is left after a while, so that none starves another. The state lane is read after the bulk lane,
+        // and to its end: an event that precedes a row is then never read in a later round than the row.
+        for ring in &mut self.bulk {
+            records += drain(ring, ROUND, emit);
+        }
+        for ring in &mut self.state {
+            records += drain(ring, usize::MAX, emit);
+        }
+        if records == 0 {
+            std::thread::sleep(self.pause.min(wait));
+            self.pause = (self.pause * 2).min(PAUSE.1);
+        } else {
+            self.pause = PAUSE.0;
+        }
+        Ok(Poll::Records(records))
+    }
+
+    fn finish(&mut self, emit: &mut dyn FnMut(&[u8])) -> Result<()> {
+        for name in PROGRAMS {
+            let program: &mut BtfTracePoint =
+                self.ebpf.program_mut(name).with_context(|| format!("no program {name}"))?.try_into()?;
+            self.skipped += skipped_runs(program.fd()?.as_fd().as_raw_fd())?;
+            program.unload()?;
+        }
+        while self.poll(Duration::ZERO, emit)? != Poll::Records(0) {}
+        Ok(())
+    }
+
+    fn stats(&mut self) -> Result<Vec<Stats>> {
+        let stats: PerCpuArray<_, StatsBytes> = PerCpuArray::try_from(map(&mut self.ebpf, "stats")?)?;
+        let values = stats.get(&0, 0)?;
+        values.iter().map(|bytes| Stats::read(bytes).context("stats entry too short")).collect()
+    }
+
+    fn skipped(&self) -> u64 {
+        self.skipped
+    }
+}
+
+fn drain(ring: &mut RingBuf<MapData>, most: usize, emit: &mut dyn FnMut(&[u8])) -> usize {
+    for count in 0..most {
+        let Some(record) = ring.next() else { return count };
+        emit(&record);
+    }
+    most
+}
+
+fn map<'a>(ebpf: &'a mut Ebpf, name: &str) -> Result<&'a mut Map> {
+    ebpf.map_mut(name).with_context(|| format!("no map {name} in the object"))
+}
+
+/// How often the kernel did not run a program because it was already running on that processor
+/// (`recursion_misses` in the program's fdinfo, since Linux 5.12).
+fn skipped_runs(program: RawFd) -> Result<u64> {
+    let path = format!("/proc/self/fdinfo/{program}");
+    let text = std::fs::read_to_string(&path).with_context(|| path.clone())?;
+    let line = text.lines().find_map(|line| line.strip_prefix("recursion_misses:"));
+    Ok(line.map_or(Ok(0), |count| count.trim().parse()).with_context(|| path)?)
+}
+
+/// Creates one ring per processor and puts them into the program's array `name`.
+fn rings(ebpf: &mut Ebpf, name: &str, cpus: u32, bytes: u32) -> Result<Vec<RingBuf<MapData>>> {
+    let mut outer: ArrayOfMaps<_, RingBuf<MapData>> = ArrayOfMaps::try_from(map(ebpf, name)?)?;
+    (0..cpus)
+        .map(|cpu| {
+            let definition = aya_obj::Map::new_from_params(
+                aya_obj::generated::bpf_map_type::BPF_MAP_TYPE_RINGBUF as u32,
+                0,
+                0,
+                bytes,
+                0,
+            );
+            let data = MapData::create(definition, "ring", None)
+                .with_context(|| format!("a ring of {bytes} bytes cannot be created; try a smaller --buffer"))?;
+            let ring = RingBuf::try_from(Map::RingBuf(data))?;
+            outer.set(cpu, &ring, 0)?;
+            Ok(ring)
+        })
+        .collect()
+}
+
+/// An error and its causes in one line: the loader's own text often leaves the cause out.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        next = cause.source();
+    }
+    text
+}

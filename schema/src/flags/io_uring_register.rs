@@ -1,0 +1,48 @@
+//! Io_uring_register operations: io_uring_register(2), `include/uapi/linux/io_uring.h`.
+
+use super::FlagSet;
+
+/// Io_uring_register operations.
+pub static IO_URING_REGISTER: FlagSet = FlagSet {
+    name: "io_uring_register operations",
+    header: "include/uapi/linux/io_uring.h",
+    mask: 0x7fffffff,
+    names: &[
+        (0x0, "IORING_REGISTER_BUFFERS"),
+        (0x1, "IORING_UNREGISTER_BUFFERS"),
+        (0x2, "IORING_REGISTER_FILES"),
+        (0x3, "IORING_UNREGISTER_FILES"),
+        (0x4, "IORING_REGISTER_EVENTFD"),
+        (0x5, "IORING_UNREGISTER_EVENTFD"),
+        (0x6, "IORING_REGISTER_FILES_UPDATE"),
+        (0x7, "IORING_REGISTER_EVENTFD_ASYNC"),
+        (0x8, "IORING_REGISTER_PROBE"),
+        (0x9, "IORING_REGISTER_PERSONALITY"),
+        (0xa, "IORING_UNREGISTER_PERSONALITY"),
+        (0xb, "IORING_REGISTER_RESTRICTIONS"),
+        (0xc, "IORING_REGISTER_ENABLE_RINGS"),
+        (0xd, "IORING_REGISTER_FILES2"),
+        (0xe, "IORING_REGISTER_FILES_UPDATE2"),
+        (0xf, "IORING_REGISTER_BUFFERS2"),
+        (0x10, "IORING_REGISTER_BUFFERS_UPDATE"),
+        (0x11, "IORING_REGISTER_IOWQ_AFF"),
+        (0x12, "IORING_UNREGISTER_IOWQ_AFF"),
+        (0x13, "IORING_REGISTER_IOWQ_MAX_WORKERS"),
+        (0x14, "IORING_REGISTER_RING_FDS"),
+        (0x15, "IORING_UNREGISTER_RING_FDS"),
+        (0x16, "IORING_REGISTER_PBUF_RING"),
+        (0x17, "IORING_UNREGISTER_PBUF_RING"),
+        (0x18, "IORING_REGISTER_SYNC_CANCEL"),
+        (0x19, "IORING_REGISTER_FILE_ALLOC_RANGE"),
+        (0x1a, "IORING_REGISTER_PBUF_STATUS"),
+        (0x1b, "IORING_REGISTER_NAPI"),
+        (0x1c, "IORING_UNREGISTER_NAPI"),
+        (0x1d, "IORING_REGISTER_CLOCK"),
+        (0x1e, "IORING_REGISTER_CLONE_BUFFERS"),
+        (0x1f, "IORING_REGISTER_SEND_MSG_RING"),
+        (0x20, "IORING_REGISTER_ZCRX_IFQ"),
+        (0x21, "IORING_REGISTER_RESIZE_RINGS"),
+        (0x22, "IORING_REGISTER_MEM_REGION"),
+        (0x80000000, "IORING_REGISTER_USE_REGISTERED_RING"),
+    ],
+};

@@ -1,0 +1,45 @@
+//! Keyctl operations: keyctl(2), `include/uapi/linux/keyctl.h`.
+
+use super::FlagSet;
+
+/// Keyctl operations.
+pub static KEYCTL: FlagSet = FlagSet {
+    name: "keyctl operations",
+    header: "include/uapi/linux/keyctl.h",
+    mask: 0,
+    names: &[
+        (0, "KEYCTL_GET_KEYRING_ID"),
+        (1, "KEYCTL_JOIN_SESSION_KEYRING"),
+        (2, "KEYCTL_UPDATE"),
+        (3, "KEYCTL_REVOKE"),
+        (4, "KEYCTL_CHOWN"),
+        (5, "KEYCTL_SETPERM"),
+        (6, "KEYCTL_DESCRIBE"),
+        (7, "KEYCTL_CLEAR"),
+        (8, "KEYCTL_LINK"),
+        (9, "KEYCTL_UNLINK"),
+        (10, "KEYCTL_SEARCH"),
+        (11, "KEYCTL_READ"),
+        (12, "KEYCTL_INSTANTIATE"),
+        (13, "KEYCTL_NEGATE"),
+        (14, "KEYCTL_SET_REQKEY_KEYRING"),
+        (15, "KEYCTL_SET_TIMEOUT"),
+        (16, "KEYCTL_ASSUME_AUTHORITY"),
+        (17, "KEYCTL_GET_SECURITY"),
+        (18, "KEYCTL_SESSION_TO_PARENT"),
+        (19, "KEYCTL_REJECT"),
+        (20, "KEYCTL_INSTANTIATE_IOV"),
+        (21, "KEYCTL_INVALIDATE"),
+        (22, "KEYCTL_GET_PERSISTENT"),
+        (23, "KEYCTL_DH_COMPUTE"),
+        (24, "KEYCTL_PKEY_QUERY"),
+        (25, "KEYCTL_PKEY_ENCRYPT"),
+        (26, "KEYCTL_PKEY_DECRYPT"),
+        (27, "KEYCTL_PKEY_SIGN"),
+        (28, "KEYCTL_PKEY_VERIFY"),
+        (29, "KEYCTL_RESTRICT_KEYRING"),
+        (30, "KEYCTL_MOVE"),
+        (31, "KEYCTL_CAPABILITIES"),
+        (32, "KEYCTL_WATCH_KEY"),
+    ],
+};

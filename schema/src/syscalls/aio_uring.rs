@@ -1,0 +1,20 @@
+//! Asynchronous I/O: the old calls and io_uring.
+
+use super::words::*;
+
+table! {
+    [Memory] io_setup(nr_events: Uint, ctx_idp: filled("aio_context_t", 8)) @ W64;
+    [Memory] io_setup(nr_events: Uint, ctx_idp: filled("aio_context_t", 4)) @ I386;
+    [Memory] io_destroy(ctx_id: Hex);
+    [] io_submit(ctx_id: Hex, nr: Long, iocbpp: Addr);
+    [] io_cancel(ctx_id: Hex, iocb: Addr, result: Addr);
+    [] io_getevents(ctx_id: Hex, min_nr: Long, nr: Long, events: Struct("io_event", Exit, Len::Ret(32)), timeout: TIMESPEC_IN) @ W64;
+    [] io_getevents(ctx_id: Hex, min_nr: Long, nr: Long, events: Struct("io_event", Exit, Len::Ret(32)), timeout: TIMESPEC32_IN) @ I386;
+    [] io_pgetevents(ctx_id: Hex, min_nr: Long, nr: Long, events: Struct("io_event", Exit, Len::Ret(32)), timeout: TIMESPEC_IN, usig: Addr) @ W64;
+    [] io_pgetevents(ctx_id: Hex, min_nr: Long, nr: Long, events: Struct("io_event", Exit, Len::Ret(32)), timeout: TIMESPEC32_IN, usig: Addr) @ I386;
+    [] io_pgetevents_time64(ctx_id: Hex, min_nr: Long, nr: Long, events: Struct("io_event", Exit, Len::Ret(32)), timeout: TIMESPEC_IN, usig: Addr);
+    /// The kernel fills the rest of the parameters in, so at exit both sides are there.
+    [Desc] io_uring_setup(entries: Uint, params: filled("io_uring_params", 120)) -> Fd;
+    [Desc Signal] io_uring_enter(fd: Fd, to_submit: Uint, min_complete: Uint, flags: Flags(&IO_URING_ENTER), arg: Addr, argsz: Size);
+    [Desc] io_uring_register(fd: Fd, opcode: Flags(&IO_URING_REGISTER), arg: Addr, nr_args: Uint);
+}

@@ -1,0 +1,42 @@
+//! Mapping and changing memory.
+
+use super::words::*;
+
+table! {
+    [Memory] brk(addr: Addr) -> Hex;
+    [Desc Memory] mmap(addr: Addr, length: Size, prot: Flags(&PROT), flags: Flags(&MAP), fd: Fd, offset: Hex) -> Hex @ W64;
+    /// The old call: one pointer to the six arguments.
+    [Desc Memory] mmap(args: given("mmap_arg_struct", 24)) -> Hex @ I386;
+    [Desc Memory] mmap2(addr: Addr, length: Size, prot: Flags(&PROT), flags: Flags(&MAP), fd: Fd, pgoffset: Hex) -> Hex;
+    [Memory] munmap(addr: Addr, length: Size);
+    [Memory] mremap(old_address: Addr, old_size: Size, new_size: Size, flags: Flags(&MREMAP), new_address: Addr) -> Hex;
+    [Memory] mprotect(addr: Addr, len: Size, prot: Flags(&PROT));
+    [Memory] pkey_mprotect(addr: Addr, len: Size, prot: Flags(&PROT), pkey: Int);
+    [] pkey_alloc(flags: Hex, access_rights: Flags(&PKEY));
+    [] pkey_free(pkey: Int);
+    [Memory] madvise(addr: Addr, length: Size, advice: Enum(&MADVISE));
+    [Desc] process_madvise(pidfd: Fd, iov: Struct("iovec", Entry, n(2, 16)), vlen: Size, advice: Enum(&MADVISE), flags: Hex) @ W64;
+    [Desc] process_madvise(pidfd: Fd, iov: Struct("iovec", Entry, n(2, 8)), vlen: Size, advice: Enum(&MADVISE), flags: Hex) @ I386;
+    [Desc] process_mrelease(pidfd: Fd, flags: Hex);
+    [] process_vm_readv(pid: Pid, local_iov: Iovec(Exit, 2), liovcnt: Size, remote_iov: Struct("iovec", Entry, n(4, 16)), riovcnt: Size, flags: Hex) @ W64;
+    [] process_vm_readv(pid: Pid, local_iov: Iovec(Exit, 2), liovcnt: Size, remote_iov: Struct("iovec", Entry, n(4, 8)), riovcnt: Size, flags: Hex) @ I386;
+    [] process_vm_writev(pid: Pid, local_iov: Iovec(Entry, 2), liovcnt: Size, remote_iov: Struct("iovec", Entry, n(4, 16)), riovcnt: Size, flags: Hex) @ W64;
+    [] process_vm_writev(pid: Pid, local_iov: Iovec(Entry, 2), liovcnt: Size, remote_iov: Struct("iovec", Entry, n(4, 8)), riovcnt: Size, flags: Hex) @ I386;
+    [Memory] mincore(addr: Addr, length: Size, vec: Addr);
+    [Memory] msync(addr: Addr, length: Size, flags: Flags(&MSYNC));
+    [Memory] mlock(addr: Addr, len: Size);
+    [Memory] mlock2(addr: Addr, len: Size, flags: Flags(&MLOCK));
+    [Memory] munlock(addr: Addr, len: Size);
+    [Memory] mlockall(flags: Flags(&MLOCKALL));
+    [Memory] munlockall();
+    [Memory] mseal(addr: Addr, len: Size, flags: Hex);
+    [Memory] map_shadow_stack(addr: Addr, size: Size, flags: Hex) -> Hex;
+    [Memory] remap_file_pages(addr: Addr, size: Size, prot: Flags(&PROT), pgoff: Size, flags: Flags(&MAP));
+    [Memory] mbind(addr: Addr, len: Size, mode: Flags(&MEMPOLICY), nodemask: Addr, maxnode: Size, flags: Flags(&MEMPOLICY_MOVE));
+    [Memory] set_mempolicy(mode: Flags(&MEMPOLICY), nodemask: Addr, maxnode: Size);
+    [Memory] get_mempolicy(mode: INT_OUT, nodemask: Addr, maxnode: Size, addr: Addr, flags: Flags(&MEMPOLICY_GET));
+    [Memory] set_mempolicy_home_node(start: Addr, len: Size, home_node: Size, flags: Hex);
+    [Memory] migrate_pages(pid: Pid, maxnode: Size, old_nodes: Addr, new_nodes: Addr);
+    [Memory] move_pages(pid: Pid, count: Size, pages: Addr, nodes: Addr, status: Addr, flags: Flags(&MEMPOLICY_MOVE));
+    [] membarrier(cmd: Enum(&MEMBARRIER), flags: Flags(&MEMBARRIER_FLAGS), cpu_id: Int);
+}

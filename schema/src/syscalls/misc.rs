@@ -1,0 +1,38 @@
+//! The system as a whole: names, modules, tracing, restarting, and calls that are only numbers today.
+
+use super::words::*;
+
+table! {
+    [] uname(buf: filled("utsname", 390));
+    [] olduname(buf: filled("old_utsname", 325));
+    [] oldolduname(buf: filled("oldold_utsname", 45));
+    [] sethostname(name: Struct("char[]", Entry, n(1, 1)), len: Int);
+    [] setdomainname(name: Struct("char[]", Entry, n(1, 1)), len: Int);
+    [] sysinfo(info: filled("sysinfo", 112)) @ W64;
+    [] sysinfo(info: filled("sysinfo", 64)) @ I386;
+    [] syslog(type: Enum(&SYSLOG), buf: Payload(Exit, Len::Ret(1)), len: Int);
+    [] getrandom(buf: Payload(Exit, Len::Ret(1)), buflen: Size, flags: Flags(&GETRANDOM));
+    [] vhangup();
+    [] reboot(magic: Enum(&REBOOT_MAGIC), magic2: Enum(&REBOOT_MAGIC), op: Enum(&REBOOT), arg: Addr);
+    [] kexec_load(entry: Addr, nr_segments: Size, segments: Addr, flags: Flags(&KEXEC));
+    [Desc] kexec_file_load(kernel_fd: Fd, initrd_fd: Fd, cmdline_len: Size, cmdline: Struct("char[]", Entry, n(2, 1)), flags: Flags(&KEXEC_FILE));
+    [] init_module(module_image: Payload(Entry, n(1, 1)), len: Size, param_values: Str);
+    [Desc] finit_module(fd: Fd, param_values: Str, flags: Flags(&MODULE_INIT));
+    [] delete_module(name: Str, flags: Flags(&MODULE_DELETE));
+    [Desc] bpf(cmd: Enum(&BPF), attr: Struct("bpf_attr", Entry, n(2, 1)), size: Uint) -> Int;
+    /// The first version of the attributes; a program may give more.
+    [Desc] perf_event_open(attr: given("perf_event_attr", 64), pid: Pid, cpu: Int, group_fd: Fd, flags: Flags(&PERF_EVENT)) -> Fd;
+    [] ioperm(from: Hex, num: Size, turn_on: Int);
+    [] iopl(level: Int);
+    [] uprobe();
+    [] uretprobe();
+    [] _sysctl(args: Addr);
+    [] afs_syscall();
+    [] create_module(name: Str, size: Size);
+    [] get_kernel_syms(table: Addr);
+    [] query_module(name: Str, which: Int, buf: Addr, bufsize: Size, ret: Addr);
+    [] nfsservctl(cmd: Int, argp: Addr, resp: Addr);
+    [] security();
+    [] tuxcall();
+    [] vserver();
+}
