@@ -41,7 +41,9 @@ enum mode {
 struct task_state {
 	__u64 seq;
 	__u32 mode;
-	__u32 slot; /* of the plan; PLAN_NONE if the call has none */
+	__u32 slot;    /* of the plan; PLAN_NONE if the call has none */
+	__u32 faulted; /* arguments that could not be read at entry, one bit each */
+	__u32 when;    /* of the capture in progress: WHEN_ENTRY or WHEN_EXIT */
 	struct syscall_event ev;
 	__u8 data[INLINE_MAX];
 };
@@ -53,6 +55,9 @@ struct task_spill {
 };
 
 #define PLAN_NONE (~0U)
+
+/* Keeps the compiler from using a value before its bound is checked, which the verifier would refuse. */
+#define BOUNDED(value) asm volatile("" : "+r"(value))
 
 struct {
 	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);
@@ -219,8 +224,21 @@ static __always_inline struct task_spill *spill_of(struct task_state *st)
 static __always_inline void close_capture(struct task_state *st, struct capture_head *head, const struct plan_capture *c,
 					  __u8 status, __u32 len, __u32 kept)
 {
+	__u32 bit = 1U << (c->arg & 7);
+
+	if (status == STATUS_FAULT) {
+		/* A second failure of the same argument says nothing new. */
+		if (st->faulted & bit)
+			return;
+		st->faulted |= bit;
+	} else if (st->faulted & bit) {
+		st->faulted &= ~bit;
+		st->ev.flags |= FLAG_LATE;
+		if (!st->faulted)
+			st->ev.flags &= ~FLAG_FAULT;
+	}
 	head->arg = c->arg;
-	head->when = c->when;
+	head->when = st->when;
 	head->status = status;
 	head->reserved = 0;
 	head->len = len;
@@ -375,14 +393,34 @@ __noinline int capture(struct task_state *st, const struct plan_capture *c)
 	return 0;
 }
 
-static __always_inline void run_captures(struct task_state *st, struct plan_entry *p, __u8 when)
+static __always_inline void entry_captures(struct task_state *st, struct plan_entry *p)
 {
 	__u32 i;
 
+	st->when = WHEN_ENTRY;
 	for (i = 0; i < 6; i++) {
 		if (i >= p->captures)
 			break;
-		if (p->capture[i].when == when)
+		if (p->capture[i].when == WHEN_ENTRY)
+			capture(st, &p->capture[i]);
+	}
+}
+
+/*
+ * Captures what the kernel gave, and what could not be read at entry: a page that nobody had touched yet was not there
+ * then, and the kernel, which needed it, has brought it in since.
+ */
+static __always_inline void exit_captures(struct task_state *st, struct plan_entry *p, int failed)
+{
+	/* After an exec the old program's memory is gone. */
+	__u32 again = p->flags & PLAN_EXEC && !failed ? 0 : st->faulted;
+	__u32 i;
+
+	st->when = WHEN_EXIT;
+	for (i = 0; i < 6; i++) {
+		if (i >= p->captures)
+			break;
+		if (p->capture[i].when == WHEN_EXIT ? !failed : (again >> (p->capture[i].arg & 7)) & 1)
 			capture(st, &p->capture[i]);
 	}
 }
@@ -513,6 +551,7 @@ static __always_inline void begin_call(struct task_state *st, struct task_struct
 	st->ev.tgid = task->tgid;
 	st->ev.flags = 0;
 	st->ev.data_len = 0;
+	st->faulted = 0;
 	arguments(regs, st->ev.arch, st->ev.args);
 	st->slot = slot_of(st->ev.arch, nr);
 }
@@ -539,7 +578,7 @@ int BPF_PROG(sys_enter, struct pt_regs *regs, long id)
 	}
 	st->mode = (st->mode & SETUP) | IN_CALL;
 	if (p && p->captures)
-		run_captures(st, p, WHEN_ENTRY);
+		entry_captures(st, p);
 	/* Last, so that reading the strings does not count as the call's time. */
 	st->ev.ts = bpf_ktime_get_boot_ns();
 	return 0;
@@ -570,7 +609,7 @@ int BPF_PROG(sys_exit, struct pt_regs *regs, long ret)
 		st->ev.ts = now;
 		st->ev.dur = NO_DURATION;
 		if (p && p->captures)
-			run_captures(st, p, WHEN_ENTRY);
+			entry_captures(st, p);
 	} else {
 		p = bpf_map_lookup_elem(&plan, &st->slot);
 		st->ev.dur = now - st->ev.ts;
@@ -578,8 +617,8 @@ int BPF_PROG(sys_exit, struct pt_regs *regs, long ret)
 	st->ev.ret = ret;
 	if (st->ev.arch == 1)
 		st->ev.ret = (__s32)ret;
-	if (p && p->flags & PLAN_EXIT_CAPTURES && (__u64)ret < -4095ULL)
-		run_captures(st, p, WHEN_EXIT);
+	if (p && (p->flags & PLAN_EXIT_CAPTURES || st->faulted))
+		exit_captures(st, p, (__u64)ret >= -4095ULL);
 	if (!(st->mode & SETUP) || keep_setup) {
 		if (st->mode & SETUP)
 			st->ev.flags |= FLAG_SETUP;
@@ -664,6 +703,36 @@ static __always_inline void emit_user_range(void *ring, __u32 tid, __u8 part, __
 	}
 }
 
+/* Gives the path of the execve in progress, if it could not be read at entry, as the kernel read it. */
+static __always_inline void capture_filename(struct task_state *st, struct linux_binprm *bprm)
+{
+	struct plan_entry *p = bpf_map_lookup_elem(&plan, &st->slot);
+	__u32 off = st->ev.data_len;
+	__u8 *at;
+	long n;
+
+	if (!p || p->capture[0].op != OP_STR || !((st->faulted >> (p->capture[0].arg & 7)) & 1))
+		return;
+	if (st->mode & SPILLED) {
+		struct task_spill *sp = bpf_task_storage_get(&spills, bpf_get_current_task_btf(), 0, 0);
+
+		if (!sp || off > SPILL_LAST)
+			return;
+		BOUNDED(off);
+		at = sp->data + off;
+	} else {
+		if (off > INLINE_LAST)
+			return;
+		BOUNDED(off);
+		at = st->data + off;
+	}
+	n = bpf_probe_read_kernel_str(at + 16, INLINE_PIECE, BPF_CORE_READ(bprm, filename));
+	if (n <= 0)
+		return;
+	st->when = WHEN_EXIT;
+	close_capture(st, (void *)at, &p->capture[0], n < INLINE_PIECE ? STATUS_OK : STATUS_TRUNCATED, n - 1, n - 1);
+}
+
 SEC("tp_btf/sched_process_exec")
 int BPF_PROG(sched_process_exec, struct task_struct *task, int old_pid, struct linux_binprm *bprm)
 {
@@ -674,6 +743,8 @@ int BPF_PROG(sched_process_exec, struct task_struct *task, int old_pid, struct l
 	if (!st)
 		return 0;
 	st->mode &= ~SETUP;
+	if (st->faulted)
+		capture_filename(st, bprm);
 	emit_task(task, KIND_EXEC, old_pid, 0);
 	ring = my_ring(&state_rings);
 	if (!ring)

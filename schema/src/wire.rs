@@ -360,6 +360,8 @@ pub mod flags {
         UNKNOWN_TASK = 5, "unknown_task";
         /// The new task is a thread of its parent's process.
         THREAD = 6, "thread";
+        /// Some memory could not be read at entry and was read at exit: the program may have changed it in between.
+        LATE = 7, "late";
     }
 }
 

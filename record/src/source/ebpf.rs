@@ -203,5 +203,13 @@ fn chain(error: &dyn std::error::Error) -> String {
         text.push_str(&cause.to_string());
         next = cause.source();
     }
-    text
+    // The verifier's log is hundreds of lines; the complaint is its last before the statistics.
+    match text.split_once(" Verifier output: ") {
+        Some((what, log)) => {
+            let statistics = ["verification time", "stack depth", "processed ", ": "];
+            let complaint = log.lines().rev().find(|line| !statistics.iter().any(|s| line.starts_with(s)));
+            format!("{what} {}", complaint.unwrap_or_default())
+        }
+        None => text,
+    }
 }

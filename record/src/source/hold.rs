@@ -61,6 +61,8 @@ pub fn wait_and_exec(reader: RawFd, writer: RawFd, program: PathBuf, argv: Vec<s
     // SAFETY: both descriptors were made by `Held::start` for this process alone and nothing else here owns them.
     let (reader, writer) = unsafe { (OwnedFd::from_raw_fd(reader), OwnedFd::from_raw_fd(writer)) };
     drop(writer);
+    // The name under which the rows before the execve, and the execve itself, appear.
+    let _ = nix::sys::prctl::set_name(c"record");
     let mut command = Command::new(&program);
     if let Some((name, arguments)) = argv.split_first() {
         command.arg0(name).args(arguments);

@@ -14,7 +14,7 @@ pub const TABLE: Table = Table {
     columns: &[
         column("seq", U64, "number of the call within its thread, from 0; a gap means that rows were lost"),
         column("ts", I64, "time of entry, ns of the boot clock (CLOCK_BOOTTIME); the manifest gives the offset to UTC"),
-        nullable("dur", I64, "ns from entry to exit; null if the call never returned"),
+        nullable("dur", I64, "ns from entry to exit; null if the call never returned, or was refused before it began (flag denied)"),
         column("cpu", U16, "processor on which the call ended"),
         column("tgid", U32, "process id (thread group) on the host"),
         column("tid", U32, "thread id on the host, at entry"),
