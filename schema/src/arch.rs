@@ -67,7 +67,7 @@ impl Arch {
     /// The kernel's name of call `nr`, or `None` for a number this table does not know.
     pub fn syscall_name(self, nr: i32) -> Option<&'static str> {
         let n = usize::try_from(nr).ok()?;
-        match self {
+        let name = match self {
             Arch::X86_64 => syscalls::x86_64::Sysno::new(n).map(|s| s.name()),
             Arch::X32 => {
                 let n = usize::try_from(nr & !X32_BIT).ok()?;
@@ -75,11 +75,14 @@ impl Arch {
             }
             Arch::I386 => syscalls::x86::Sysno::new(n).map(|s| s.name()),
             Arch::Aarch64 => syscalls::aarch64::Sysno::new(n).map(|s| s.name()),
-        }
+        };
+        // The crate writes i386's `break` as Rust must.
+        name.map(|name| name.strip_prefix("r#").unwrap_or(name))
     }
 
     /// The number of the call with that name, or `None` if this ABI has no such call.
     pub fn syscall_nr(self, name: &str) -> Option<i32> {
+        let name = if name == "break" { "r#break" } else { name };
         let nr = match self {
             Arch::X86_64 | Arch::X32 => name.parse::<syscalls::x86_64::Sysno>().ok()?.id(),
             Arch::I386 => name.parse::<syscalls::x86::Sysno>().ok()?.id(),

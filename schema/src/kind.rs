@@ -138,7 +138,7 @@ pub enum Class {
     Network,
     /// Credentials and privileges.
     Creds,
-    /// Reads or sets a clock or timer.
+    /// Reads or sets a clock.
     Clock,
 }
 

@@ -16,5 +16,5 @@ table! {
     /// The kernel fills the rest of the parameters in, so at exit both sides are there.
     [Desc] io_uring_setup(entries: Uint, params: filled("io_uring_params", 120)) -> Fd;
     [Desc Signal] io_uring_enter(fd: Fd, to_submit: Uint, min_complete: Uint, flags: Flags(&IO_URING_ENTER), arg: Addr, argsz: Size);
-    [Desc] io_uring_register(fd: Fd, opcode: Flags(&IO_URING_REGISTER), arg: Addr, nr_args: Uint);
+    [Desc Memory] io_uring_register(fd: Fd, opcode: Flags(&IO_URING_REGISTER), arg: Addr, nr_args: Uint);
 }

@@ -31,7 +31,7 @@ table! {
     [Creds] getgroups32(size: Int, list: Struct("gid_t[]", Exit, Len::Ret(4)));
     [Creds] setgroups32(size: Int, list: Struct("gid_t[]", Entry, n(0, 4)));
     [] bdflush(func: Int, data: Hex);
-    [] break();
+    [Memory] break();
     [] ftime();
     [] gtty();
     [] idle();

@@ -9,7 +9,7 @@ table! {
     [File] pivot_root(new_root: Path, put_old: Path);
     [Desc] fsopen(fsname: Str, flags: Flags(&FSOPEN)) -> Fd;
     /// `value` is a string, bytes or a path, as the command says.
-    [Desc] fsconfig(fd: Fd, cmd: Enum(&FSCONFIG), key: Str, value: Addr, aux: Int);
+    [Desc File] fsconfig(fd: Fd, cmd: Enum(&FSCONFIG), key: Str, value: Addr, aux: Int);
     [Desc] fsmount(fsfd: Fd, flags: Flags(&FSMOUNT), attr_flags: Flags(&MOUNT_ATTR)) -> Fd;
     [Desc File] fspick(dirfd: DirFd, path: Path, flags: Flags(&FSPICK)) -> Fd;
     [Desc File] move_mount(from_dirfd: DirFd, from_path: Path, to_dirfd: DirFd, to_path: Path, flags: Flags(&MOVE_MOUNT));

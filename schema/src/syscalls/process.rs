@@ -17,7 +17,7 @@ table! {
     [Process] waitid(idtype: Enum(&WAIT_ID), id: Pid, infop: filled("siginfo", 128), options: Flags(&WAIT), rusage: RUSAGE) @ W64;
     [Process] waitid(idtype: Enum(&WAIT_ID), id: Pid, infop: filled("siginfo", 128), options: Flags(&WAIT), rusage: RUSAGE32) @ I386;
     [Process] waitpid(pid: Pid, wstatus: INT_OUT, options: Flags(&WAIT));
-    [Process] unshare(flags: Flags(&CLONE3));
+    [] unshare(flags: Flags(&CLONE3));
     [Desc] setns(fd: Fd, nstype: Flags(&CLONE3));
     [Desc] pidfd_open(pid: Pid, flags: Flags(&PIDFD_OPEN)) -> Fd;
     [Desc] pidfd_getfd(pidfd: Fd, targetfd: Fd, flags: Hex) -> Fd;
@@ -35,7 +35,7 @@ table! {
     [] rseq(rseq: Addr, rseq_len: Size, flags: Flags(&RSEQ), sig: Hex);
     [] restart_syscall();
     [Creds] prctl(option: Enum(&PRCTL), arg2: Hex, arg3: Hex, arg4: Hex, arg5: Hex);
-    [Process] arch_prctl(op: Enum(&ARCH_PRCTL), addr: Hex);
+    [] arch_prctl(op: Enum(&ARCH_PRCTL), addr: Hex);
     [] personality(persona: Flags(&PERSONALITY)) -> Hex;
     [] ptrace(request: Enum(&PTRACE), pid: Pid, addr: Addr, data: Hex);
     [] kcmp(pid1: Pid, pid2: Pid, type: Enum(&KCMP), idx1: Hex, idx2: Hex);

@@ -27,7 +27,7 @@ table! {
     [Network] setsockopt(sockfd: Fd, level: Enum(&SOL), optname: Int, optval: Struct("sockopt", Entry, n(4, 1)), optlen: Int);
     [Network] getsockopt(sockfd: Fd, level: Enum(&SOL), optname: Int, optval: Struct("sockopt", Exit, ArgPtr(4)), optlen: Addr);
     /// The arguments of the call named by the first: as many words as that call has, at most six.
-    [Network] socketcall(call: Enum(&SOCKETCALL), args: given("u32[6]", 24));
+    [Desc Network] socketcall(call: Enum(&SOCKETCALL), args: given("u32[6]", 24));
     [Network] getpmsg();
     [Network] putpmsg();
 }

@@ -1,0 +1,131 @@
+//! A real container, run by podman from an imported busybox image.
+
+use crate::Case;
+use anyhow::{Context, Result, ensure};
+use e2e::{analyze, output, record, stdout};
+use rusqlite::Connection;
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+const IMAGE: &str = "localhost/sca-test-busybox:latest";
+const SCRIPT: &str = "echo hi > /tmp/x; cat /tmp/x; ls /nonexistent";
+
+pub fn cases(no_podman: &Option<String>) -> Vec<Case> {
+    vec![
+        Case { name: "container::ebpf", skip: no_podman.clone(), run: || busybox("ebpf") },
+        Case { name: "container::ptrace", skip: no_podman.clone(), run: || busybox("ptrace") },
+        Case { name: "container::image_missing", skip: no_podman.clone(), run: image_missing },
+        Case { name: "container::killed_by_signal", skip: no_podman.clone(), run: killed_by_signal },
+    ]
+}
+
+/// Settings under which podman runs in a machine that forbids raising limits and has both cgroup hierarchies.
+fn engine(dir: &Path) -> Result<PathBuf> {
+    let conf = dir.join("containers.conf");
+    std::fs::write(
+        &conf,
+        "[containers]\ndefault_ulimits = [\"nofile=1024:1024\", \"nproc=4096:4096\"]\n[engine]\nruntime = \"runc\"\n",
+    )?;
+    Ok(conf)
+}
+
+fn podman(conf: &Path) -> Command {
+    let mut command = Command::new("podman");
+    command.env("CONTAINERS_CONF", conf);
+    command
+}
+
+/// Imports an image of busybox alone.
+fn image(dir: &Path, conf: &Path) -> Result<()> {
+    let root = dir.join("root");
+    for folder in ["bin", "tmp", "etc"] {
+        std::fs::create_dir_all(root.join(folder))?;
+    }
+    std::fs::copy("/bin/busybox", root.join("bin/busybox")).context("busybox-static is not installed")?;
+    for applet in ["sh", "cat", "ls", "echo", "kill"] {
+        std::os::unix::fs::symlink("busybox", root.join("bin").join(applet))?;
+    }
+    let tar = dir.join("root.tar");
+    stdout(Command::new("tar").arg("-C").arg(&root).arg("-cf").arg(&tar).arg("."))?;
+    stdout(podman(conf).args(["import", "--change", "LABEL vendor=acme"]).arg(&tar).arg(IMAGE))?;
+    Ok(())
+}
+
+fn busybox(backend: &str) -> Result<()> {
+    let dir = tempfile::tempdir()?;
+    let conf = engine(dir.path())?;
+    image(dir.path(), &conf)?;
+    let trace = dir.path().join("c.sqlite");
+    let containers = || stdout(podman(&conf).args(["ps", "--all", "--quiet"]));
+    let before = containers()?;
+    let out = output(
+        record()?
+            .env("CONTAINERS_CONF", &conf)
+            .args(["container", "--network", "none", "--backend", backend, "-o"])
+            .arg(&trace)
+            .args([IMAGE, "--", "sh", "-c", SCRIPT]),
+    )?;
+    let complaint = String::from_utf8_lossy(&out.stderr);
+    ensure!(out.status.code() == Some(1), "the exit status of ls is 1, record gave {}: {complaint}", out.status);
+    ensure!(String::from_utf8_lossy(&out.stdout).contains("hi"), "the container's output: {out:?}");
+    ensure!(containers()? == before, "the container was left behind");
+
+    let db = Connection::open(&trace)?;
+    let count = |sql: &str| -> Result<i64> { Ok(db.query_row(sql, [], |row| row.get(0))?) };
+    // Only the container's processes: all of one pid namespace, which is not ours, descending from its pid 1.
+    ensure!(count("SELECT count(DISTINCT pid_ns) FROM processes WHERE pid_ns IS NOT NULL")? == 1);
+    let own = std::fs::read_link("/proc/self/ns/pid")?.to_string_lossy().into_owned();
+    let theirs = count("SELECT max(pid_ns) FROM processes")?;
+    ensure!(!own.contains(&theirs.to_string()), "recorded in the host's own namespace {own}");
+    ensure!(count("SELECT count(*) FROM syscalls WHERE ns_tgid IS NULL OR phase <> 'payload'")? == 0);
+    let first: String = db.query_row("SELECT name FROM syscalls ORDER BY ts LIMIT 1", [], |row| row.get(0))?;
+    ensure!(first == "execve", "the first call is {first}");
+    ensure!(count("SELECT count(*) FROM syscalls WHERE name = 'exit_group' AND ns_tgid = 1")? == 1);
+    ensure!(count("SELECT count(*) FROM syscalls WHERE name = 'openat' AND path = '/tmp/x' AND ret >= 0")? >= 2);
+    ensure!(count("SELECT count(*) FROM syscalls WHERE path = '/nonexistent' AND errno = 'ENOENT'")? >= 1);
+    ensure!(count("SELECT exit_code FROM processes WHERE event = 'exit' AND ns_tid = 1")? == 1);
+
+    let digest = stdout(podman(&conf).args(["image", "inspect", "--format", "{{.Digest}}", IMAGE]))?;
+    let info = analyze(&["info", &trace.to_string_lossy()])?;
+    ensure!(info["manifest"]["container"]["image_digest"] == digest.trim(), "{} is not {digest}", info["manifest"]);
+    ensure!(info["manifest"]["container"]["labels"]["vendor"] == "acme");
+    ensure!(info["completeness"]["verdict"] == "exact", "{}", info["completeness"]);
+    Ok(())
+}
+
+fn image_missing() -> Result<()> {
+    let dir = tempfile::tempdir()?;
+    let conf = engine(dir.path())?;
+    let trace = dir.path().join("x.trace");
+    let out = output(
+        record()?
+            .env("CONTAINERS_CONF", &conf)
+            .args(["container", "-o"])
+            .arg(&trace)
+            .arg("localhost/sca-test-no-such-image:latest"),
+    )?;
+    e2e::refused(&out, 125, &["localhost/sca-test-no-such-image:latest", "podman create"])?;
+    ensure!(!trace.exists(), "a trace of nothing was left");
+    Ok(())
+}
+
+fn killed_by_signal() -> Result<()> {
+    let dir = tempfile::tempdir()?;
+    let conf = engine(dir.path())?;
+    image(dir.path(), &conf)?;
+    let trace = dir.path().join("k.trace");
+    let out = output(
+        record()?
+            .env("CONTAINERS_CONF", &conf)
+            .args(["container", "--network", "none", "--quiet", "-o"])
+            .arg(&trace)
+            // Pid 1 gets only signals that it handles, or SIGKILL from outside: its child can be killed.
+            .args([IMAGE, "--", "sh", "-c", "sh -c 'kill -9 $$'; exit $?"]),
+    )?;
+    ensure!(out.status.code() == Some(137), "{out:?}");
+    let info = analyze(&["info", &trace.to_string_lossy()])?;
+    ensure!(info["manifest"]["exit"]["code"] == 137, "{}", info["manifest"]["exit"]);
+    Ok(())
+}

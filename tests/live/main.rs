@@ -1,0 +1,39 @@
+//! End-to-end tests on the running system. Each says why, where it cannot run.
+
+mod container;
+mod counts;
+mod forms;
+mod ground_truth;
+mod refusals;
+
+use libtest_mimic::{Arguments, Trial};
+
+/// A test, and why it cannot run here.
+struct Case {
+    name: &'static str,
+    skip: Option<String>,
+    run: fn() -> anyhow::Result<()>,
+}
+
+fn main() {
+    let mut arguments = Arguments::from_args();
+    // The tests load the machine on purpose; beside each other they would only disturb each other.
+    arguments.test_threads.get_or_insert(1);
+    let no_ebpf = e2e::no_ebpf();
+    let no_podman = e2e::no_podman();
+    let cases = [
+        counts::cases(&no_ebpf),
+        ground_truth::cases(&no_ebpf),
+        container::cases(&no_podman),
+        forms::cases(&no_ebpf),
+        refusals::cases(&no_ebpf),
+    ];
+    let trials = cases.into_iter().flatten().map(|case| {
+        if let Some(reason) = &case.skip {
+            println!("{} is skipped: {reason}", case.name);
+        }
+        let run = case.run;
+        Trial::test(case.name, move || run().map_err(|e| format!("{e:#}").into())).with_ignored_flag(case.skip.is_some())
+    });
+    libtest_mimic::run(&arguments, trials.collect()).exit();
+}
