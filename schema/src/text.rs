@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 /// Characters that are valid UTF-8 and yet must not reach a terminal or page: controls, line and paragraph
 /// separators, bidirectional overrides (Unicode TR 9) and other invisible format characters.
-fn is_harmful(c: char) -> bool {
+pub fn is_harmful(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{00ad}' | '\u{061c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')

@@ -1,0 +1,173 @@
+//! The command line: what can be asked, and nothing done about it yet.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Answer questions about recorded traces of system calls.
+///
+/// A trace is what `record` has written: a folder X.trace, or a file X.sqlite or X.sqlite.zst. Every report first says how
+/// complete the trace is.
+#[derive(Debug, Parser)]
+#[command(
+    name = "analyze",
+    version,
+    after_help = "Examples:\n  \
+        analyze info app.trace                                  what it is and how complete\n  \
+        analyze frequency app.trace                             calls and errors by system call\n  \
+        analyze frequency app.trace --by process,errno --where \"errno IS NOT NULL\"\n  \
+        analyze latency app.trace --where \"name = 'fsync'\"      how long calls took\n  \
+        analyze print app.trace --where \"path LIKE '/etc/%'\"    the calls, one a line, as strace prints them\n\n\
+        Exit status: 0 ok; 1 the output cannot be written; 2 usage; 3 a trace cannot be read;\n\
+        4 a trace is incomplete, with --require-complete; 70 a mistake in analyze itself."
+)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub action: Action,
+}
+
+/// The subcommands, one per report.
+#[derive(Debug, Subcommand)]
+pub enum Action {
+    /// What a trace is, how it was made, and how complete it is
+    Info(Info),
+    /// How often each system call was made and failed
+    ///
+    /// Columns: the keys of --by, calls, errors, share (of all calls shown) and rate (calls per second of recording).
+    Frequency(Grouped),
+    /// How long system calls took
+    ///
+    /// Columns: the keys of --by, calls, and of the time from entry to exit in nanoseconds: total, min, mean, p50, p90, p99,
+    /// p99.9 and max. A quantile is the smallest time that at least that share of the calls did not exceed. Calls that
+    /// never returned are not counted.
+    Latency(Grouped),
+    /// The calls, one a line in time order, as strace prints them
+    ///
+    /// In the table form: time (UTC), process/thread, call with decoded arguments, result, seconds it took.
+    Print(Print),
+}
+
+/// `analyze info`.
+#[derive(Debug, Args)]
+pub struct Info {
+    /// The trace
+    pub trace: PathBuf,
+    /// How to answer.
+    #[command(flatten)]
+    pub answer: Answer,
+}
+
+/// `analyze frequency` and `latency`.
+#[derive(Debug, Args)]
+pub struct Grouped {
+    /// The traces
+    #[arg(required = true, value_name = "TRACE")]
+    pub traces: Vec<PathBuf>,
+    /// What to count by: one or several of syscall, process, pid, tid, comm, errno, path, arch, phase
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "KEY,...", default_value = "syscall", hide_possible_values = true)]
+    pub by: Vec<Key>,
+    /// Sort by this column, largest first (texts: first first)
+    #[arg(long, value_name = "COLUMN")]
+    pub sort: Option<String>,
+    /// Which calls.
+    #[command(flatten)]
+    pub choice: Choice,
+    /// How to answer.
+    #[command(flatten)]
+    pub answer: Answer,
+}
+
+/// `analyze print`.
+#[derive(Debug, Args)]
+pub struct Print {
+    /// The trace
+    pub trace: PathBuf,
+    /// Which calls.
+    #[command(flatten)]
+    pub choice: Choice,
+    /// How to answer.
+    #[command(flatten)]
+    pub answer: Answer,
+}
+
+/// Which calls a report is about.
+#[derive(Debug, Args)]
+pub struct Choice {
+    /// Only calls for which this SQL expression is true; columns as in docs/FORMAT.md ("path LIKE '/etc/%' AND ret < 0")
+    #[arg(long = "where", value_name = "SQL-EXPR")]
+    pub filter: Option<String>,
+    /// At most so many rows
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+}
+
+/// Options of every report.
+#[derive(Debug, Args)]
+pub struct Answer {
+    /// Form of the answer
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// Write to a file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Colour: on a terminal, or never
+    #[arg(long, value_enum, default_value_t = Color::Auto)]
+    pub color: Color,
+    /// Exit with 4 if anything is missing from a trace
+    #[arg(long)]
+    pub require_complete: bool,
+}
+
+/// Forms of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Table,
+    /// For programs: everything, numbers as they are
+    Json,
+    /// For spreadsheets: the main table
+    Csv,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Never
+    Never,
+}
+
+/// What calls can be counted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Key {
+    /// Name of the call
+    Syscall,
+    /// Name and id of the process: comm[tgid]
+    Process,
+    /// Process id
+    Pid,
+    /// Thread id
+    Tid,
+    /// Name of the task
+    Comm,
+    /// Name of the error
+    Errno,
+    /// First path argument
+    Path,
+    /// ABI
+    Arch,
+    /// setup or payload
+    Phase,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}

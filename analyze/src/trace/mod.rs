@@ -1,0 +1,159 @@
+//! Opening a trace, whatever its form.
+//!
+//! The form is recognised by content, never by name. Each form ends as the same frames, so no report knows which it was.
+
+mod parquet;
+mod sqlite;
+
+use crate::{
+    document::TraceRef,
+    error::{Error, first_line},
+};
+use polars::prelude::{DataFrame, DataType, Engine, LazyFrame, QueryResult};
+use schema::{
+    columns::{Column, ColumnType, Table},
+    manifest::{FILE_NAME, Manifest, State, Verdict},
+    version::CURRENT,
+};
+use std::{
+    fs::File,
+    io::Read,
+    path::{Path, PathBuf},
+};
+
+/// An opened trace.
+pub struct Trace {
+    /// As given on the command line.
+    pub path: PathBuf,
+    /// Its manifest. Of a trace that was not sealed, the verdict is `unknown` whatever the file says.
+    pub manifest: Manifest,
+    /// Rows of system calls.
+    pub syscalls: LazyFrame,
+    /// Rows of process events.
+    pub processes: LazyFrame,
+    /// Rows of losses.
+    pub losses: LazyFrame,
+    /// A decompressed copy, which lives as long as the trace.
+    _copy: Option<tempfile::NamedTempFile>,
+}
+
+/// First bytes of a SQLite file (<https://sqlite.org/fileformat.html>, 1.3).
+const SQLITE: &[u8] = b"SQLite format 3\0";
+/// First bytes of a zstd frame (RFC 8878, 3.1.1).
+const ZSTD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
+/// First bytes of a Parquet file.
+const PARQUET: &[u8] = b"PAR1";
+
+/// Opens the trace at `path`.
+///
+/// # Errors
+/// [`Error::Unreadable`] with the file at fault and what to do.
+pub fn open(path: &Path) -> Result<Trace, Error> {
+    let metadata = path.metadata().map_err(|e| Error::unreadable(path, e))?;
+    if metadata.is_dir() {
+        if !path.join(FILE_NAME).is_file() {
+            return Err(Error::unreadable(path, format!("is no trace: it holds no {FILE_NAME}; name a folder that record wrote")));
+        }
+        return parquet::open(path);
+    }
+    let mut head = [0; 16];
+    let mut file = File::open(path).map_err(|e| Error::unreadable(path, e))?;
+    let length = file.read(&mut head).map_err(|e| Error::unreadable(path, e))?;
+    match &head[..length] {
+        head if head == SQLITE => sqlite::open(path, path, None),
+        head if head.starts_with(ZSTD) => {
+            let file = File::open(path).map_err(|e| Error::unreadable(path, e))?;
+            let mut copy = tempfile::NamedTempFile::new().map_err(|e| Error::unreadable(path, e))?;
+            zstd::stream::copy_decode(file, &mut copy)
+                .map_err(|e| Error::unreadable(path, format!("is damaged or cut short: {e}")))?;
+            let database = copy.path().to_owned();
+            sqlite::open(path, &database, Some(copy))
+        }
+        head if head.starts_with(PARQUET) => Err(Error::unreadable(
+            path,
+            "is one Parquet file, not a trace; name the folder it lies in (X.trace)",
+        )),
+        _ => Err(Error::unreadable(path, "is no trace; a trace is a folder X.trace, X.sqlite or X.sqlite.zst that record wrote")),
+    }
+}
+
+impl Trace {
+    /// How reports name it.
+    pub fn reference(&self) -> TraceRef {
+        let m = &self.manifest;
+        let what = match &m.container {
+            Some(container) => format!("{} {}", container.image, m.target.command.join(" ")),
+            None => m.target.command.join(" "),
+        };
+        let title = format!("{}; {} on {}", what.trim(), crate::time::utc(m, m.started_ns), m.host.hostname);
+        TraceRef { path: self.path.clone(), id: m.id.clone(), title }
+    }
+
+    /// Length of the recording in ns; 0 if it did not end.
+    pub fn duration_ns(&self) -> u64 {
+        let end = self.manifest.ended_ns.unwrap_or(self.manifest.started_ns);
+        end.saturating_sub(self.manifest.started_ns).max(0) as u64
+    }
+}
+
+/// Runs a query over a trace.
+///
+/// # Errors
+/// [`Error::Unreadable`] if its data are damaged.
+pub fn collect(path: &Path, frame: LazyFrame) -> Result<DataFrame, Error> {
+    // Damaged data can make the reader panic; to the user it is the same damage.
+    let run = std::panic::AssertUnwindSafe(|| frame.collect_with_engine(Engine::Streaming));
+    match std::panic::catch_unwind(run) {
+        Ok(Ok(QueryResult::Single(frame))) => Ok(frame),
+        Ok(Ok(QueryResult::Multiple(_))) => Ok(DataFrame::empty()),
+        Ok(Err(error)) => Err(Error::unreadable(path, first_line(error))),
+        Err(_) => Err(Error::unreadable(path, "its data are damaged; record again, or use a sound copy")),
+    }
+}
+
+/// Reads a manifest, checks the version, and makes sure that what was not finished does not count as complete.
+fn manifest(path: &Path, text: &str) -> Result<Manifest, Error> {
+    #[derive(serde::Deserialize)]
+    struct Version {
+        format: schema::version::FormatVersion,
+    }
+    let damaged = |e: serde_json::Error| {
+        Error::unreadable(path, format!("the manifest is damaged (line {}, column {}): {}", e.line(), e.column(), first_line(&e)))
+    };
+    // The version first: the rest of a newer manifest may not be what we know.
+    let version: Version = serde_json::from_str(text).map_err(damaged)?;
+    version.format.check_readable_by(CURRENT).map_err(|e| Error::unreadable(path, e))?;
+    let mut manifest: Manifest = serde_json::from_str(text).map_err(damaged)?;
+    if manifest.state == State::Recording {
+        manifest.completeness.verdict = Verdict::Unknown;
+        manifest.completeness.reasons = vec!["the recorder did not finish: it was killed, or is still writing".to_owned()];
+    }
+    Ok(manifest)
+}
+
+/// The type of a column as reports see it. Captures stay text where the form keeps them so.
+fn data_type(column: &Column) -> Option<DataType> {
+    match column.ty {
+        ColumnType::U16 => Some(DataType::UInt16),
+        ColumnType::U32 => Some(DataType::UInt32),
+        ColumnType::U64 => Some(DataType::UInt64),
+        ColumnType::I32 => Some(DataType::Int32),
+        ColumnType::I64 => Some(DataType::Int64),
+        ColumnType::Text => Some(DataType::String),
+        ColumnType::TextList | ColumnType::Captures => None,
+    }
+}
+
+/// Whether a frame has the columns of `table`; if not, what is wrong.
+fn check_columns(table: &Table, found: &polars::prelude::Schema) -> Result<(), String> {
+    for column in table.columns {
+        match found.get(column.name) {
+            None => return Err(format!("has no column {:?}: it is not a {} table of a trace", column.name, table.name)),
+            Some(ty) if data_type(column).is_some_and(|expected| *ty != expected) => {
+                return Err(format!("column {:?} has type {ty}: it is not a {} table of a trace", column.name, table.name));
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(())
+}

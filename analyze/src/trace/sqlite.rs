@@ -1,0 +1,112 @@
+//! `X.sqlite`: one SQLite file.
+
+use super::{Trace, manifest};
+use crate::error::Error;
+use polars::prelude::{Column as Series, DataFrame, IntoLazy, NamedFrom, Series as Values};
+use rusqlite::{Connection, OpenFlags, types::ValueRef};
+use schema::{
+    columns::{Column, ColumnType, TABLES, Table},
+    manifest::State,
+};
+use std::path::Path;
+
+/// Opens the database at `database`; errors name `path`, which is what the user gave.
+pub(super) fn open(path: &Path, database: &Path, copy: Option<tempfile::NamedTempFile>) -> Result<Trace, Error> {
+    let refused = |e: rusqlite::Error| Error::unreadable(path, format!("{e}; use a sound copy"));
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(database, flags).map_err(refused)?;
+    let text: String = connection
+        .query_row("SELECT json FROM manifest", [], |row| row.get(0))
+        .map_err(|e| Error::unreadable(path, format!("is no trace, or is damaged: {e}; name a file that record wrote")))?;
+    let mut manifest = manifest(path, &text)?;
+    let mut frames = Vec::new();
+    for table in TABLES {
+        let frame = read(&connection, table).map_err(|e| Error::unreadable(path, e))?;
+        manifest.rows.insert(table.name.to_owned(), frame.height() as u64);
+        frames.push(frame);
+    }
+    if manifest.state == State::Recording {
+        manifest.completeness.recorded = frames[0].height() as u64;
+    }
+    let mut frames = frames.into_iter().map(IntoLazy::lazy);
+    let mut next = || frames.next().unwrap_or_default();
+    let (syscalls, processes, losses) = (next(), next(), next());
+    Ok(Trace { path: path.to_owned(), manifest, syscalls, processes, losses, _copy: copy })
+}
+
+/// A column being read.
+enum Cells {
+    U16(Vec<Option<u16>>),
+    U32(Vec<Option<u32>>),
+    U64(Vec<Option<u64>>),
+    I32(Vec<Option<i32>>),
+    I64(Vec<Option<i64>>),
+    Text(Vec<Option<String>>),
+}
+
+impl Cells {
+    fn new(column: &Column) -> Cells {
+        match column.ty {
+            ColumnType::U16 => Cells::U16(Vec::new()),
+            ColumnType::U32 => Cells::U32(Vec::new()),
+            ColumnType::U64 => Cells::U64(Vec::new()),
+            ColumnType::I32 => Cells::I32(Vec::new()),
+            ColumnType::I64 => Cells::I64(Vec::new()),
+            ColumnType::Text | ColumnType::TextList | ColumnType::Captures => Cells::Text(Vec::new()),
+        }
+    }
+
+    /// Adds a value; `None` if it does not fit the column.
+    fn push(&mut self, value: ValueRef<'_>) -> Option<()> {
+        match (self, value) {
+            (Cells::U16(cells), ValueRef::Integer(n)) => cells.push(Some(n.try_into().ok()?)),
+            (Cells::U32(cells), ValueRef::Integer(n)) => cells.push(Some(n.try_into().ok()?)),
+            // The same 64 bits, as docs/FORMAT.md says.
+            (Cells::U64(cells), ValueRef::Integer(n)) => cells.push(Some(n as u64)),
+            (Cells::I32(cells), ValueRef::Integer(n)) => cells.push(Some(n.try_into().ok()?)),
+            (Cells::I64(cells), ValueRef::Integer(n)) => cells.push(Some(n)),
+            (Cells::Text(cells), ValueRef::Text(text)) => cells.push(Some(String::from_utf8_lossy(text).into_owned())),
+            (Cells::U16(cells), ValueRef::Null) => cells.push(None),
+            (Cells::U32(cells), ValueRef::Null) => cells.push(None),
+            (Cells::U64(cells), ValueRef::Null) => cells.push(None),
+            (Cells::I32(cells), ValueRef::Null) => cells.push(None),
+            (Cells::I64(cells), ValueRef::Null) => cells.push(None),
+            (Cells::Text(cells), ValueRef::Null) => cells.push(None),
+            _ => return None,
+        }
+        Some(())
+    }
+
+    fn finish(self, name: &str) -> Series {
+        let name = name.into();
+        match self {
+            Cells::U16(cells) => Values::new(name, cells),
+            Cells::U32(cells) => Values::new(name, cells),
+            Cells::U64(cells) => Values::new(name, cells),
+            Cells::I32(cells) => Values::new(name, cells),
+            Cells::I64(cells) => Values::new(name, cells),
+            Cells::Text(cells) => Values::new(name, cells),
+        }
+        .into()
+    }
+}
+
+fn read(connection: &Connection, table: &Table) -> Result<DataFrame, String> {
+    let names: Vec<&str> = table.columns.iter().map(|c| c.name).collect();
+    let say = |e: rusqlite::Error| format!("table {}: {e}; use a sound copy", table.name);
+    let mut query = connection.prepare(&format!("SELECT {} FROM {}", names.join(", "), table.name)).map_err(say)?;
+    let mut cells: Vec<Cells> = table.columns.iter().map(Cells::new).collect();
+    let mut rows = query.query([]).map_err(say)?;
+    let mut number = 0;
+    while let Some(row) = rows.next().map_err(say)? {
+        number += 1;
+        for (i, (column, cells)) in table.columns.iter().zip(&mut cells).enumerate() {
+            let value = row.get_ref(i).map_err(say)?;
+            cells
+                .push(value)
+                .ok_or_else(|| format!("table {}, row {number}: column {} has a wrong value", table.name, column.name))?;
+        }
+    }
+    let columns = cells.into_iter().zip(names).map(|(cells, name)| cells.finish(name)).collect();
+    DataFrame::new(number, columns).map_err(|e| e.to_string())
+}
