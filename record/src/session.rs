@@ -107,7 +107,7 @@ impl Session {
             if let Poll::Ended(exit) = poll {
                 ended = exit.or(ended);
             }
-            if ended.is_none() && !(poll == Poll::Ended(None) && target.is_child()) {
+            if ended.is_none() && !(self.source.reaps() && target.is_child()) {
                 ended = target.try_wait()?;
             }
             match signals.pending()? {
@@ -143,7 +143,7 @@ impl Session {
         if let Some(error) = failure {
             self.doubts.push(format!("{error:#}"));
         }
-        self.seal(target, ended, asked)
+        self.seal(ended, asked)
     }
 
     /// Whether a recorded task still lives. Its end may have been lost, so the system is asked too.
@@ -161,7 +161,7 @@ impl Session {
             && self.writer.rows(&losses::TABLE, columns::loss_batch(&self.losses.take())?))
     }
 
-    fn seal(mut self, target: &mut dyn Target, ended: Option<Exit>, asked: Option<Asked>) -> Result<Ended> {
+    fn seal(mut self, ended: Option<Exit>, asked: Option<Asked>) -> Result<Ended> {
         let rest = self.source.finish(&mut |record| self.decoder.push(record));
         if let Err(error) = rest {
             self.doubts.push(format!("the capture did not end in order: {error:#}"));
@@ -195,7 +195,7 @@ impl Session {
             (None, Some(asked)) => 128 + asked as u8,
             (None, None) => exit::FAILED,
         };
-        let left_running = ended.is_none() && target.try_wait().is_ok_and(|exit| exit.is_none());
+        let left_running = ended.is_none() && self.decoder.live().next().is_some();
         Ok(Ended { manifest, status, started: self.decoder.started(), left_running })
     }
 }

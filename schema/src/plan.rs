@@ -134,7 +134,8 @@ fn entry(row: &Syscall, options: &Options) -> PlanEntry {
     let mut entry = PlanEntry {
         flags: flag(is_state(row), wire::PLAN_STATE)
             | flag(at_exit, wire::PLAN_EXIT_CAPTURES)
-            | flag(executes, wire::PLAN_EXEC),
+            | flag(executes, wire::PLAN_EXEC)
+            | flag(row.name == "prctl", wire::PLAN_RENAME),
         captures: captures.len() as u32,
         ..PlanEntry::default()
     };

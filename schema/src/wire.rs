@@ -326,6 +326,8 @@ wire_constants! {
     PLAN_EXIT_CAPTURES: u32 = 4;
     /// It executes a program: a change of the task's name inside it belongs to the exec.
     PLAN_EXEC: u32 = 8;
+    /// It can change the task's name.
+    PLAN_RENAME: u32 = 16;
     /// Value of `dur` for a call that never returned.
     NO_DURATION: u64 = u64::MAX;
     /// Bytes of captured memory that fit into a record, all captures of a call together.

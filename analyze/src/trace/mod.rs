@@ -9,7 +9,7 @@ use crate::{
     document::TraceRef,
     error::{Error, first_line},
 };
-use polars::prelude::{DataFrame, DataType, Engine, LazyFrame, QueryResult};
+use polars::prelude::{DataFrame, DataType, Engine, LazyFrame};
 use schema::{
     columns::{Column, ColumnType, Table},
     manifest::{FILE_NAME, Manifest, State, Verdict},
@@ -102,10 +102,9 @@ impl Trace {
 /// [`Error::Unreadable`] if its data are damaged.
 pub fn collect(path: &Path, frame: LazyFrame) -> Result<DataFrame, Error> {
     // Damaged data can make the reader panic; to the user it is the same damage.
-    let run = std::panic::AssertUnwindSafe(|| frame.collect_with_engine(Engine::Streaming));
-    match std::panic::catch_unwind(run) {
-        Ok(Ok(QueryResult::Single(frame))) => Ok(frame),
-        Ok(Ok(QueryResult::Multiple(_))) => Ok(DataFrame::empty()),
+    let run = || frame.collect_with_engine(Engine::Streaming).map(|result| result.unwrap_single());
+    match std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)) {
+        Ok(Ok(frame)) => Ok(frame),
         Ok(Err(error)) => Err(Error::unreadable(path, first_line(error))),
         Err(_) => Err(Error::unreadable(path, "its data are damaged; record again, or use a sound copy")),
     }
@@ -156,4 +155,10 @@ fn check_columns(table: &Table, found: &polars::prelude::Schema) -> Result<(), S
         }
     }
     Ok(())
+}
+
+/// A table without rows, with the columns that reports use.
+pub fn empty(table: &Table) -> DataFrame {
+    let columns = table.columns.iter().map(|c| (c.name.into(), data_type(c).unwrap_or(DataType::String)));
+    DataFrame::empty_with_schema(&columns.collect::<polars::prelude::Schema>())
 }

@@ -1,10 +1,8 @@
 //! `X.trace`: a folder of Parquet files.
 
-use super::{Trace, check_columns, data_type, manifest};
+use super::{Trace, check_columns, empty, manifest};
 use crate::error::{Error, first_line};
-use polars::prelude::{
-    DataFrame, DataType, IntoLazy, LazyFrame, ParquetReader, PlRefPath, ScanArgsParquet, Schema, SerReader,
-};
+use polars::prelude::{IntoLazy, LazyFrame, ParquetReader, PlRefPath, ScanArgsParquet, Schema, SchemaExt, SerReader};
 use schema::{
     columns::{self, Table},
     manifest::{FILE_NAME, Manifest, State},
@@ -110,10 +108,3 @@ fn check(path: &Path, table: &Table) -> Result<u64, Error> {
     check_columns(table, &schema).map_err(|what| Error::unreadable(path, what))?;
     Ok(rows as u64)
 }
-
-/// No rows, with the columns that reports use.
-fn empty(table: &Table) -> DataFrame {
-    let columns = table.columns.iter().map(|c| (c.name.into(), data_type(c).unwrap_or(DataType::String)));
-    DataFrame::empty_with_schema(&columns.collect::<Schema>())
-}
-

@@ -8,7 +8,6 @@
 #[cfg(feature = "ebpf")]
 pub mod ebpf;
 pub mod hold;
-#[path = "/tmp/ptstub/mod.rs"]
 pub mod ptrace;
 
 use std::time::Duration;
@@ -35,6 +34,11 @@ pub trait Source {
     /// # Errors
     /// When the kernel refuses to tell.
     fn stats(&mut self) -> anyhow::Result<Vec<schema::wire::Stats>>;
+
+    /// Whether this source takes the exit statuses of this process's children: nobody else may wait for them then.
+    fn reaps(&self) -> bool {
+        false
+    }
 
     /// After [`Source::finish`]: how often the kernel did not run the capture when it should have. What was missed then
     /// is not in [`Source::stats`] either.

@@ -1,0 +1,89 @@
+//! `--where`: a SQL expression over the columns of `syscalls`.
+
+use crate::error::{Error, first_line};
+use polars::prelude::{DataType, Expr, IntoLazy, LazyFrame};
+use schema::columns::syscalls::TABLE;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Keeps the rows for which `text` is true.
+///
+/// # Errors
+/// [`Error::Usage`] if the expression cannot be read, names no column of the table, or is not true or false of a row.
+pub fn filter(frame: LazyFrame, text: &str) -> Result<LazyFrame, Error> {
+    Ok(frame.filter(parse(text)?))
+}
+
+/// Reads and checks an expression.
+///
+/// # Errors
+/// As [`filter`].
+pub fn parse(text: &str) -> Result<Expr, Error> {
+    let usage = |what: String| Error::Usage(format!("--where: {what}"));
+    // The parser is a library's and the text is the user's: whatever it does, the answer is one line.
+    let expression = match catch_unwind(|| polars::sql::sql_expr(text)) {
+        Ok(Ok(expression)) => expression,
+        Ok(Err(error)) => return Err(usage(format!("{text:?} is no SQL expression: {}", first_line(error)))),
+        Err(_) => return Err(usage(format!("{text:?} is no SQL expression that can be used here"))),
+    };
+    for part in &expression {
+        match part {
+            Expr::Column(name) if TABLE.column(name).is_none() => {
+                let near = nearest(name).map(|n| format!("; did you mean {n:?}?")).unwrap_or_default();
+                return Err(usage(format!("there is no column {:?}{near}", name.as_str())));
+            }
+            Expr::Agg(_) | Expr::Len | Expr::Over { .. } | Expr::SubPlan(..) => {
+                return Err(usage("the expression must be about one row, without aggregates or subqueries".to_owned()));
+            }
+            _ => {}
+        }
+    }
+    // The types are checked on no rows.
+    let probe = crate::trace::empty(&TABLE).lazy().select([expression.clone().alias("where")]);
+    match catch_unwind(AssertUnwindSafe(|| probe.collect())) {
+        Ok(Ok(frame)) => match frame.columns().first().map(|column| column.dtype().clone()) {
+            Some(DataType::Boolean) => Ok(expression),
+            _ => Err(usage(format!("{text:?} is not true or false of a row; compare it with something"))),
+        },
+        Ok(Err(error)) => Err(usage(first_line(error))),
+        Err(_) => Err(usage(format!("{text:?} cannot be used here"))),
+    }
+}
+
+/// The column whose name is most like `name`, if one is like it at all.
+fn nearest(name: &str) -> Option<&'static str> {
+    let names = TABLE.columns.iter().map(|c| (strsim::jaro_winkler(c.name, name), c.name));
+    names.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|(likeness, _)| *likeness > 0.7).map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn error(text: &str) -> String {
+        parse(text).err().map(|e| e.to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn expressions_over_columns_are_taken() {
+        for text in ["errno IS NOT NULL", "path LIKE '/etc/%' AND ret < 0", "name IN ('read', 'write')", "dur > 1000"] {
+            assert_eq!(error(text), "", "{text}");
+        }
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        assert!(error("pth = 'x'").contains("did you mean \"path\"?"), "{}", error("pth = 'x'"));
+        assert!(error("ret +").contains("no SQL expression"), "{}", error("ret +"));
+        assert!(error("ret + 1").contains("not true or false"), "{}", error("ret + 1"));
+        assert!(error("max(ts) > 5").contains("aggregates"), "{}", error("max(ts) > 5"));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn any_text_is_refused_in_one_line(text in "[a-z0-9_ ()'<>=*,.-]{0,40}") {
+            prop_assert!(!error(&text).contains('\n'));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! JSON, row by row: a report may have more rows than fit into memory.
+
+use crate::{
+    document::{Column, Document, Table, Value},
+    escape::visible,
+};
+use serde_json::{Value as Json, json};
+use std::io::Write;
+
+/// Version of this form; it grows when a member is removed or changes its meaning.
+const VERSION: u32 = 1;
+
+/// Writes the document.
+pub(super) fn write(document: Document, out: &mut dyn Write) -> std::io::Result<()> {
+    let Document { report, traces, completeness, filter, manifest, tables } = document;
+    let traces: Vec<Json> =
+        traces.iter().map(|t| json!({"path": visible(&t.path.to_string_lossy()), "id": visible(&t.id)})).collect();
+    write!(out, "{{\"report\":{},\"version\":{VERSION},\"traces\":{}", json!(report), json!(traces))?;
+    write!(out, ",\"completeness\":{}", serde_json::to_value(&completeness)?)?;
+    if let Some(filter) = filter {
+        write!(out, ",\"filter\":{}", json!(filter))?;
+    }
+    if let Some(manifest) = manifest {
+        write!(out, ",\"manifest\":{manifest}")?;
+    }
+    write!(out, ",\"tables\":[")?;
+    for (i, table) in tables.into_iter().enumerate() {
+        write!(out, "{}", if i > 0 { "," } else { "" })?;
+        write_table(table, out)?;
+    }
+    writeln!(out, "],\"findings\":[]}}")
+}
+
+fn write_table(table: Table, out: &mut dyn Write) -> std::io::Result<()> {
+    let Table { name, columns, rows, .. } = table;
+    let heads: Vec<Json> = columns
+        .iter()
+        .map(|Column { name, ty, unit }| json!({"name": name, "type": ty, "unit": unit.map(|u| u.name())}))
+        .collect();
+    write!(out, "{{\"name\":{},\"columns\":{},\"rows\":[", json!(name), json!(heads))?;
+    let names: Vec<String> = columns.iter().map(|c| json!(c.name).to_string()).collect();
+    for (i, row) in rows.enumerate() {
+        write!(out, "{}{{", if i > 0 { ",\n" } else { "\n" })?;
+        for (j, (name, value)) in names.iter().zip(row).enumerate() {
+            write!(out, "{}{name}:{}", if j > 0 { "," } else { "" }, cell(value))?;
+        }
+        write!(out, "}}")?;
+    }
+    write!(out, "]}}")
+}
+
+fn cell(value: Value) -> Json {
+    match value {
+        Value::Null => Json::Null,
+        Value::Int(n) => n.into(),
+        Value::Uint(n) => n.into(),
+        Value::Float(n) => n.into(),
+        Value::Text(text) => visible(&text).into(),
+    }
+}

@@ -1,0 +1,136 @@
+//! `info`: what a trace is, how it was made, and how complete it is.
+
+use super::document;
+use crate::{
+    cli::Info,
+    document::{Column, Document, Layout, Table, Value},
+    error::Error,
+    time,
+    trace::{self, Trace},
+};
+use polars::prelude::{col, lit};
+
+/// Runs the report.
+///
+/// # Errors
+/// When the trace cannot be read.
+pub fn run(options: &Info) -> Result<Document, Error> {
+    let trace = trace::open(&options.trace)?;
+    let mut tables = vec![facts(&trace)?, files(&trace)];
+    if trace.manifest.rows.get("losses").is_some_and(|n| *n > 0) {
+        tables.push(losses(&trace)?);
+    }
+    let manifest = serde_json::to_value(&trace.manifest).ok();
+    let traces = [trace];
+    Ok(Document { manifest, ..document("info", &traces, None, tables) })
+}
+
+fn facts(trace: &Trace) -> Result<Table, Error> {
+    let m = &trace.manifest;
+    let distinct = |frame: &polars::prelude::LazyFrame, column: &str| -> Result<Value, Error> {
+        let frame = trace::collect(&trace.path, frame.clone().select([col(column).n_unique().alias("n")]))?;
+        Ok(super::group::value(frame.columns().first().and_then(|c| c.get(0).ok())))
+    };
+    let mut rows: Vec<(&str, Value)> = Vec::new();
+    let mut add = |name, value: Value| rows.push((name, value));
+    add("id", m.id.clone().into());
+    add("format", m.format.to_string().into());
+    add("recorded with", format!("{} {}", m.tool.name, m.tool.version).into());
+    add("recorded from", time::utc(m, m.started_ns).into());
+    add("recorded to", m.ended_ns.map_or("did not end".to_owned(), |end| time::utc(m, end)).into());
+    add("duration", time::duration(trace.duration_ns()).into());
+    add("host", format!("{}, {}, {} processors", m.host.hostname, m.host.machine, m.host.cpus).into());
+    add("kernel", format!("Linux {} {}", m.host.kernel, m.host.kernel_build).into());
+    add("target", format!("{}: {}", m.target.kind, m.target.command.join(" ")).into());
+    add("target process", Value::Uint(m.target.pid.into()));
+    if let Some(cwd) = &m.target.cwd {
+        add("target folder", cwd.clone().into());
+    }
+    if let Some(c) = &m.container {
+        add("container", format!("{} {} ({} {}, {})", c.name, c.id, c.engine, c.engine_version, c.runtime).into());
+        add("image", c.image.clone().into());
+        add("image digest", c.image_digest.clone().into());
+        add("image id", c.image_id.clone().into());
+        add("image layers", Value::Uint(c.layers.len() as u64));
+        let labels: Vec<String> = c.labels.iter().map(|(k, v)| format!("{k}={v}")).collect();
+        add("labels", labels.join(", ").into());
+        add("container command", c.argv.join(" ").into());
+        add("capabilities", c.capabilities.join(", ").into());
+    }
+    add("backend", format!("{} ({})", m.backend.name, m.backend.reason).into());
+    for limit in &m.backend.limits {
+        add("not seen", limit.clone().into());
+    }
+    add("system calls", m.filters.syscalls.clone().unwrap_or("all".to_owned()).into());
+    let exit = m.exit.map(|exit| match (exit.code, exit.signal) {
+        (Some(code), _) => format!("status {code}"),
+        (None, Some(signal)) => format!("killed by signal {signal}"),
+        (None, None) => "unknown".to_owned(),
+    });
+    add("target ended with", exit.unwrap_or("it did not end while it was recorded".to_owned()).into());
+    for reason in &m.completeness.reasons {
+        add("incomplete because", reason.clone().into());
+    }
+    for (table, count) in &m.rows {
+        let name = match table.as_str() {
+            "syscalls" => "calls",
+            "processes" => "process events",
+            "losses" => "spans with losses",
+            _ => continue,
+        };
+        add(name, Value::Uint(*count));
+    }
+    add("processes", distinct(&trace.syscalls, "tgid")?);
+    add("threads", distinct(&trace.syscalls, "tid")?);
+    add("different calls", distinct(&trace.syscalls, "name")?);
+    Ok(Table {
+        name: "info",
+        columns: vec![Column::text("name"), Column::text("value")],
+        rows: Box::new(rows.into_iter().map(|(name, value)| vec![name.into(), value])),
+        layout: Layout::Pairs,
+    })
+}
+
+fn files(trace: &Trace) -> Table {
+    let files = trace.manifest.files.clone();
+    Table {
+        name: "files",
+        columns: vec![
+            Column::text("file"),
+            Column::text("table"),
+            Column::integer("rows", None),
+            Column::integer("bytes", None),
+            Column::text("sha256"),
+        ],
+        rows: Box::new(files.into_iter().map(|f| {
+            vec![f.name.into(), f.table.into(), Value::Uint(f.rows), Value::Uint(f.bytes), f.sha256.into()]
+        })),
+        layout: Layout::Grid,
+    }
+}
+
+fn losses(trace: &Trace) -> Result<Table, Error> {
+    let frame = trace.losses.clone().filter(lit(true)).select(["ts_from", "ts_to", "cpu", "lane", "lost"].map(col));
+    let frame = trace::collect(&trace.path, frame)?;
+    let manifest = trace.manifest.clone();
+    let rows = (0..frame.height()).map(move |row| {
+        let cell = |i: usize| super::group::value(frame.columns().get(i).and_then(|c| c.get(row).ok()));
+        let time = |i| match cell(i) {
+            Value::Int(ts) => time::utc(&manifest, ts).into(),
+            _ => Value::Null,
+        };
+        vec![time(0), time(1), cell(2), cell(3), cell(4)]
+    });
+    Ok(Table {
+        name: "losses",
+        columns: vec![
+            Column::text("from"),
+            Column::text("to"),
+            Column::integer("cpu", None),
+            Column::text("lane"),
+            Column::integer("lost", None),
+        ],
+        rows: Box::new(rows),
+        layout: Layout::Grid,
+    })
+}

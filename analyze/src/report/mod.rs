@@ -1,0 +1,34 @@
+//! The reports: each turns traces into a document.
+
+pub mod frequency;
+mod group;
+pub mod info;
+pub mod latency;
+pub mod print;
+
+use crate::{
+    document::{Document, Table, together},
+    error::Error,
+    trace::Trace,
+};
+use std::path::PathBuf;
+
+/// Opens every trace.
+///
+/// # Errors
+/// That of the first trace that cannot be read.
+pub fn open_all(paths: &[PathBuf]) -> Result<Vec<Trace>, Error> {
+    paths.iter().map(|path| crate::trace::open(path)).collect()
+}
+
+/// A document about `traces` with these results.
+fn document(report: &'static str, traces: &[Trace], filter: Option<&String>, tables: Vec<Table>) -> Document {
+    Document {
+        report,
+        traces: traces.iter().map(Trace::reference).collect(),
+        completeness: together(traces.iter().map(|t| &t.manifest.completeness)),
+        filter: filter.cloned(),
+        manifest: None,
+        tables,
+    }
+}
