@@ -1,7 +1,7 @@
 //! `--where`: a SQL expression over the columns of `syscalls`.
 
 use crate::error::{Error, first_line};
-use polars::prelude::{DataType, Expr, IntoLazy, LazyFrame};
+use polars::prelude::{AggExpr, DataType, Expr, IntoLazy, LazyFrame};
 use schema::columns::syscalls::TABLE;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -31,6 +31,8 @@ pub fn parse(text: &str) -> Result<Expr, Error> {
                 let near = nearest(name).map(|n| format!("; did you mean {n:?}?")).unwrap_or_default();
                 return Err(usage(format!("there is no column {:?}{near}", name.as_str())));
             }
+            // A list of literals (IN) is an aggregate to the library, not to the user.
+            Expr::Agg(AggExpr::Implode { .. }) => {}
             Expr::Agg(_) | Expr::Len | Expr::Over { .. } | Expr::SubPlan(..) => {
                 return Err(usage("the expression must be about one row, without aggregates or subqueries".to_owned()));
             }

@@ -40,13 +40,11 @@ pub enum Action {
     Container(Container),
     /// Say what this machine allows, what will be used, and how to get more
     Doctor(Doctor),
-    /// Wait on a pipe, then become a command (used by `run` itself)
+    /// Wait on a socket, then become a command (used by `run` itself)
     #[command(name = crate::source::hold::SUBCOMMAND, hide = true)]
     Hold {
-        /// Descriptor to read from.
-        reader: i32,
-        /// Descriptor to close.
-        writer: i32,
+        /// Descriptor of a socket to the recorder.
+        gate: i32,
         /// Path to execute, then argv.
         #[arg(last = true)]
         command: Vec<OsString>,

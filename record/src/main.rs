@@ -43,9 +43,9 @@ fn act(action: Action) -> anyhow::Result<u8> {
             println!("{}", doctor::run(options.format)?);
             Ok(0)
         }
-        Action::Hold { reader, writer, mut command } => {
+        Action::Hold { gate, mut command } => {
             let program = command.remove(0).into();
-            Ok(source::hold::wait_and_exec(reader, writer, program, command))
+            Ok(source::hold::wait_and_exec(gate, program, command))
         }
     }
 }

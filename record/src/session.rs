@@ -37,7 +37,7 @@ const GRACE: Duration = Duration::from_secs(2);
 pub fn run(recording: &Recording, name: &str, prepare: impl FnOnce() -> Result<Box<dyn Target>>) -> Result<u8> {
     let output = recording.output.clone().unwrap_or_else(|| default_output(name));
     sink::check(&output, recording.force)?;
-    let signals = Signals::block()?;
+    let signals = Signals::catch()?;
     let (chosen, description) = backend::choose(recording)?;
     if !recording.quiet && recording.backend == crate::cli::Backend::Auto && description.name == "ptrace" {
         eprintln!("record: using ptrace: {}", description.reason);
@@ -110,7 +110,7 @@ impl Session {
             if ended.is_none() && !(self.source.reaps() && target.is_child()) {
                 ended = target.try_wait()?;
             }
-            match signals.pending()? {
+            match signals.pending() {
                 Some(signal) if asked.is_some() || signal == Asked::Terminate => {
                     asked = Some(signal);
                     break None;
@@ -214,6 +214,10 @@ fn precise(told: Exit, recorded: Option<Exit>) -> Exit {
 fn finish(recording: &Recording, output: &Path, ended: Ended) -> Result<u8> {
     if !ended.started && ended.status != 0 && !recording.setup {
         sink::remove(output)?;
+        if matches!(ended.status, exit::NOT_EXECUTABLE | exit::NOT_FOUND) {
+            // The held process, or the engine, has said why.
+            return Ok(ended.status);
+        }
         return Err(Failure {
             status: ended.status,
             message: "the target executed nothing, so there is no trace".to_owned(),

@@ -1,44 +1,46 @@
 //! Ctrl-C and SIGTERM as something to look at, so that they end a recording instead of the recorder.
+//!
+//! Handlers, not a blocked mask: a mask would be inherited by the target.
 
 use anyhow::Result;
-use nix::sys::{
-    signal::{SigSet, Signal},
-    signalfd::{SfdFlags, SignalFd},
+use signal_hook::consts::{SIGINT, SIGTERM};
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
 };
 
 /// What the user asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Asked {
     /// SIGINT: the terminal sends it to the target too.
-    Interrupt = 2,
+    Interrupt = SIGINT as isize,
     /// SIGTERM.
-    Terminate = 15,
+    Terminate = SIGTERM as isize,
 }
 
-/// The two signals, blocked.
-pub struct Signals(SignalFd);
+/// The two signals, caught.
+pub struct Signals {
+    interrupt: Arc<AtomicBool>,
+    terminate: Arc<AtomicBool>,
+}
 
 impl Signals {
-    /// Blocks the signals for this thread and those it starts.
+    /// Catches the signals from now on.
     ///
     /// # Errors
     /// When the system refuses.
-    pub fn block() -> Result<Signals> {
-        let mut set = SigSet::empty();
-        set.add(Signal::SIGINT);
-        set.add(Signal::SIGTERM);
-        set.thread_block()?;
-        Ok(Signals(SignalFd::with_flags(&set, SfdFlags::SFD_NONBLOCK | SfdFlags::SFD_CLOEXEC)?))
+    pub fn catch() -> Result<Signals> {
+        let signals = Signals { interrupt: Arc::default(), terminate: Arc::default() };
+        signal_hook::flag::register(SIGINT, Arc::clone(&signals.interrupt))?;
+        signal_hook::flag::register(SIGTERM, Arc::clone(&signals.terminate))?;
+        Ok(signals)
     }
 
     /// The next signal that has come; does not wait.
-    ///
-    /// # Errors
-    /// When the descriptor fails.
-    pub fn pending(&self) -> Result<Option<Asked>> {
-        Ok(self.0.read_signal()?.map(|info| match info.ssi_signo as i32 {
-            libc if libc == Signal::SIGINT as i32 => Asked::Interrupt,
-            _ => Asked::Terminate,
-        }))
+    pub fn pending(&self) -> Option<Asked> {
+        if self.terminate.swap(false, Ordering::Relaxed) {
+            return Some(Asked::Terminate);
+        }
+        self.interrupt.swap(false, Ordering::Relaxed).then_some(Asked::Interrupt)
     }
 }

@@ -11,8 +11,8 @@ pub enum Captures {
     Lists {
         /// Where each row's captures begin, and where the last ends.
         offsets: Vec<i64>,
-        /// arg, when, status, bytes: one entry per capture.
-        members: [Series; 4],
+        /// arg, status, bytes: one entry per capture.
+        members: [Series; 3],
     },
     /// SQLite's texts.
     Texts(Series),
@@ -35,8 +35,8 @@ impl Captures {
                 let inner = list.get_inner();
                 let items = inner.struct_()?;
                 let member = |name: &str| items.field_by_name(name).map(|s| s.rechunk());
-                let members = [member("arg")?, member("when")?, member("status")?, member("bytes")?];
-                (members[0].u16()?, members[1].str()?, members[2].str()?, members[3].binary()?);
+                let members = [member("arg")?, member("status")?, member("bytes")?];
+                (members[0].u16()?, members[1].str()?, members[2].binary()?);
                 Ok(Captures::Lists { offsets, members })
             }
             _ => Ok(Captures::None),
@@ -56,10 +56,9 @@ impl Captures {
     }
 }
 
-fn item([arg, when, status, bytes]: &[Series; 4], i: usize) -> Option<Capture> {
+fn item([arg, status, bytes]: &[Series; 3], i: usize) -> Option<Capture> {
     Some(Capture {
         arg: arg.u16().ok()?.get(i)?,
-        when: when.str().ok()?.get(i)?.to_owned(),
         status: status.str().ok()?.get(i)?.to_owned(),
         bytes: bytes.binary().ok()?.get(i)?.to_vec(),
     })
@@ -73,7 +72,6 @@ fn parse(text: &str) -> Vec<Capture> {
             let text = |name: &str| item[name].as_str();
             Some(Capture {
                 arg: item["arg"].as_u64()?.try_into().ok()?,
-                when: text("when")?.to_owned(),
                 status: text("status")?.to_owned(),
                 bytes: unhex(text("bytes")?)?,
             })

@@ -19,8 +19,6 @@ use std::fmt::Write;
 pub struct Capture {
     /// Index of the argument.
     pub arg: u16,
-    /// `entry` or `exit`.
-    pub when: String,
     /// `ok`, `truncated` or `fault`.
     pub status: String,
     /// The bytes kept.
@@ -160,7 +158,6 @@ mod tests {
     fn call(name: &str, args: [u64; 6], ret: i64, captures: Vec<(u16, &[u8])>) -> Call {
         let captures = captures.into_iter().map(|(arg, bytes)| Capture {
             arg,
-            when: "entry".to_owned(),
             status: "ok".to_owned(),
             bytes: bytes.to_vec(),
         });
@@ -186,7 +183,7 @@ mod tests {
         ) {
             let status = |n: u8| ["ok", "truncated", "fault"][usize::from(n) % 3].to_owned();
             let captures = pieces.into_iter()
-                .map(|(arg, n, bytes)| Capture { arg: arg % 8, when: "exit".to_owned(), status: status(n), bytes })
+                .map(|(arg, n, bytes)| Capture { arg: arg % 8, status: status(n), bytes })
                 .collect();
             let call = Call { arch: Arch::from_code(arch), nr, args, ret, captures };
             let text = format!("{}{}", call.arguments(), call.result());

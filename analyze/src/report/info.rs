@@ -80,6 +80,8 @@ fn facts(trace: &Trace) -> Result<Table, Error> {
         };
         add(name, Value::Uint(*count));
     }
+    let programs = trace.processes.clone().filter(col("event").eq(lit("exec")));
+    add("programs executed", distinct(&programs, "exe")?);
     add("processes", distinct(&trace.syscalls, "tgid")?);
     add("threads", distinct(&trace.syscalls, "tid")?);
     add("different calls", distinct(&trace.syscalls, "name")?);
@@ -110,7 +112,7 @@ fn files(trace: &Trace) -> Table {
 }
 
 fn losses(trace: &Trace) -> Result<Table, Error> {
-    let frame = trace.losses.clone().filter(lit(true)).select(["ts_from", "ts_to", "cpu", "lane", "lost"].map(col));
+    let frame = trace.losses.clone().select(["ts_from", "ts_to", "cpu", "lane", "lost"].map(col));
     let frame = trace::collect(&trace.path, frame)?;
     let manifest = trace.manifest.clone();
     let rows = (0..frame.height()).map(move |row| {
