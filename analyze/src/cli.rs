@@ -64,7 +64,14 @@ pub struct Grouped {
     #[arg(required = true, value_name = "TRACE")]
     pub traces: Vec<PathBuf>,
     /// What to count by: one or several of syscall, process, pid, tid, comm, errno, path, arch, phase
-    #[arg(long, value_enum, value_delimiter = ',', value_name = "KEY,...", default_value = "syscall", hide_possible_values = true)]
+    #[arg(
+        long,
+        value_enum,
+        value_delimiter = ',',
+        value_name = "KEY,...",
+        default_value = "syscall",
+        hide_possible_values = true
+    )]
     pub by: Vec<Key>,
     /// Sort by this column, largest first (texts: first first)
     #[arg(long, value_name = "COLUMN")]

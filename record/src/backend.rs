@@ -103,7 +103,8 @@ fn ebpf_limits() -> Vec<String> {
 
 fn ptrace_limits() -> Vec<String> {
     let mut limits = ebpf_limits();
-    limits.push("the target runs some 20 to 100 times slower in its calls, and can notice that it is traced".to_owned());
+    limits
+        .push("the target runs some 20 to 100 times slower in its calls, and can notice that it is traced".to_owned());
     limits.push("the processor of a call is not known: cpu is 0".to_owned());
     limits
 }

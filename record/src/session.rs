@@ -3,7 +3,9 @@
 use crate::{
     backend,
     cli::Recording,
-    columns, decode::Decoder, describe,
+    columns,
+    decode::Decoder,
+    describe,
     exit::{self, Failure},
     losses::Losses,
     signals::{Asked, Signals},
@@ -239,7 +241,10 @@ fn finish(recording: &Recording, output: &Path, ended: Ended) -> Result<u8> {
             completeness.reasons.first().map(|r| format!(": {r}")).unwrap_or_default(),
         );
         if ended.left_running {
-            eprintln!("record: the target, process {}, still runs and is no longer recorded", ended.manifest.target.pid);
+            eprintln!(
+                "record: the target, process {}, still runs and is no longer recorded",
+                ended.manifest.target.pid
+            );
         }
     }
     if recording.require_complete && completeness.verdict != Verdict::Exact {

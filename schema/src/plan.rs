@@ -151,9 +151,31 @@ fn is_state(row: &Syscall) -> bool {
 
 /// State calls that no class covers.
 const STATE_CALLS: &[&str] = &[
-    "mount", "umount2", "move_mount", "open_tree", "fsmount", "mount_setattr", "pivot_root", "chroot", "chdir", "fchdir",
-    "unshare", "setns", "connect", "bind", "listen", "accept", "accept4", "socket", "io_uring_setup", "ptrace", "bpf",
-    "init_module", "finit_module", "delete_module", "seccomp",
+    "mount",
+    "umount2",
+    "move_mount",
+    "open_tree",
+    "fsmount",
+    "mount_setattr",
+    "pivot_root",
+    "chroot",
+    "chdir",
+    "fchdir",
+    "unshare",
+    "setns",
+    "connect",
+    "bind",
+    "listen",
+    "accept",
+    "accept4",
+    "socket",
+    "io_uring_setup",
+    "ptrace",
+    "bpf",
+    "init_module",
+    "finit_module",
+    "delete_module",
+    "seccomp",
 ];
 
 fn capture(arg: u8, kind: Kind, options: &Options) -> Option<PlanCapture> {
@@ -171,14 +193,7 @@ fn capture(arg: u8, kind: Kind, options: &Options) -> Option<PlanCapture> {
         };
         PlanCapture { op, when, arg, len_arg, scale, limit }
     };
-    let string = |op| PlanCapture {
-        op,
-        when: wire::WHEN_ENTRY,
-        arg,
-        len_arg: 0,
-        scale: 1,
-        limit: wire::CAPTURE_MAX,
-    };
+    let string = |op| PlanCapture { op, when: wire::WHEN_ENTRY, arg, len_arg: 0, scale: 1, limit: wire::CAPTURE_MAX };
     match kind {
         Kind::Path => Some(string(wire::OP_STR)),
         Kind::Str => Some(PlanCapture { limit, ..string(wire::OP_STR) }),

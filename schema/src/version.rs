@@ -43,11 +43,7 @@ impl FormatVersion {
     /// # Errors
     /// [`Unreadable`] when the major versions differ.
     pub fn check_readable_by(self, reader: FormatVersion) -> Result<(), Unreadable> {
-        if self.major == reader.major {
-            Ok(())
-        } else {
-            Err(Unreadable { found: self, reads: reader.major })
-        }
+        if self.major == reader.major { Ok(()) } else { Err(Unreadable { found: self, reads: reader.major }) }
     }
 }
 

@@ -396,7 +396,8 @@ pub fn c_header() -> String {
         let _ = writeln!(out, "}};\n_Static_assert(sizeof({name}) == {size}, \"{name}\");");
         for m in members {
             let (field, offset) = (m.name, m.offset);
-            let _ = writeln!(out, "_Static_assert(__builtin_offsetof({name}, {field}) == {offset}, \"{name}.{field}\");");
+            let _ =
+                writeln!(out, "_Static_assert(__builtin_offsetof({name}, {field}) == {offset}, \"{name}.{field}\");");
         }
         out.push('\n');
     }
@@ -437,7 +438,8 @@ mod tests {
 
     #[test]
     fn structures_come_back() {
-        let event = SyscallEvent { kind: KIND_SYSCALL, tid: 7, args: [1, 2, 3, 4, 5, 6], ret: -2, ..Default::default() };
+        let event =
+            SyscallEvent { kind: KIND_SYSCALL, tid: 7, args: [1, 2, 3, 4, 5, 6], ret: -2, ..Default::default() };
         let mut bytes = Vec::new();
         event.write(&mut bytes);
         assert_eq!(bytes.len(), SyscallEvent::SIZE);

@@ -10,7 +10,10 @@ fn print() -> String {
     let mut out = String::new();
     let mut tables: Vec<_> = TABLES.iter().map(|t| (t.name.to_owned(), t.doc, t.columns)).collect();
     let members = &schema::columns::syscalls::DATA_MEMBERS;
-    tables.insert(1, ("syscalls.data".to_owned(), "One element of the list in column data: a captured piece of memory.", members));
+    tables.insert(
+        1,
+        ("syscalls.data".to_owned(), "One element of the list in column data: a captured piece of memory.", members),
+    );
     for (name, doc, columns) in tables {
         let _ = writeln!(out, "\n### {name}\n\n{doc}\n\n| column | type | null | meaning |\n|---|---|---|---|");
         for column in columns {

@@ -152,8 +152,24 @@ fn threads(calls: &[Call], ignore: &[&str]) -> BTreeMap<Vec<usize>, Vec<Call>> {
 
 /// Calls that return an address or a process id.
 const VARYING: &[&str] = &[
-    "brk", "mmap", "mremap", "shmat", "clone", "clone3", "fork", "vfork", "wait4", "getpid", "gettid", "getppid",
-    "getpgrp", "getpgid", "getsid", "setsid", "set_tid_address", "rt_sigreturn",
+    "brk",
+    "mmap",
+    "mremap",
+    "shmat",
+    "clone",
+    "clone3",
+    "fork",
+    "vfork",
+    "wait4",
+    "getpid",
+    "gettid",
+    "getppid",
+    "getpgrp",
+    "getpgid",
+    "getsid",
+    "setsid",
+    "set_tid_address",
+    "rt_sigreturn",
 ];
 
 fn neutral(call: &Call) -> Call {
@@ -167,4 +183,3 @@ fn neutral(call: &Call) -> Call {
     }
     call
 }
-

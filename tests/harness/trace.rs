@@ -25,8 +25,9 @@ pub struct Call {
 /// When the file is no trace.
 pub fn calls(path: &Path) -> Result<Vec<Call>> {
     let connection = Connection::open(path)?;
-    let mut statement = connection
-        .prepare("SELECT tid, name, ret, errno, path, path2, arch, nr FROM syscalls WHERE phase = 'payload' ORDER BY ts, seq")?;
+    let mut statement = connection.prepare(
+        "SELECT tid, name, ret, errno, path, path2, arch, nr FROM syscalls WHERE phase = 'payload' ORDER BY ts, seq",
+    )?;
     let rows = statement.query_map([], |row| {
         let bytes = |text: Option<String>| text.and_then(|t| schema::text::unescape(&t));
         let (path, path2): (Option<String>, Option<String>) = (row.get(4)?, row.get(5)?);

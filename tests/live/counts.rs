@@ -42,7 +42,13 @@ fn known_loops(backend: &str) -> Result<()> {
     Ok(())
 }
 
-fn calls_of_start(loops: &std::path::Path, kind: &str, name: &str, dir: &std::path::Path, backend: &str) -> Result<u64> {
+fn calls_of_start(
+    loops: &std::path::Path,
+    kind: &str,
+    name: &str,
+    dir: &std::path::Path,
+    backend: &str,
+) -> Result<u64> {
     let trace = dir.join("start.trace");
     stdout(
         record()?

@@ -13,14 +13,23 @@ pub fn cases(no_ebpf: &Option<String>) -> Vec<Case> {
         Err(error) => Some(format!("python3: {error}")),
     };
     vec![
-        Case { name: "forms::other_tools_read_parquet", skip: no_python.clone().or_else(|| no_ebpf.clone()), run: other_tools },
+        Case {
+            name: "forms::other_tools_read_parquet",
+            skip: no_python.clone().or_else(|| no_ebpf.clone()),
+            run: other_tools,
+        },
         Case { name: "forms::sqlite_and_parquet_give_equal_reports", skip: no_python, run: equal_reports },
         Case { name: "forms::killed_recorder_leaves_a_trace_called_incomplete", skip: no_ebpf.clone(), run: killed },
     ]
 }
 
 fn record_pipeline(trace: &Path) -> Result<()> {
-    stdout(record()?.args(["run", "--quiet", "-o"]).arg(trace).args(["--", "sh", "-c", "ls -l /etc | sort | tail -3"]))?;
+    stdout(record()?.args(["run", "--quiet", "-o"]).arg(trace).args([
+        "--",
+        "sh",
+        "-c",
+        "ls -l /etc | sort | tail -3",
+    ]))?;
     Ok(())
 }
 
@@ -82,8 +91,13 @@ fn killed() -> Result<()> {
     let dir = tempfile::tempdir()?;
     let loops = workload(dir.path(), "loops", &[])?;
     let trace = dir.path().join("k.trace");
-    let mut child =
-        record()?.args(["run", "--quiet", "-o"]).arg(&trace).arg("--").arg(&loops).args(["fstatat", "20000000"]).spawn()?;
+    let mut child = record()?
+        .args(["run", "--quiet", "-o"])
+        .arg(&trace)
+        .arg("--")
+        .arg(&loops)
+        .args(["fstatat", "20000000"])
+        .spawn()?;
     std::thread::sleep(std::time::Duration::from_millis(1500));
     child.kill()?;
     child.wait()?;

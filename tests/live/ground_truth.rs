@@ -20,8 +20,7 @@ struct Program {
 }
 
 pub fn cases(no_ebpf: &Option<String>) -> Vec<Case> {
-    let no_strace =
-        Command::new("strace").arg("-V").output().err().map(|e| format!("strace cannot be run: {e}"));
+    let no_strace = Command::new("strace").arg("-V").output().err().map(|e| format!("strace cannot be run: {e}"));
     vec![
         Case {
             name: "ground_truth::ebpf",

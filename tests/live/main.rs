@@ -5,6 +5,7 @@ mod counts;
 mod forms;
 mod ground_truth;
 mod refusals;
+mod samples;
 
 use libtest_mimic::{Arguments, Trial};
 
@@ -27,13 +28,15 @@ fn main() {
         container::cases(&no_podman),
         forms::cases(&no_ebpf),
         refusals::cases(&no_ebpf),
+        samples::cases(),
     ];
     let trials = cases.into_iter().flatten().map(|case| {
         if let Some(reason) = &case.skip {
             println!("{} is skipped: {reason}", case.name);
         }
         let run = case.run;
-        Trial::test(case.name, move || run().map_err(|e| format!("{e:#}").into())).with_ignored_flag(case.skip.is_some())
+        Trial::test(case.name, move || run().map_err(|e| format!("{e:#}").into()))
+            .with_ignored_flag(case.skip.is_some())
     });
     libtest_mimic::run(&arguments, trials.collect()).exit();
 }

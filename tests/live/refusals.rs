@@ -135,7 +135,9 @@ fn exit_status() -> Result<()> {
     let dir = tempfile::tempdir()?;
     let status = |script: &str| -> Result<Option<i32>> {
         let trace = dir.path().join("s.trace");
-        Ok(output(record()?.args(["run", "--quiet", "--force", "-o"]).arg(trace).args(["--", "sh", "-c", script]))?.status.code())
+        Ok(output(record()?.args(["run", "--quiet", "--force", "-o"]).arg(trace).args(["--", "sh", "-c", script]))?
+            .status
+            .code())
     };
     ensure!(status("exit 42")? == Some(42));
     ensure!(status("kill -TERM $$")? == Some(128 + 15));

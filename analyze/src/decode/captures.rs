@@ -29,14 +29,17 @@ impl Captures {
             DataType::String => Ok(Captures::Texts(series)),
             DataType::List(_) => {
                 let list = series.list()?;
-                let Some(offsets) = list.downcast_iter().next().map(|array| array.offsets().iter().copied().collect()) else {
+                let Some(offsets) = list.downcast_iter().next().map(|array| array.offsets().iter().copied().collect())
+                else {
                     return Ok(Captures::None);
                 };
                 let inner = list.get_inner();
                 let items = inner.struct_()?;
                 let member = |name: &str| items.field_by_name(name).map(|s| s.rechunk());
                 let members = [member("arg")?, member("status")?, member("bytes")?];
-                (members[0].u16()?, members[1].str()?, members[2].binary()?);
+                members[0].u16()?;
+                members[1].str()?;
+                members[2].binary()?;
                 Ok(Captures::Lists { offsets, members })
             }
             _ => Ok(Captures::None),

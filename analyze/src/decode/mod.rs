@@ -8,7 +8,8 @@ mod text;
 pub use captures::Captures;
 
 use schema::{
-    Arch, errno, flags::FlagSet,
+    Arch, errno,
+    flags::FlagSet,
     kind::{Kind, Ret},
     syscalls,
 };
@@ -156,11 +157,8 @@ mod tests {
     use proptest::prelude::*;
 
     fn call(name: &str, args: [u64; 6], ret: i64, captures: Vec<(u16, &[u8])>) -> Call {
-        let captures = captures.into_iter().map(|(arg, bytes)| Capture {
-            arg,
-            status: "ok".to_owned(),
-            bytes: bytes.to_vec(),
-        });
+        let captures =
+            captures.into_iter().map(|(arg, bytes)| Capture { arg, status: "ok".to_owned(), bytes: bytes.to_vec() });
         let nr = Arch::X86_64.syscall_nr(name).unwrap();
         Call { arch: Some(Arch::X86_64), nr, args, ret: Some(ret), captures: captures.collect() }
     }

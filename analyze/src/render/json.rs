@@ -16,12 +16,12 @@ pub(super) fn write(document: Document, out: &mut dyn Write) -> std::io::Result<
     let traces: Vec<Json> =
         traces.iter().map(|t| json!({"path": visible(&t.path.to_string_lossy()), "id": visible(&t.id)})).collect();
     write!(out, "{{\"report\":{},\"version\":{VERSION},\"traces\":{}", json!(report), json!(traces))?;
-    write!(out, ",\"completeness\":{}", serde_json::to_value(&completeness)?)?;
+    write!(out, ",\"completeness\":{}", whole(serde_json::to_value(&completeness)?))?;
     if let Some(filter) = filter {
         write!(out, ",\"filter\":{}", json!(filter))?;
     }
     if let Some(manifest) = manifest {
-        write!(out, ",\"manifest\":{manifest}")?;
+        write!(out, ",\"manifest\":{}", whole(manifest))?;
     }
     write!(out, ",\"tables\":[")?;
     for (i, table) in tables.into_iter().enumerate() {
@@ -47,6 +47,16 @@ fn write_table(table: Table, out: &mut dyn Write) -> std::io::Result<()> {
         write!(out, "}}")?;
     }
     write!(out, "]}}")
+}
+
+/// A value with every text in it made visible.
+fn whole(value: Json) -> Json {
+    match value {
+        Json::String(text) => visible(&text).into(),
+        Json::Array(items) => items.into_iter().map(whole).collect(),
+        Json::Object(members) => members.into_iter().map(|(k, v)| (visible(&k).into_owned(), whole(v))).collect(),
+        other => other,
+    }
 }
 
 fn cell(value: Value) -> Json {

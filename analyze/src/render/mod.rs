@@ -34,7 +34,7 @@ pub fn write(document: Document, answer: &Answer) -> Result<(), Error> {
             let out = std::io::stdout();
             let terminal = out.is_terminal();
             let color = terminal && answer.color == Color::Auto && std::env::var_os("NO_COLOR").is_none();
-            let width = terminal.then(|| terminal_width()).flatten();
+            let width = terminal.then(terminal_width).flatten();
             let mut out = BufWriter::with_capacity(1 << 16, out.lock());
             let done = render(document, answer.format, Style { width, color }, &mut out).and_then(|()| out.flush());
             match done {
@@ -54,7 +54,9 @@ fn write_file(document: Document, format: Format, path: &Path) -> Result<(), Err
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(refused)?;
     let mut out = BufWriter::new(&mut file);
-    render(document, format, Style { width: None, color: false }, &mut out).and_then(|()| out.flush()).map_err(refused)?;
+    render(document, format, Style { width: None, color: false }, &mut out)
+        .and_then(|()| out.flush())
+        .map_err(refused)?;
     drop(out);
     file.persist(path).map_err(|e| refused(e.error))?;
     Ok(())

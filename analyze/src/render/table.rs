@@ -46,7 +46,9 @@ fn completeness(c: &Completeness) -> String {
     let reasons = c.reasons.iter().map(|r| visible(r)).collect::<Vec<_>>().join("; ");
     match c.verdict {
         Verdict::Exact => format!("complete: exact: {calls} calls recorded, none lost"),
-        Verdict::Bounded => format!("INCOMPLETE: bounded: {calls} calls recorded, {} lost: {reasons}", thousands(c.lost)),
+        Verdict::Bounded => {
+            format!("INCOMPLETE: bounded: {calls} calls recorded, {} lost: {reasons}", thousands(c.lost))
+        }
         Verdict::Unknown => format!("INCOMPLETE: unknown: {calls} calls recorded: {reasons}"),
     }
 }
@@ -103,7 +105,7 @@ fn thousands(n: u64) -> String {
     let digits = n.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);

@@ -60,7 +60,9 @@ pub fn groups(
             Some(filter) => query::filter(trace.syscalls.clone(), filter),
             None => Ok(trace.syscalls.clone()),
         })
-        .map(|frame| Ok(frame?.select(["tgid", "tid", "comm", "name", "errno", "path", "arch", "phase", "dur"].map(col))))
+        .map(|frame| {
+            Ok(frame?.select(["tgid", "tid", "comm", "name", "errno", "path", "arch", "phase", "dur"].map(col)))
+        })
         .collect::<Result<_, Error>>()?;
     let path = &traces[0].path;
     let all = concat(frames, UnionArgs::default()).map_err(|e| Error::unreadable(path, crate::error::first_line(e)))?;

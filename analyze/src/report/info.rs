@@ -42,7 +42,7 @@ fn facts(trace: &Trace) -> Result<Table, Error> {
     add("host", format!("{}, {}, {} processors", m.host.hostname, m.host.machine, m.host.cpus).into());
     add("kernel", format!("Linux {} {}", m.host.kernel, m.host.kernel_build).into());
     add("target", format!("{}: {}", m.target.kind, m.target.command.join(" ")).into());
-    add("target process", Value::Uint(m.target.pid.into()));
+    add("target process", m.target.pid.to_string().into());
     if let Some(cwd) = &m.target.cwd {
         add("target folder", cwd.clone().into());
     }
@@ -104,9 +104,11 @@ fn files(trace: &Trace) -> Table {
             Column::integer("bytes", None),
             Column::text("sha256"),
         ],
-        rows: Box::new(files.into_iter().map(|f| {
-            vec![f.name.into(), f.table.into(), Value::Uint(f.rows), Value::Uint(f.bytes), f.sha256.into()]
-        })),
+        rows: Box::new(
+            files.into_iter().map(|f| {
+                vec![f.name.into(), f.table.into(), Value::Uint(f.rows), Value::Uint(f.bytes), f.sha256.into()]
+            }),
+        ),
         layout: Layout::Grid,
     }
 }

@@ -18,8 +18,7 @@ const QUANTILES: [(&str, f64); 4] = [("p50_ns", 0.5), ("p90_ns", 0.9), ("p99_ns"
 pub fn run(options: &Grouped) -> Result<Document, Error> {
     let traces = open_all(&options.traces)?;
     let dur = || col("dur");
-    let mut aggregates =
-        vec![dur().count().alias("calls"), dur().sum().alias("total_ns"), dur().min().alias("min_ns")];
+    let mut aggregates = vec![dur().count().alias("calls"), dur().sum().alias("total_ns"), dur().min().alias("min_ns")];
     // Equiprobable: the value of rank ceil(p * n), one that was measured (SQL's percentile_disc).
     let quantile = |(name, p): (&str, f64)| dur().quantile(lit(p), QuantileMethod::Equiprobable).alias(name);
     aggregates.extend(QUANTILES.map(quantile));

@@ -14,8 +14,8 @@ use schema::{Arch, manifest::Manifest, wire::flags};
 
 /// Columns read from the trace, in the order in which `cell` numbers them.
 const READ: [&str; 20] = [
-    "ts", "dur", "tgid", "tid", "comm", "phase", "arch", "nr", "name", "a0", "a1", "a2", "a3", "a4", "a5", "ret", "errno",
-    "path", "path2", "peer",
+    "ts", "dur", "tgid", "tid", "comm", "phase", "arch", "nr", "name", "a0", "a1", "a2", "a3", "a4", "a5", "ret",
+    "errno", "path", "path2", "peer",
 ];
 
 /// Runs the report.

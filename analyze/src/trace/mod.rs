@@ -52,7 +52,10 @@ pub fn open(path: &Path) -> Result<Trace, Error> {
     let metadata = path.metadata().map_err(|e| Error::unreadable(path, e))?;
     if metadata.is_dir() {
         if !path.join(FILE_NAME).is_file() {
-            return Err(Error::unreadable(path, format!("is no trace: it holds no {FILE_NAME}; name a folder that record wrote")));
+            return Err(Error::unreadable(
+                path,
+                format!("is no trace: it holds no {FILE_NAME}; name a folder that record wrote"),
+            ));
         }
         return parquet::open(path);
     }
@@ -69,11 +72,13 @@ pub fn open(path: &Path) -> Result<Trace, Error> {
             let database = copy.path().to_owned();
             sqlite::open(path, &database, Some(copy))
         }
-        head if head.starts_with(PARQUET) => Err(Error::unreadable(
+        head if head.starts_with(PARQUET) => {
+            Err(Error::unreadable(path, "is one Parquet file, not a trace; name the folder it lies in (X.trace)"))
+        }
+        _ => Err(Error::unreadable(
             path,
-            "is one Parquet file, not a trace; name the folder it lies in (X.trace)",
+            "is no trace; a trace is a folder X.trace, X.sqlite or X.sqlite.zst that record wrote",
         )),
-        _ => Err(Error::unreadable(path, "is no trace; a trace is a folder X.trace, X.sqlite or X.sqlite.zst that record wrote")),
     }
 }
 
@@ -117,7 +122,10 @@ fn manifest(path: &Path, text: &str) -> Result<Manifest, Error> {
         format: schema::version::FormatVersion,
     }
     let damaged = |e: serde_json::Error| {
-        Error::unreadable(path, format!("the manifest is damaged (line {}, column {}): {}", e.line(), e.column(), first_line(&e)))
+        Error::unreadable(
+            path,
+            format!("the manifest is damaged (line {}, column {}): {}", e.line(), e.column(), first_line(&e)),
+        )
     };
     // The version first: the rest of a newer manifest may not be what we know.
     let version: Version = serde_json::from_str(text).map_err(damaged)?;
@@ -125,7 +133,8 @@ fn manifest(path: &Path, text: &str) -> Result<Manifest, Error> {
     let mut manifest: Manifest = serde_json::from_str(text).map_err(damaged)?;
     if manifest.state == State::Recording {
         manifest.completeness.verdict = Verdict::Unknown;
-        manifest.completeness.reasons = vec!["the recorder did not finish: it was killed, or is still writing".to_owned()];
+        manifest.completeness.reasons =
+            vec!["the recorder did not finish: it was killed, or is still writing".to_owned()];
     }
     Ok(manifest)
 }
@@ -147,9 +156,14 @@ fn data_type(column: &Column) -> Option<DataType> {
 fn check_columns(table: &Table, found: &polars::prelude::Schema) -> Result<(), String> {
     for column in table.columns {
         match found.get(column.name) {
-            None => return Err(format!("has no column {:?}: it is not a {} table of a trace", column.name, table.name)),
+            None => {
+                return Err(format!("has no column {:?}: it is not a {} table of a trace", column.name, table.name));
+            }
             Some(ty) if data_type(column).is_some_and(|expected| *ty != expected) => {
-                return Err(format!("column {:?} has type {ty}: it is not a {} table of a trace", column.name, table.name));
+                return Err(format!(
+                    "column {:?} has type {ty}: it is not a {} table of a trace",
+                    column.name, table.name
+                ));
             }
             Some(_) => {}
         }

@@ -60,7 +60,10 @@ fn sealed_files(folder: &Path, manifest: &Manifest, table: &Table) -> Result<Vec
             }
             let path = folder.join(&entry.name);
             let metadata = path.metadata().map_err(|e| {
-                Error::unreadable(&path, format!("{e}; the manifest names it, so the trace is not whole: use a sound copy"))
+                Error::unreadable(
+                    &path,
+                    format!("{e}; the manifest names it, so the trace is not whole: use a sound copy"),
+                )
             })?;
             if metadata.len() != entry.bytes {
                 let what = format!(

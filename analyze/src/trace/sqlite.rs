@@ -15,9 +15,9 @@ pub(super) fn open(path: &Path, database: &Path, copy: Option<tempfile::NamedTem
     let refused = |e: rusqlite::Error| Error::unreadable(path, format!("{e}; use a sound copy"));
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(database, flags).map_err(refused)?;
-    let text: String = connection
-        .query_row("SELECT json FROM manifest", [], |row| row.get(0))
-        .map_err(|e| Error::unreadable(path, format!("is no trace, or is damaged: {e}; name a file that record wrote")))?;
+    let text: String = connection.query_row("SELECT json FROM manifest", [], |row| row.get(0)).map_err(|e| {
+        Error::unreadable(path, format!("is no trace, or is damaged: {e}; name a file that record wrote"))
+    })?;
     let mut manifest = manifest(path, &text)?;
     let mut frames = Vec::new();
     for table in TABLES {
@@ -102,9 +102,9 @@ fn read(connection: &Connection, table: &Table) -> Result<DataFrame, String> {
         number += 1;
         for (i, (column, cells)) in table.columns.iter().zip(&mut cells).enumerate() {
             let value = row.get_ref(i).map_err(say)?;
-            cells
-                .push(value)
-                .ok_or_else(|| format!("table {}, row {number}: column {} has a wrong value", table.name, column.name))?;
+            cells.push(value).ok_or_else(|| {
+                format!("table {}, row {number}: column {} has a wrong value", table.name, column.name)
+            })?;
         }
     }
     let columns = cells.into_iter().zip(names).map(|(cells, name)| cells.finish(name)).collect();

@@ -6,11 +6,7 @@
 use super::{Sink, SinkError, file};
 use arrow::record_batch::RecordBatch;
 use parquet::{
-    arrow::{
-        ArrowWriter,
-        arrow_reader::ParquetRecordBatchReaderBuilder,
-        arrow_writer::ArrowWriterOptions,
-    },
+    arrow::{ArrowWriter, arrow_reader::ParquetRecordBatchReaderBuilder, arrow_writer::ArrowWriterOptions},
     basic::{Compression, Encoding, ZstdLevel},
     file::properties::{WriterProperties, WriterVersion},
     schema::types::ColumnPath,

@@ -47,7 +47,9 @@ impl Database {
         let connection = Connection::open(&database).map_err(refused)?;
         // WAL: a recorder that is killed leaves every committed row, and the reader needs no repair.
         connection
-            .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; CREATE TABLE manifest (json TEXT NOT NULL);")
+            .execute_batch(
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; CREATE TABLE manifest (json TEXT NOT NULL);",
+            )
             .map_err(refused)?;
         for table in TABLES {
             connection.execute_batch(&create_table(table)).map_err(refused)?;

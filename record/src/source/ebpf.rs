@@ -170,7 +170,7 @@ fn skipped_runs(program: RawFd) -> Result<u64> {
     let path = format!("/proc/self/fdinfo/{program}");
     let text = std::fs::read_to_string(&path).with_context(|| path.clone())?;
     let line = text.lines().find_map(|line| line.strip_prefix("recursion_misses:"));
-    Ok(line.map_or(Ok(0), |count| count.trim().parse()).with_context(|| path)?)
+    line.map_or(Ok(0), |count| count.trim().parse()).with_context(|| path)
 }
 
 /// Creates one ring per processor and puts them into the program's array `name`.

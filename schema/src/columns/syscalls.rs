@@ -14,7 +14,11 @@ pub const TABLE: Table = Table {
     columns: &[
         column("seq", U64, "number of the call within its thread, from 0; a gap means that rows were lost"),
         column("ts", I64, "time of entry, ns of the boot clock (CLOCK_BOOTTIME); the manifest gives the offset to UTC"),
-        nullable("dur", I64, "ns from entry to exit; null if the call never returned, or was refused before it began (flag denied)"),
+        nullable(
+            "dur",
+            I64,
+            "ns from entry to exit; null if the call never returned, or was refused before it began (flag denied)",
+        ),
         column("cpu", U16, "processor on which the call ended"),
         column("tgid", U32, "process id (thread group) on the host"),
         column("tid", U32, "thread id on the host, at entry"),
@@ -22,7 +26,11 @@ pub const TABLE: Table = Table {
         nullable("ns_tid", U32, "thread id inside the process's own pid namespace; null if unknown"),
         nullable("cgroup", U64, "id of the cgroup (v2) of the process when it was first seen; null if unknown"),
         nullable("comm", Text, "name of the task at entry; null if unknown"),
-        column("phase", Text, "setup: the runtime preparing the target; payload: the target itself, from its first execve"),
+        column(
+            "phase",
+            Text,
+            "setup: the runtime preparing the target; payload: the target itself, from its first execve",
+        ),
         column("arch", Text, "ABI of the call: x86_64, i386, x32, aarch64"),
         column("nr", I32, "number of the call in that ABI"),
         column("name", Text, "name of the call, or syscall_0xNNN if the number is unknown"),

@@ -7,7 +7,5 @@ pub static AT_UNLINK: FlagSet = FlagSet {
     name: "unlinkat flags",
     header: "include/uapi/linux/fcntl.h",
     mask: 0,
-    names: &[
-        (0x200, "AT_REMOVEDIR"),
-    ],
+    names: &[(0x200, "AT_REMOVEDIR")],
 };

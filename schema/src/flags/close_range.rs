@@ -7,8 +7,5 @@ pub static CLOSE_RANGE: FlagSet = FlagSet {
     name: "close_range flags",
     header: "include/uapi/linux/close_range.h",
     mask: 0,
-    names: &[
-        (0x2, "CLOSE_RANGE_UNSHARE"),
-        (0x4, "CLOSE_RANGE_CLOEXEC"),
-    ],
+    names: &[(0x2, "CLOSE_RANGE_UNSHARE"), (0x4, "CLOSE_RANGE_CLOEXEC")],
 };

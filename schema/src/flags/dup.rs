@@ -7,7 +7,5 @@ pub static DUP: FlagSet = FlagSet {
     name: "dup3 flags",
     header: "include/uapi/asm-generic/fcntl.h",
     mask: 0,
-    names: &[
-        (0x80000, "O_CLOEXEC"),
-    ],
+    names: &[(0x80000, "O_CLOEXEC")],
 };

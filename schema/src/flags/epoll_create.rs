@@ -7,7 +7,5 @@ pub static EPOLL_CREATE: FlagSet = FlagSet {
     name: "epoll_create1 flags",
     header: "include/uapi/linux/eventpoll.h",
     mask: 0,
-    names: &[
-        (0x80000, "EPOLL_CLOEXEC"),
-    ],
+    names: &[(0x80000, "EPOLL_CLOEXEC")],
 };

@@ -7,7 +7,5 @@ pub static FSMOUNT: FlagSet = FlagSet {
     name: "fsmount flags",
     header: "include/uapi/linux/mount.h",
     mask: 0,
-    names: &[
-        (0x1, "FSMOUNT_CLOEXEC"),
-    ],
+    names: &[(0x1, "FSMOUNT_CLOEXEC")],
 };

@@ -7,9 +7,5 @@ pub static IOPRIO: FlagSet = FlagSet {
     name: "ioprio which",
     header: "include/uapi/linux/ioprio.h",
     mask: 0,
-    names: &[
-        (1, "IOPRIO_WHO_PROCESS"),
-        (2, "IOPRIO_WHO_PGRP"),
-        (3, "IOPRIO_WHO_USER"),
-    ],
+    names: &[(1, "IOPRIO_WHO_PROCESS"), (2, "IOPRIO_WHO_PGRP"), (3, "IOPRIO_WHO_USER")],
 };

@@ -9,10 +9,5 @@ pub static IPC_GET: FlagSet = FlagSet {
     name: "IPC object flags",
     header: "include/uapi/linux/ipc.h, include/uapi/linux/shm.h",
     mask: 0,
-    names: &[
-        (0x200, "IPC_CREAT"),
-        (0x400, "IPC_EXCL"),
-        (0x800, "SHM_HUGETLB"),
-        (0x1000, "SHM_NORESERVE"),
-    ],
+    names: &[(0x200, "IPC_CREAT"), (0x400, "IPC_EXCL"), (0x800, "SHM_HUGETLB"), (0x1000, "SHM_NORESERVE")],
 };

@@ -7,9 +7,5 @@ pub static ITIMER: FlagSet = FlagSet {
     name: "interval timers",
     header: "include/uapi/linux/time.h",
     mask: 0,
-    names: &[
-        (0, "ITIMER_REAL"),
-        (1, "ITIMER_VIRTUAL"),
-        (2, "ITIMER_PROF"),
-    ],
+    names: &[(0, "ITIMER_REAL"), (1, "ITIMER_VIRTUAL"), (2, "ITIMER_PROF")],
 };

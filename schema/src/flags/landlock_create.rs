@@ -7,8 +7,5 @@ pub static LANDLOCK_CREATE: FlagSet = FlagSet {
     name: "landlock_create_ruleset flags",
     header: "include/uapi/linux/landlock.h",
     mask: 0,
-    names: &[
-        (0x1, "LANDLOCK_CREATE_RULESET_VERSION"),
-        (0x2, "LANDLOCK_CREATE_RULESET_ERRATA"),
-    ],
+    names: &[(0x1, "LANDLOCK_CREATE_RULESET_VERSION"), (0x2, "LANDLOCK_CREATE_RULESET_ERRATA")],
 };

@@ -7,8 +7,5 @@ pub static LANDLOCK_RULE: FlagSet = FlagSet {
     name: "landlock rule types",
     header: "include/uapi/linux/landlock.h",
     mask: 0,
-    names: &[
-        (1, "LANDLOCK_RULE_PATH_BENEATH"),
-        (2, "LANDLOCK_RULE_NET_PORT"),
-    ],
+    names: &[(1, "LANDLOCK_RULE_PATH_BENEATH"), (2, "LANDLOCK_RULE_NET_PORT")],
 };

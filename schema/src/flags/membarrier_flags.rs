@@ -7,7 +7,5 @@ pub static MEMBARRIER_FLAGS: FlagSet = FlagSet {
     name: "membarrier flags",
     header: "include/uapi/linux/membarrier.h",
     mask: 0,
-    names: &[
-        (0x1, "MEMBARRIER_CMD_FLAG_CPU"),
-    ],
+    names: &[(0x1, "MEMBARRIER_CMD_FLAG_CPU")],
 };

@@ -3,11 +3,5 @@
 use super::FlagSet;
 
 /// Memfd_secret flags.
-pub static MEMFD_SECRET: FlagSet = FlagSet {
-    name: "memfd_secret flags",
-    header: "mm/secretmem.c",
-    mask: 0,
-    names: &[
-        (0x80000, "O_CLOEXEC"),
-    ],
-};
+pub static MEMFD_SECRET: FlagSet =
+    FlagSet { name: "memfd_secret flags", header: "mm/secretmem.c", mask: 0, names: &[(0x80000, "O_CLOEXEC")] };

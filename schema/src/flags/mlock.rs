@@ -7,7 +7,5 @@ pub static MLOCK: FlagSet = FlagSet {
     name: "mlock2 flags",
     header: "include/uapi/asm-generic/mman-common.h",
     mask: 0,
-    names: &[
-        (0x1, "MLOCK_ONFAULT"),
-    ],
+    names: &[(0x1, "MLOCK_ONFAULT")],
 };

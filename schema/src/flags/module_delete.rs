@@ -7,8 +7,5 @@ pub static MODULE_DELETE: FlagSet = FlagSet {
     name: "delete_module flags",
     header: "include/uapi/asm-generic/fcntl.h",
     mask: 0,
-    names: &[
-        (0x800, "O_NONBLOCK"),
-        (0x200, "O_TRUNC"),
-    ],
+    names: &[(0x800, "O_NONBLOCK"), (0x200, "O_TRUNC")],
 };

@@ -7,9 +7,5 @@ pub static MREMAP: FlagSet = FlagSet {
     name: "mremap flags",
     header: "include/uapi/linux/mman.h",
     mask: 0,
-    names: &[
-        (0x1, "MREMAP_MAYMOVE"),
-        (0x2, "MREMAP_FIXED"),
-        (0x4, "MREMAP_DONTUNMAP"),
-    ],
+    names: &[(0x1, "MREMAP_MAYMOVE"), (0x2, "MREMAP_FIXED"), (0x4, "MREMAP_DONTUNMAP")],
 };

@@ -7,8 +7,5 @@ pub static PIDFD_OPEN: FlagSet = FlagSet {
     name: "pidfd_open flags",
     header: "include/uapi/linux/pidfd.h",
     mask: 0,
-    names: &[
-        (0x800, "PIDFD_NONBLOCK"),
-        (0x80, "PIDFD_THREAD"),
-    ],
+    names: &[(0x800, "PIDFD_NONBLOCK"), (0x80, "PIDFD_THREAD")],
 };

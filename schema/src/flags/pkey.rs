@@ -7,8 +7,5 @@ pub static PKEY: FlagSet = FlagSet {
     name: "protection key rights",
     header: "include/uapi/asm-generic/mman-common.h",
     mask: 0,
-    names: &[
-        (0x1, "PKEY_DISABLE_ACCESS"),
-        (0x2, "PKEY_DISABLE_WRITE"),
-    ],
+    names: &[(0x1, "PKEY_DISABLE_ACCESS"), (0x2, "PKEY_DISABLE_WRITE")],
 };

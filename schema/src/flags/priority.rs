@@ -7,9 +7,5 @@ pub static PRIORITY: FlagSet = FlagSet {
     name: "priority which",
     header: "include/uapi/linux/resource.h",
     mask: 0,
-    names: &[
-        (0, "PRIO_PROCESS"),
-        (1, "PRIO_PGRP"),
-        (2, "PRIO_USER"),
-    ],
+    names: &[(0, "PRIO_PROCESS"), (1, "PRIO_PGRP"), (2, "PRIO_USER")],
 };

@@ -7,7 +7,5 @@ pub static RSEQ: FlagSet = FlagSet {
     name: "rseq flags",
     header: "include/uapi/linux/rseq.h",
     mask: 0,
-    names: &[
-        (0x1, "RSEQ_FLAG_UNREGISTER"),
-    ],
+    names: &[(0x1, "RSEQ_FLAG_UNREGISTER")],
 };

@@ -7,9 +7,5 @@ pub static RUSAGE_WHO: FlagSet = FlagSet {
     name: "rusage who",
     header: "include/uapi/linux/resource.h",
     mask: 0,
-    names: &[
-        (0, "RUSAGE_SELF"),
-        (1, "RUSAGE_THREAD"),
-        (0xffffffff, "RUSAGE_CHILDREN"),
-    ],
+    names: &[(0, "RUSAGE_SELF"), (1, "RUSAGE_THREAD"), (0xffffffff, "RUSAGE_CHILDREN")],
 };

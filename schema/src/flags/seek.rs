@@ -7,11 +7,5 @@ pub static SEEK: FlagSet = FlagSet {
     name: "seek origin",
     header: "include/uapi/linux/fs.h",
     mask: 0,
-    names: &[
-        (0, "SEEK_SET"),
-        (1, "SEEK_CUR"),
-        (2, "SEEK_END"),
-        (3, "SEEK_DATA"),
-        (4, "SEEK_HOLE"),
-    ],
+    names: &[(0, "SEEK_SET"), (1, "SEEK_CUR"), (2, "SEEK_END"), (3, "SEEK_DATA"), (4, "SEEK_HOLE")],
 };

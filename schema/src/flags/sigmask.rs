@@ -7,9 +7,5 @@ pub static SIGMASK: FlagSet = FlagSet {
     name: "sigprocmask how",
     header: "include/uapi/asm-generic/signal-defs.h",
     mask: 0,
-    names: &[
-        (0, "SIG_BLOCK"),
-        (1, "SIG_UNBLOCK"),
-        (2, "SIG_SETMASK"),
-    ],
+    names: &[(0, "SIG_BLOCK"), (1, "SIG_UNBLOCK"), (2, "SIG_SETMASK")],
 };

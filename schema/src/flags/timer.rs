@@ -3,11 +3,5 @@
 use super::FlagSet;
 
 /// Timer flags.
-pub static TIMER: FlagSet = FlagSet {
-    name: "timer flags",
-    header: "include/uapi/linux/time.h",
-    mask: 0,
-    names: &[
-        (0x1, "TIMER_ABSTIME"),
-    ],
-};
+pub static TIMER: FlagSet =
+    FlagSet { name: "timer flags", header: "include/uapi/linux/time.h", mask: 0, names: &[(0x1, "TIMER_ABSTIME")] };

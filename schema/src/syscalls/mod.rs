@@ -33,25 +33,25 @@ macro_rules! table {
 
 mod words;
 
+mod aio_uring;
+mod creds;
+mod desc;
+mod file_attr;
 mod file_open;
 mod file_path;
-mod file_attr;
 mod file_stat;
-mod desc;
-mod wait_fd;
+mod i386_only;
+mod ipc;
+mod key;
 mod memory;
+mod misc;
+mod mount;
 mod process;
+mod sched;
 mod signal;
 mod socket;
-mod ipc;
 mod time;
-mod creds;
-mod mount;
-mod sched;
-mod aio_uring;
-mod key;
-mod misc;
-mod i386_only;
+mod wait_fd;
 
 /// Every family, in the order of [`all`].
 static FAMILIES: &[&[Syscall]] = &[
@@ -91,7 +91,8 @@ pub fn lookup(arch: Arch, nr: i32) -> Option<&'static Syscall> {
 
 /// The rows of one ABI by number (without the x32 bit).
 fn index(arch: Arch) -> Vec<Option<&'static Syscall>> {
-    let rows: HashMap<&str, &'static Syscall> = all().filter(|row| holds(row, arch)).map(|row| (row.name, row)).collect();
+    let rows: HashMap<&str, &'static Syscall> =
+        all().filter(|row| holds(row, arch)).map(|row| (row.name, row)).collect();
     let mut index = vec![None; crate::plan::SLOTS];
     for nr in arch.syscall_nrs() {
         // Where a name is a keyword of Rust, crate `syscalls` gives the identifier (`r#break`).
@@ -147,18 +148,32 @@ mod tests {
             let number = |i: u8| {
                 assert!(usize::from(i) < row.args.len(), "{}: no argument {i}", row.name);
                 let kind = row.args[usize::from(i)].kind;
-                assert!(matches!(kind, Kind::Int | Kind::Uint | Kind::Size | Kind::Long), "{}: {kind:?} is no count", row.name);
+                assert!(
+                    matches!(kind, Kind::Int | Kind::Uint | Kind::Size | Kind::Long),
+                    "{}: {kind:?} is no count",
+                    row.name
+                );
             };
             for (i, arg) in row.args.iter().enumerate() {
-                assert!(row.args[..i].iter().all(|other| other.name != arg.name), "{}: two arguments {}", row.name, arg.name);
+                assert!(
+                    row.args[..i].iter().all(|other| other.name != arg.name),
+                    "{}: two arguments {}",
+                    row.name,
+                    arg.name
+                );
                 match arg.kind {
                     Kind::Payload(when, len) | Kind::Struct(_, when, len) | Kind::Sockaddr(when, len) => match len {
                         Len::Fixed(bytes) => assert!((1..=512).contains(&bytes), "{}", row.name),
                         Len::Arg(i, _) => number(i),
                         Len::Ret(_) => assert_eq!(when, When::Exit, "{}", row.name),
                         Len::ArgPtr(i) => assert!(
-                            when == When::Exit && matches!(row.args[usize::from(i)].kind, Kind::Addr | Kind::Struct(_, When::Exit, Len::Fixed(4))),
-                            "{}", row.name
+                            when == When::Exit
+                                && matches!(
+                                    row.args[usize::from(i)].kind,
+                                    Kind::Addr | Kind::Struct(_, When::Exit, Len::Fixed(4))
+                                ),
+                            "{}",
+                            row.name
                         ),
                     },
                     Kind::Iovec(_, i) => number(i),

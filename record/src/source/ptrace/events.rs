@@ -4,8 +4,8 @@ use super::{Pending, Ptrace, Tracee, memory, proc, request};
 use anyhow::Result;
 use nix::{libc, sys::ptrace, unistd::Pid};
 use schema::{
-    Arch,
-    errno, manifest::Exit,
+    Arch, errno,
+    manifest::Exit,
     wire::{self, SyscallEvent, flags},
 };
 
@@ -40,7 +40,9 @@ impl Ptrace {
             }
             // The delivery of a signal.
             0 => request::resume(pid, signal),
-            libc::PTRACE_EVENT_STOP if matches!(signal, libc::SIGSTOP | libc::SIGTSTP | libc::SIGTTIN | libc::SIGTTOU) => {
+            libc::PTRACE_EVENT_STOP
+                if matches!(signal, libc::SIGSTOP | libc::SIGTSTP | libc::SIGTTIN | libc::SIGTTOU) =>
+            {
                 request::listen(pid);
             }
             event => {
@@ -170,7 +172,8 @@ impl Ptrace {
         tracee.comm = proc::comm(pid);
         let path = tracee.pending.as_ref().and_then(|pending| {
             let path = pending.plan.capture.iter().find(|c| c.op == wire::OP_STR)?.arg;
-            let capture = wire::captures(&pending.data).find(|c| c.head.arg == path && c.head.status == wire::STATUS_OK)?;
+            let capture =
+                wire::captures(&pending.data).find(|c| c.head.arg == path && c.head.status == wire::STATUS_OK)?;
             Some(capture.bytes.to_vec())
         });
         emit(&proc::task_event(pid, wire::KIND_EXEC, former.as_raw() as u32, 0));

@@ -38,7 +38,11 @@ struct Status(String);
 
 impl Status {
     fn of(tid: Pid) -> Status {
-        Status(fs::read(format!("/proc/{tid}/status")).map(|b| String::from_utf8_lossy(&b).into_owned()).unwrap_or_default())
+        Status(
+            fs::read(format!("/proc/{tid}/status"))
+                .map(|b| String::from_utf8_lossy(&b).into_owned())
+                .unwrap_or_default(),
+        )
     }
 
     fn words(&self, key: &str) -> Vec<&str> {
@@ -97,7 +101,11 @@ pub(super) fn exit_event(tid: Pid, kind: u8, parent_tid: u32, flags: u32, exit_c
         pid_ns: namespace(tid, "pid"),
         mnt_ns: namespace(tid, "mnt"),
         net_ns: namespace(tid, "net"),
-        cap_effective: status.words("CapEff:").first().and_then(|w| u64::from_str_radix(w, 16).ok()).unwrap_or_default(),
+        cap_effective: status
+            .words("CapEff:")
+            .first()
+            .and_then(|w| u64::from_str_radix(w, 16).ok())
+            .unwrap_or_default(),
         exit_code,
         flags,
         comm: name,
@@ -118,8 +126,14 @@ pub(super) fn exec_strings(tid: Pid, path: &[u8]) -> Vec<Vec<u8>> {
         .map(|(part, bytes)| {
             let kept = bytes.len().min(wire::EXEC_PART_MAX as usize);
             let flags = if kept < bytes.len() { wire::flags::TRUNCATED } else { 0 };
-            let head =
-                ExecBytes { kind: wire::KIND_EXEC_BYTES, part, tid: tid.as_raw() as u32, len: kept as u32, flags, ..ExecBytes::default() };
+            let head = ExecBytes {
+                kind: wire::KIND_EXEC_BYTES,
+                part,
+                tid: tid.as_raw() as u32,
+                len: kept as u32,
+                flags,
+                ..ExecBytes::default()
+            };
             let mut record = Vec::with_capacity(ExecBytes::SIZE + kept);
             head.write(&mut record);
             record.extend_from_slice(&bytes[..kept]);
