@@ -15,6 +15,7 @@ use arrow::{
 };
 use schema::{
     columns::{self, Column, ColumnType, Table},
+    plan::SLOTS,
     wire::{self, Capture, NO_DURATION, SyscallEvent},
 };
 use std::{collections::HashMap, sync::Arc};
@@ -68,15 +69,22 @@ struct Dictionary {
     keys: Vec<Option<i32>>,
     values: Vec<String>,
     index: HashMap<String, i32>,
+    /// The key given out last: most rows repeat the text of the row before.
+    recent: usize,
 }
 
 impl Dictionary {
     /// The key of a text, the same until [`Dictionary::take`].
     fn key(&mut self, text: &str) -> i32 {
+        if self.values.get(self.recent).is_some_and(|recent| recent == text) {
+            return self.recent as i32;
+        }
         if let Some(key) = self.index.get(text) {
+            self.recent = *key as usize;
             return *key;
         }
         let key = self.values.len() as i32;
+        self.recent = self.values.len();
         self.values.push(text.to_owned());
         self.index.insert(text.to_owned(), key);
         key
@@ -149,6 +157,11 @@ impl Captures {
     }
 }
 
+/// No number has a key yet. -1 would be taken for a number that programs do use.
+fn no_keys() -> Vec<(i32, i32)> {
+    vec![(i32::MIN, 0); schema::Arch::ALL.len() * SLOTS]
+}
+
 /// What is known of the task that made a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TaskInfo {
@@ -199,8 +212,8 @@ pub struct SyscallRows {
     peer: StringBuilder,
     data: Captures,
     flags: Vec<u32>,
-    /// Keys of `name` by ABI and number, so that a known call costs no hashing.
-    name_keys: HashMap<(u8, i32), i32>,
+    /// Numbers and their keys of `name`, by ABI and the number's slot: a call seen before costs no hashing.
+    name_keys: Vec<(i32, i32)>,
     rows: usize,
     described: usize,
 }
@@ -233,7 +246,7 @@ impl SyscallRows {
             peer: StringBuilder::new(),
             data: Captures::new(),
             flags: Vec::new(),
-            name_keys: HashMap::new(),
+            name_keys: no_keys(),
             rows: 0,
             described: 0,
         }
@@ -256,10 +269,15 @@ impl SyscallRows {
         self.phase.push(Some(if event.flags & wire::flags::SETUP == 0 { "payload" } else { "setup" }));
         self.arch.push(Some(arch.name()));
         self.nr.append_value(event.nr);
-        let key = *self
-            .name_keys
-            .entry((event.arch, event.nr))
-            .or_insert_with(|| self.name.key(&arch.display_name(event.nr)));
+        let slot = usize::from(event.arch) * SLOTS + (event.nr & !schema::arch::X32_BIT) as usize % SLOTS;
+        let key = match self.name_keys[slot] {
+            (nr, key) if nr == event.nr => key,
+            _ => {
+                let key = self.name.key(&arch.display_name(event.nr));
+                self.name_keys[slot] = (event.nr, key);
+                key
+            }
+        };
         self.name.keys.push(Some(key));
         for (builder, value) in self.args.iter_mut().zip(event.args) {
             builder.append_value(value);
@@ -329,7 +347,7 @@ impl SyscallRows {
             Arc::new(flags.finish()),
         ]);
         self.flags.clear();
-        self.name_keys.clear();
+        self.name_keys = no_keys();
         (self.rows, self.described) = (0, 0);
         RecordBatch::try_new(arrow_schema(&columns::syscalls::TABLE), arrays)
     }

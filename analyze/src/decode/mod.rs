@@ -84,6 +84,11 @@ impl Call {
         }
     }
 
+    /// Whether the call does not return when it succeeds, so that having no result is no mishap.
+    pub fn never_returns(&self) -> bool {
+        self.row().is_some_and(|row| row.ret == Ret::Never)
+    }
+
     /// The best capture of an argument: what could be read, the first time it could be.
     fn capture(&self, arg: usize) -> Option<&Capture> {
         self.captures.iter().find(|c| usize::from(c.arg) == arg && c.status != "fault")

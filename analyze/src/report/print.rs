@@ -108,7 +108,10 @@ impl Iterator for Rows {
             ret: self.number("ret"),
             captures: self.captures.of(self.next),
         };
-        let bits = self.number("flags").unwrap_or_default() as u32;
+        let mut bits = self.number("flags").unwrap_or_default() as u32;
+        if call.never_returns() {
+            bits &= !flags::UNFINISHED;
+        }
         let names = flags::ALL.iter().filter(|(bit, ..)| bits & bit != 0).map(|(_, _, name)| *name);
         let flags = names.collect::<Vec<_>>().join(",");
         let ts = self.number("ts").unwrap_or_default();

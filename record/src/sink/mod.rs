@@ -38,28 +38,28 @@ pub trait Sink: Send {
 #[derive(Debug, thiserror::Error)]
 pub enum SinkError {
     /// The file system refused.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: {cause}", path.display())]
     Io {
         /// The file or folder.
         path: PathBuf,
         /// What the system said.
-        source: std::io::Error,
+        cause: std::io::Error,
     },
     /// Rows could not be encoded.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: {cause}", path.display())]
     Parquet {
         /// The file.
         path: PathBuf,
         /// What the encoder said.
-        source: ::parquet::errors::ParquetError,
+        cause: ::parquet::errors::ParquetError,
     },
     /// The database refused.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: {cause}", path.display())]
     Sqlite {
         /// The file.
         path: PathBuf,
         /// What the database said.
-        source: rusqlite::Error,
+        cause: rusqlite::Error,
     },
     /// The output is there already.
     #[error("{} exists; name another output, or replace it with --force", .0.display())]
@@ -75,7 +75,7 @@ pub enum SinkError {
 impl SinkError {
     /// Adds the path to an error of the file system.
     pub fn io(path: &Path) -> impl FnOnce(std::io::Error) -> SinkError + use<'_> {
-        move |source| SinkError::Io { path: path.to_owned(), source }
+        move |cause| SinkError::Io { path: path.to_owned(), cause }
     }
 }
 
@@ -149,8 +149,8 @@ pub fn remove(path: &Path) -> Result<(), SinkError> {
         return std::fs::remove_file(path).map_err(SinkError::io(path));
     }
     if !path.join(::schema::manifest::FILE_NAME).is_file() {
-        let source = std::io::Error::other("is a folder without manifest.json, so not a trace: it is left as it is");
-        return Err(SinkError::Io { path: path.to_owned(), source });
+        let cause = std::io::Error::other("is a folder without manifest.json, so not a trace: it is left as it is");
+        return Err(SinkError::Io { path: path.to_owned(), cause });
     }
     std::fs::remove_dir_all(path).map_err(SinkError::io(path))
 }

@@ -79,7 +79,7 @@ impl Folder {
         let mut joined = Segment::create(&self.path, table, format!("{}.parquet", table.name))?;
         for part in &parts {
             let path = self.path.join(&part.name);
-            let refused = |source| SinkError::Parquet { path: path.clone(), source };
+            let refused = |cause| SinkError::Parquet { path: path.clone(), cause };
             let input = File::open(&path).map_err(SinkError::io(&path))?;
             let batches = ParquetRecordBatchReaderBuilder::try_new(input).and_then(|b| b.build()).map_err(refused)?;
             for batch in batches {
@@ -170,18 +170,18 @@ impl Segment {
             crate::columns::arrow_schema(table),
             options,
         )
-        .map_err(|source| SinkError::Parquet { path: path.clone(), source })?;
+        .map_err(|cause| SinkError::Parquet { path: path.clone(), cause })?;
         Ok(Segment { table, name, path, rows: 0, out })
     }
 
     fn write(&mut self, batch: &RecordBatch) -> Result<(), SinkError> {
         self.rows += batch.num_rows() as u64;
-        self.out.write(batch).map_err(|source| SinkError::Parquet { path: self.path.clone(), source })
+        self.out.write(batch).map_err(|cause| SinkError::Parquet { path: self.path.clone(), cause })
     }
 
     fn finish(self) -> Result<FileEntry, SinkError> {
         let Segment { table, name, path, rows, out } = self;
-        let file = out.into_inner().map_err(|source| SinkError::Parquet { path, source })?;
+        let file = out.into_inner().map_err(|cause| SinkError::Parquet { path, cause })?;
         let file::Finished { bytes, sha256 } = file.finish()?;
         Ok(FileEntry { name, table: table.name.to_owned(), rows, bytes, sha256 })
     }

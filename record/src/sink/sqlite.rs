@@ -41,7 +41,7 @@ impl Database {
         if compress && database.symlink_metadata().is_ok() {
             return Err(SinkError::Exists(database));
         }
-        let refused = |source| SinkError::Sqlite { path: database.clone(), source };
+        let refused = |cause| SinkError::Sqlite { path: database.clone(), cause };
         // SQLite's own message would not say why.
         drop(File::create_new(&database).map_err(SinkError::io(&database))?);
         let connection = Connection::open(&database).map_err(refused)?;
@@ -60,7 +60,7 @@ impl Database {
 
     fn refused(&self) -> impl Fn(rusqlite::Error) -> SinkError + use<> {
         let path = self.database.clone();
-        move |source| SinkError::Sqlite { path: path.clone(), source }
+        move |cause| SinkError::Sqlite { path: path.clone(), cause }
     }
 
     fn complete(&self, manifest: &Manifest) -> Manifest {
