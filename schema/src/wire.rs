@@ -374,6 +374,9 @@ pub fn c_header() -> String {
     for (name, value) in CONSTANTS {
         let _ = writeln!(out, "#define {name} {value:#x}ULL");
     }
+    for arch in crate::Arch::ALL {
+        let _ = writeln!(out, "#define ARCH_{} {}", arch.name().to_uppercase(), arch.code());
+    }
     for (value, name, _) in flags::ALL {
         let _ = writeln!(out, "#define {name} {value:#x}U");
     }

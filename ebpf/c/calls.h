@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+ *
+ * The programs at the entry and the exit of every system call.
+ */
+#pragma once
+
+#include "capture.h"
+#include "emit.h"
+
+/* Begins to follow the current task if it belongs to a target. */
+static __noinline struct task_state *adopt(struct task_struct *task)
+{
+	__u32 tgid = task->tgid;
+	struct task_state *st;
+
+	if (!bpf_map_lookup_elem(&targets, &tgid))
+		return 0;
+	st = bpf_task_storage_get(&tasks, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+	if (!st) {
+		COUNT(lost_track);
+		return 0;
+	}
+	st->mode = SETUP;
+	emit_task(task, KIND_FIRST, 0, FLAG_SETUP);
+	return st;
+}
+
+static __always_inline void begin_call(struct task_state *st, struct task_struct *task, struct pt_regs *regs, __s32 nr)
+{
+	st->ev.kind = KIND_SYSCALL;
+	st->ev.arch = abi(task, nr);
+	st->ev.nr = nr;
+	st->ev.tid = task->pid;
+	st->ev.tgid = task->tgid;
+	st->ev.flags = 0;
+	st->ev.data_len = 0;
+	st->faulted = 0;
+	arguments(regs, st->ev.arch, st->ev.args);
+	st->slot = slot_of(st->ev.arch, nr);
+}
+
+SEC("tp_btf/sys_enter")
+int BPF_PROG(sys_enter, struct pt_regs *regs, long id)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct task_state *st = bpf_task_storage_get(&tasks, task, 0, 0);
+	struct plan_entry *p;
+
+	if (!st) {
+		if (!adopting)
+			return 0;
+		st = adopt(task);
+		if (!st)
+			return 0;
+	}
+	begin_call(st, task, regs, id);
+	p = bpf_map_lookup_elem(&plan, &st->slot);
+	if (p && !(p->flags & PLAN_WANTED)) {
+		st->mode = (st->mode & SETUP) | SKIPPED;
+		return 0;
+	}
+	st->mode = (st->mode & SETUP) | IN_CALL;
+	if (p && p->captures)
+		entry_captures(st, p);
+	/* Last, so that reading the strings does not count as the call's time. */
+	st->ev.ts = bpf_ktime_get_boot_ns();
+	return 0;
+}
+
+SEC("tp_btf/sys_exit")
+int BPF_PROG(sys_exit, struct pt_regs *regs, long ret)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct task_state *st = bpf_task_storage_get(&tasks, task, 0, 0);
+	struct plan_entry *p;
+	__u64 now;
+
+	if (!st)
+		return 0;
+	now = bpf_ktime_get_boot_ns();
+	if (st->mode & (SKIPPED | FRESH)) {
+		st->mode &= SETUP;
+		return 0;
+	}
+	if (!(st->mode & IN_CALL)) {
+		/* No entry was seen: a seccomp filter (or a tracer) refused the call before its tracepoint. */
+		begin_call(st, task, regs, number(regs));
+		p = bpf_map_lookup_elem(&plan, &st->slot);
+		if (p && !(p->flags & PLAN_WANTED))
+			return 0;
+		st->ev.flags |= FLAG_DENIED;
+		st->ev.ts = now;
+		st->ev.dur = NO_DURATION;
+		if (p && p->captures)
+			entry_captures(st, p);
+	} else {
+		p = bpf_map_lookup_elem(&plan, &st->slot);
+		st->ev.dur = now - st->ev.ts;
+	}
+	st->ev.ret = ret;
+	if (st->ev.arch == ARCH_I386)
+		st->ev.ret = (__s32)ret;
+	if (p && (p->flags & PLAN_EXIT_CAPTURES || st->faulted))
+		exit_captures(st, p, (__u64)ret >= -4095ULL);
+	if (!(st->mode & SETUP) || keep_setup) {
+		if (st->mode & SETUP)
+			st->ev.flags |= FLAG_SETUP;
+		emit_call(st, p);
+	}
+	st->mode &= SETUP;
+	return 0;
+}

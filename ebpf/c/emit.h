@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+ *
+ * Writing records into the rings.
+ */
+#pragma once
+
+#include "state.h"
+
+static __always_inline void *my_ring(void *rings)
+{
+	__u32 cpu = bpf_get_smp_processor_id();
+	return bpf_map_lookup_elem(rings, &cpu);
+}
+
+/* Writes the row of the call in progress. `p` may be NULL. */
+static __always_inline void emit_call(struct task_state *st, struct plan_entry *p)
+{
+	__u32 state_lane = p && p->flags & PLAN_STATE;
+	struct stats *counters = my_stats();
+	void *ring;
+	__u32 len = st->ev.data_len;
+	long lost = 1;
+
+	st->ev.seq = st->seq++;
+	st->ev.cpu = bpf_get_smp_processor_id();
+	if (counters)
+		counters->calls++;
+	ring = state_lane ? my_ring(&state_rings) : my_ring(&bulk_rings);
+	if (!ring)
+		goto done;
+	if (!len) {
+		lost = bpf_ringbuf_output(ring, &st->ev, sizeof(st->ev), BPF_RB_NO_WAKEUP);
+	} else if (!(st->mode & SPILLED)) {
+		if (len <= INLINE_MAX)
+			lost = bpf_ringbuf_output(ring, &st->ev, sizeof(st->ev) + len, BPF_RB_NO_WAKEUP);
+	} else {
+		struct task_spill *sp = bpf_task_storage_get(&spills, bpf_get_current_task_btf(), 0, 0);
+		if (sp && len <= DATA_MAX) {
+			sp->ev = st->ev;
+			lost = bpf_ringbuf_output(ring, &sp->ev, sizeof(sp->ev) + len, BPF_RB_NO_WAKEUP);
+		}
+	}
+done:
+	if (lost && counters) {
+		if (state_lane)
+			counters->lost_state++;
+		else
+			counters->lost_bulk++;
+	}
+}
+
+static __always_inline void namespaces(struct task_struct *task, struct task_event *ev)
+{
+	struct pid *pid = BPF_CORE_READ(task, thread_pid);
+	struct pid *leader = BPF_CORE_READ(task, group_leader, thread_pid);
+	struct nsproxy *ns = BPF_CORE_READ(task, nsproxy);
+	struct pid_namespace *pid_ns = 0;
+	__u32 level = BPF_CORE_READ(pid, level);
+	/* numbers[] is an array of unknown length: its elements are reached by their size on the running kernel. */
+	__u64 at = bpf_core_field_offset(struct pid, numbers) + (__u64)level * bpf_core_type_size(struct upid);
+
+	bpf_probe_read_kernel(&ev->ns_tid, 4, (void *)pid + at + bpf_core_field_offset(struct upid, nr));
+	bpf_probe_read_kernel(&ev->ns_tgid, 4, (void *)leader + at + bpf_core_field_offset(struct upid, nr));
+	bpf_probe_read_kernel(&pid_ns, 8, (void *)pid + at + bpf_core_field_offset(struct upid, ns));
+	ev->pid_ns = BPF_CORE_READ(pid_ns, ns.inum);
+	/* A task that is ending has no nsproxy any more. */
+	ev->mnt_ns = ns ? BPF_CORE_READ(ns, mnt_ns, ns.inum) : 0;
+	ev->net_ns = ns ? BPF_CORE_READ(ns, net_ns, ns.inum) : 0;
+}
+
+/* Writes an event of a task's life. */
+static __always_inline void emit_task(struct task_struct *task, __u8 kind, __u32 parent_tid, __u32 flags)
+{
+	const struct cred *cred = BPF_CORE_READ(task, cred);
+	void *ring = my_ring(&state_rings);
+	struct task_event *ev;
+
+	ev = ring ? bpf_ringbuf_reserve(ring, sizeof(*ev), 0) : 0;
+	if (!ev) {
+		COUNT(lost_tasks);
+		return;
+	}
+	__builtin_memset(ev, 0, sizeof(*ev));
+	ev->kind = kind;
+	ev->cpu = bpf_get_smp_processor_id();
+	ev->ts = bpf_ktime_get_boot_ns();
+	ev->tid = BPF_CORE_READ(task, pid);
+	ev->tgid = BPF_CORE_READ(task, tgid);
+	ev->ppid = BPF_CORE_READ(task, real_parent, tgid);
+	ev->parent_tid = parent_tid;
+	ev->uid = BPF_CORE_READ(cred, uid.val);
+	ev->gid = BPF_CORE_READ(cred, gid.val);
+	ev->euid = BPF_CORE_READ(cred, euid.val);
+	ev->egid = BPF_CORE_READ(cred, egid.val);
+	bpf_core_read(&ev->cap_effective, 8, &cred->cap_effective);
+	ev->cgroup = BPF_CORE_READ(task, cgroups, dfl_cgrp, kn, id);
+	ev->exit_code = BPF_CORE_READ(task, exit_code);
+	ev->flags = flags;
+	bpf_core_read(ev->comm, sizeof(ev->comm), &task->comm);
+	namespaces(task, ev);
+	bpf_ringbuf_submit(ev, BPF_RB_NO_WAKEUP);
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+ *
+ * What is known of a task that is followed, and the maps shared with user space.
+ */
+#pragma once
+
+#include "kernel.h"
+#include "wire.h"
+
+/* Set by user space before loading: whether what the runtime does before the target's first exec is recorded. */
+volatile const __u32 keep_setup = 0;
+
+/* Set by user space while running: whether tasks of `targets` are still to be taken up. */
+__u32 adopting = 0;
+
+/* Bytes of captures that fit beside a task's state. Longer ones move to task_spill, which few tasks ever need. */
+#define INLINE_MAX 512
+/* A capture goes inline if it begins at most here ... */
+#define INLINE_LAST 240
+/* ... and has at most this many bytes (240 + 16 for its head + 256 = 512). */
+#define INLINE_PIECE 256
+/* The same for the spill: the last offset at which a capture of CAPTURE_MAX may begin. */
+#define SPILL_LAST (DATA_MAX - 16 - CAPTURE_MAX)
+
+#define STRVEC_MAX 128
+/* Most argument vectors are shorter than this. */
+#define EXEC_SMALL 512
+
+enum mode {
+	IN_CALL = 1, /* between entry and exit of a wanted call */
+	SKIPPED = 2, /* between entry and exit of a call that is not wanted */
+	FRESH = 4,   /* its next exit, if no entry comes first, is the end of the fork that made it */
+	SETUP = 8,   /* before the target's first exec */
+	SPILLED = 16 /* the captures of this call are in task_spill */
+};
+
+struct task_state {
+	__u64 seq;
+	__u32 mode;
+	__u32 slot;    /* of the plan; PLAN_NONE if the call has none */
+	__u32 faulted; /* arguments that could not be read at entry, one bit each */
+	__u32 when;    /* of the capture in progress: WHEN_ENTRY or WHEN_EXIT */
+	struct syscall_event ev;
+	__u8 data[INLINE_MAX];
+};
+
+struct task_spill {
+	struct syscall_event ev;
+	/* The slack lets the verifier see that a string vector, whose two bounds it cannot relate, stays inside. */
+	__u8 data[DATA_MAX + CAPTURE_MAX];
+};
+
+#define PLAN_NONE (~0U)
+
+/* Keeps the compiler from using a value before its bound is checked, which the verifier would refuse. */
+#define BOUNDED(value) asm volatile("" : "+r"(value))
+
+struct {
+	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, int);
+	__type(value, struct task_state);
+} tasks SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, int);
+	__type(value, struct task_spill);
+} spills SEC(".maps");
+
+/* Processes to take up at their next system call. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 64);
+	__type(key, __u32);
+	__type(value, __u32);
+} targets SEC(".maps");
+
+/* The native ABI's slots, then those of the 32-bit ABI. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 2 * PLAN_SLOTS);
+	__type(key, __u32);
+	__type(value, struct plan_entry);
+} plan SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct stats);
+} stats SEC(".maps");
+
+struct ring {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 65536);
+};
+
+/* One ring per processor and lane; user space sets the number and fills them in. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__array(values, struct ring);
+} bulk_rings SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__array(values, struct ring);
+} state_rings SEC(".maps");
+
+static __always_inline struct stats *my_stats(void)
+{
+	__u32 zero = 0;
+	return bpf_map_lookup_elem(&stats, &zero);
+}
+
+#define COUNT(member)                                                                                                  \
+	do {                                                                                                           \
+		struct stats *counters_ = my_stats();                                                                  \
+		if (counters_)                                                                                         \
+			counters_->member++;                                                                           \
+	} while (0)

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+ *
+ * The programs at the turning points of a task: fork, exec, rename, exit.
+ */
+#pragma once
+
+#include "capture.h"
+#include "emit.h"
+
+SEC("tp_btf/sched_process_fork")
+int BPF_PROG(sched_process_fork, struct task_struct *parent, struct task_struct *child)
+{
+	struct task_state *from = bpf_task_storage_get(&tasks, parent, 0, 0);
+	struct task_state *st;
+	__u32 flags;
+
+	if (!from)
+		return 0;
+	st = bpf_task_storage_get(&tasks, child, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+	if (!st) {
+		COUNT(lost_track);
+		return 0;
+	}
+	st->mode = (from->mode & SETUP) | FRESH;
+	flags = from->mode & SETUP ? FLAG_SETUP : 0;
+	if (parent->tgid == child->tgid)
+		flags |= FLAG_THREAD;
+	emit_task(child, KIND_FORK, parent->pid, flags);
+	return 0;
+}
+
+/* Sends one piece of at most `size` bytes. Returns whether another may follow. */
+static __always_inline int emit_piece(void *ring, __u32 tid, __u8 part, __u64 from, __u64 n, const __u32 size, int kernel)
+{
+	struct exec_bytes *head = bpf_ringbuf_reserve(ring, sizeof(*head) + size, 0);
+	long failed;
+
+	if (!head) {
+		COUNT(lost_tasks);
+		return 0;
+	}
+	head->kind = KIND_EXEC_BYTES;
+	head->part = part;
+	head->reserved = 0;
+	head->tid = tid;
+	head->flags = 0;
+	if (n > size)
+		n = size;
+	if (kernel) {
+		failed = bpf_probe_read_kernel_str(head + 1, size, (void *)from);
+		head->len = failed > 0 ? failed - 1 : 0;
+		failed = failed < 0;
+	} else {
+		failed = bpf_probe_read_user(head + 1, n, (void *)from);
+		head->len = failed ? 0 : n;
+	}
+	if (failed)
+		head->flags = FLAG_FAULT;
+	bpf_ringbuf_submit(head, BPF_RB_NO_WAKEUP);
+	return !failed;
+}
+
+/* Sends the bytes from `from` to `to` of the new program's memory. Most are few: a small record is tried first. */
+static __always_inline void emit_user_range(void *ring, __u32 tid, __u8 part, __u64 from, __u64 to)
+{
+	__u32 i;
+
+	for (i = 0; i <= EXEC_PART_MAX / CAPTURE_MAX; i++) {
+		__u64 n = to - from;
+
+		if (from >= to)
+			return;
+		if (n <= EXEC_SMALL) {
+			emit_piece(ring, tid, part, from, n, EXEC_SMALL, 0);
+			return;
+		}
+		if (!emit_piece(ring, tid, part, from, n, CAPTURE_MAX, 0))
+			return;
+		from += CAPTURE_MAX;
+	}
+}
+
+/* Gives the path of the execve in progress, if it could not be read at entry, as the kernel read it. */
+static __always_inline void capture_filename(struct task_state *st, struct linux_binprm *bprm)
+{
+	struct plan_entry *p = bpf_map_lookup_elem(&plan, &st->slot);
+	__u32 off = st->ev.data_len;
+	__u8 *at;
+	long n;
+
+	if (!p || p->capture[0].op != OP_STR || !((st->faulted >> (p->capture[0].arg & 7)) & 1))
+		return;
+	if (st->mode & SPILLED) {
+		struct task_spill *sp = bpf_task_storage_get(&spills, bpf_get_current_task_btf(), 0, 0);
+
+		if (!sp || off > SPILL_LAST)
+			return;
+		BOUNDED(off);
+		at = sp->data + off;
+	} else {
+		if (off > INLINE_LAST)
+			return;
+		BOUNDED(off);
+		at = st->data + off;
+	}
+	n = bpf_probe_read_kernel_str(at + 16, INLINE_PIECE, BPF_CORE_READ(bprm, filename));
+	if (n <= 0)
+		return;
+	st->when = WHEN_EXIT;
+	close_capture(st, (void *)at, &p->capture[0], n < INLINE_PIECE ? STATUS_OK : STATUS_TRUNCATED, n - 1, n - 1);
+}
+
+SEC("tp_btf/sched_process_exec")
+int BPF_PROG(sched_process_exec, struct task_struct *task, int old_pid, struct linux_binprm *bprm)
+{
+	struct task_state *st = bpf_task_storage_get(&tasks, task, 0, 0);
+	struct mm_struct *mm;
+	void *ring;
+
+	if (!st)
+		return 0;
+	st->mode &= ~SETUP;
+	if (st->faulted)
+		capture_filename(st, bprm);
+	emit_task(task, KIND_EXEC, old_pid, 0);
+	ring = my_ring(&state_rings);
+	if (!ring)
+		return 0;
+	mm = BPF_CORE_READ(task, mm);
+	emit_piece(ring, task->pid, EXEC_FILENAME, (__u64)BPF_CORE_READ(bprm, filename), CAPTURE_MAX, CAPTURE_MAX, 1);
+	emit_user_range(ring, task->pid, EXEC_ARGV, BPF_CORE_READ(mm, arg_start), BPF_CORE_READ(mm, arg_end));
+	emit_user_range(ring, task->pid, EXEC_ENV, BPF_CORE_READ(mm, env_start), BPF_CORE_READ(mm, env_end));
+	return 0;
+}
+
+SEC("tp_btf/task_rename")
+int BPF_PROG(task_rename, struct task_struct *task, const char *comm)
+{
+	struct task_state *st = bpf_task_storage_get(&tasks, task, 0, 0);
+	struct task_struct *current = bpf_get_current_task_btf();
+	struct task_event *ev;
+	struct plan_entry *p;
+	void *ring;
+
+	if (!st)
+		return 0;
+	/* An exec names the task too; its own event says so. */
+	p = bpf_map_lookup_elem(&plan, &st->slot);
+	if (current == task && st->mode & (IN_CALL | SKIPPED) && p && p->flags & PLAN_EXEC)
+		return 0;
+	ring = my_ring(&state_rings);
+	ev = ring ? bpf_ringbuf_reserve(ring, sizeof(*ev), 0) : 0;
+	if (!ev) {
+		COUNT(lost_tasks);
+		return 0;
+	}
+	__builtin_memset(ev, 0, sizeof(*ev));
+	ev->kind = KIND_RENAME;
+	ev->cpu = bpf_get_smp_processor_id();
+	ev->ts = bpf_ktime_get_boot_ns();
+	ev->tid = task->pid;
+	ev->tgid = task->tgid;
+	ev->flags = st->mode & SETUP ? FLAG_SETUP : 0;
+	/* The tracepoint comes before the change. */
+	bpf_probe_read_kernel_str(ev->comm, sizeof(ev->comm), comm);
+	bpf_ringbuf_submit(ev, BPF_RB_NO_WAKEUP);
+	return 0;
+}
+
+SEC("tp_btf/sched_process_exit")
+int BPF_PROG(sched_process_exit, struct task_struct *task)
+{
+	struct task_state *st = bpf_task_storage_get(&tasks, task, 0, 0);
+	__u32 flags;
+
+	if (!st)
+		return 0;
+	flags = st->mode & SETUP ? FLAG_SETUP : 0;
+	if (st->mode & IN_CALL && (!flags || keep_setup)) {
+		st->ev.dur = NO_DURATION;
+		st->ev.ret = 0;
+		st->ev.flags |= FLAG_UNFINISHED | flags;
+		emit_call(st, bpf_map_lookup_elem(&plan, &st->slot));
+	}
+	emit_task(task, KIND_EXIT, 0, flags);
+	return 0;
+}
