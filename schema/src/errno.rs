@@ -16,6 +16,29 @@ const RESTART: [(i32, &str, &str); 4] = [
     (516, "ERESTART_RESTARTBLOCK", "Interrupted by signal"),
 ];
 
+/// Messages for which strerror(3), and so strace and every shell, has other words than the kernel's headers.
+const STRERROR: [(i32, &str); 19] = [
+    (5, "Input/output error"),
+    (9, "Bad file descriptor"),
+    (11, "Resource temporarily unavailable"),
+    (12, "Cannot allocate memory"),
+    (18, "Invalid cross-device link"),
+    (23, "Too many open files in system"),
+    (25, "Inappropriate ioctl for device"),
+    (33, "Numerical argument out of domain"),
+    (34, "Numerical result out of range"),
+    (35, "Resource deadlock avoided"),
+    (37, "No locks available"),
+    (38, "Function not implemented"),
+    (40, "Too many levels of symbolic links"),
+    (74, "Bad message"),
+    (84, "Invalid or incomplete multibyte or wide character"),
+    (95, "Operation not supported"),
+    (102, "Network dropped connection on reset"),
+    (122, "Disk quota exceeded"),
+    (125, "Operation canceled"),
+];
+
 /// The error number in a raw return value, or `None` if the call succeeded.
 pub fn of_return(ret: i64) -> Option<i32> {
     (-MAX_ERRNO..0).contains(&ret).then_some(-ret as i32)
@@ -28,7 +51,9 @@ pub fn name(errno: i32) -> Option<&'static str> {
 
 /// `No such file or directory` for 2; `None` if the number has no message.
 pub fn message(errno: i32) -> Option<&'static str> {
-    RESTART.iter().find(|r| r.0 == errno).map(|r| r.2).or_else(|| Errno::new(errno).description())
+    let restart = RESTART.iter().find(|r| r.0 == errno).map(|r| r.2);
+    let strerror = STRERROR.iter().find(|r| r.0 == errno).map(|r| r.1);
+    restart.or(strerror).or_else(|| Errno::new(errno).description())
 }
 
 /// What the `errno` column holds: the name, or `errno_NNN` for a number without one.
@@ -48,6 +73,12 @@ mod tests {
         assert_eq!(of_return(0), None);
         assert_eq!(name(2), Some("ENOENT"));
         assert_eq!(message(13), Some("Permission denied"));
+        for errno in 1..134 {
+            // The C library's own words; it calls what it does not know "Unknown error N".
+            let text = std::io::Error::from_raw_os_error(errno).to_string();
+            let strerror = text.split(" (os error").next().unwrap_or_default();
+            assert!(message(errno) == Some(strerror) || strerror.starts_with("Unknown"), "{errno}: {strerror}");
+        }
         assert_eq!(display(4000), "errno_4000");
         assert_eq!(display(512), "ERESTARTSYS");
     }
