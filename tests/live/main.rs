@@ -1,6 +1,7 @@
 //! End-to-end tests on the running system. Each says why, where it cannot run.
 
 mod container;
+mod corners;
 mod counts;
 mod forms;
 mod ground_truth;
@@ -28,6 +29,7 @@ fn main() {
         container::cases(&no_podman),
         forms::cases(&no_ebpf),
         refusals::cases(&no_ebpf),
+        corners::cases(&no_ebpf),
         samples::cases(),
     ];
     let trials = cases.into_iter().flatten().map(|case| {

@@ -1,0 +1,157 @@
+//! The cases that recorders stumble over.
+
+use crate::Case;
+use anyhow::{Result, ensure};
+use e2e::{binary, record, stdout, workload};
+use rusqlite::Connection;
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+pub fn cases(no_ebpf: &Option<String>) -> Vec<Case> {
+    let dir = tempfile::tempdir();
+    let no_m32 = match dir {
+        Ok(dir) => {
+            workload(dir.path(), "corners", &["-m32", "-static"]).err().map(|_| "gcc -m32 does not work".to_owned())
+        }
+        Err(error) => Some(error.to_string()),
+    };
+    let ebpf = |name, run| Case { name, skip: no_ebpf.clone(), run };
+    let ptrace = |name, run| Case { name, skip: None, run };
+    vec![
+        ebpf("corners::hostile_paths_ebpf", || hostile("ebpf")),
+        ptrace("corners::hostile_paths_ptrace", || hostile("ptrace")),
+        ebpf("corners::unknown_numbers_ebpf", || numbers("ebpf")),
+        ptrace("corners::unknown_numbers_ptrace", || numbers("ptrace")),
+        ebpf("corners::exec_by_another_thread_ebpf", || thread_exec("ebpf")),
+        ptrace("corners::exec_by_another_thread_ptrace", || thread_exec("ptrace")),
+        ebpf("corners::two_thousand_forks_ebpf", || forks("ebpf")),
+        ptrace("corners::two_thousand_forks_ptrace", || forks("ptrace")),
+        Case {
+            name: "corners::a_32_bit_program_ebpf",
+            skip: no_ebpf.clone().or(no_m32.clone()),
+            run: || thirty_two_bits("ebpf"),
+        },
+        Case { name: "corners::a_32_bit_program_ptrace", skip: no_m32, run: || thirty_two_bits("ptrace") },
+        ptrace("corners::nothing_wanted_is_an_empty_trace", nothing),
+    ]
+}
+
+/// Records the workload into a SQLite trace.
+fn trace(dir: &Path, backend: &str, kind: &str, flags: &[&str]) -> Result<PathBuf> {
+    let program = workload(dir, "corners", flags)?;
+    let trace = dir.join("x.sqlite");
+    stdout(
+        record()?
+            .args(["run", "--quiet", "--require-complete", "--backend", backend, "-o"])
+            .arg(&trace)
+            .arg("--")
+            .arg(program)
+            .arg(kind),
+    )?;
+    Ok(trace)
+}
+
+fn count(db: &Connection, sql: &str) -> Result<i64> {
+    Ok(db.query_row(sql, [], |row| row.get(0))?)
+}
+
+fn hostile(backend: &str) -> Result<()> {
+    let dir = tempfile::tempdir()?;
+    let trace = trace(dir.path(), backend, "hostile", &["-pthread"])?;
+    for format in ["table", "csv", "json"] {
+        let text = stdout(
+            Command::new(binary("analyze")?)
+                .args(["print", "--where", "name = 'access'", "--format", format])
+                .arg(&trace),
+        )?;
+        let bad = text.chars().find(|c| *c != '\n' && schema::text::is_harmful(*c));
+        ensure!(bad.is_none(), "{format} holds {bad:?}: {text}");
+        ensure!(text.contains("<script>"), "{format}: {text}");
+    }
+    let db = Connection::open(&trace)?;
+    let paths = "SELECT count(*) FROM syscalls WHERE path = ";
+    ensure!(count(&db, &format!("{paths}'/nonexistent/\\x1b[2J\\x1b]0;title\\x07'"))? == 1);
+    ensure!(count(&db, &format!("{paths}'/nonexistent/\\xff\\xfe'"))? == 1);
+    // A pointer that leads nowhere is a fact about the call, not an empty string.
+    ensure!(
+        count(&db, "SELECT count(*) FROM syscalls WHERE errno = 'EFAULT' AND path IS NULL AND flags & 2 AND a0 = 8")?
+            == 1
+    );
+    Ok(())
+}
+
+fn numbers(backend: &str) -> Result<()> {
+    let dir = tempfile::tempdir()?;
+    let db = Connection::open(trace(dir.path(), backend, "numbers", &["-pthread"])?)?;
+    let same = "a0 = 1 AND a1 = 2 AND a2 = 3 AND a3 = 4 AND a4 = 5 AND a5 = 6 AND errno = 'ENOSYS'";
+    ensure!(
+        count(&db, &format!("SELECT count(*) FROM syscalls WHERE nr = 9999 AND name = 'syscall_0x270f' AND {same}"))?
+            == 1
+    );
+    ensure!(count(&db, &format!("SELECT count(*) FROM syscalls WHERE nr = -1 AND {same}"))? == 1);
+    Ok(())
+}
+
+fn thread_exec(backend: &str) -> Result<()> {
+    let dir = tempfile::tempdir()?;
+    let db = Connection::open(trace(dir.path(), backend, "threadexec", &["-pthread"])?)?;
+    // The row of the execve has the id that the thread had when it called; the exec tells both ids.
+    let sql = "SELECT count(*) FROM syscalls s JOIN processes p ON p.event = 'exec' AND p.parent_tid = s.tid \
+               WHERE s.name = 'execve' AND s.ret = 0 AND s.tid <> s.tgid AND p.tid = s.tgid AND p.exe = '/bin/true' \
+               AND p.argv = '[\"true\"]'";
+    ensure!(count(&db, sql)? == 1);
+    ensure!(
+        count(&db, "SELECT count(*) FROM syscalls WHERE name = 'exit_group' AND comm = 'true' AND tid = tgid")? == 1
+    );
+    Ok(())
+}
+
+fn forks(backend: &str) -> Result<()> {
+    let dir = tempfile::tempdir()?;
+    let db = Connection::open(trace(dir.path(), backend, "forks", &["-pthread"])?)?;
+    ensure!(count(&db, "SELECT count(*) FROM processes WHERE event = 'fork'")? == 2000);
+    ensure!(count(&db, "SELECT count(*) FROM processes WHERE event = 'exit'")? == 2001);
+    // 2000 = 285 * 7 + 5: statuses 0 to 4 come 286 times, 5 and 6 285 times; the parent ends with 0.
+    for (status, times) in [(0, 287), (4, 286), (5, 285), (6, 285)] {
+        let found =
+            count(&db, &format!("SELECT count(*) FROM processes WHERE event = 'exit' AND exit_code = {status}"))?;
+        ensure!(found == times, "status {status}: {found} times instead of {times}");
+    }
+    ensure!(count(&db, "SELECT count(*) FROM syscalls WHERE name = 'exit_group'")? == 2001);
+    ensure!(count(&db, "SELECT count(*) FROM syscalls WHERE comm IS NULL OR ns_tid IS NULL")? == 0);
+    Ok(())
+}
+
+fn thirty_two_bits(backend: &str) -> Result<()> {
+    let dir = tempfile::tempdir()?;
+    let db = Connection::open(trace(dir.path(), backend, "files", &["-m32", "-static"])?)?;
+    ensure!(
+        count(&db, "SELECT count(*) FROM syscalls WHERE arch = 'i386' AND name = 'openat' AND path = '/etc/passwd'")?
+            == 1
+    );
+    let renamed = "arch = 'i386' AND name = 'rename' AND path = '/nonexistent/a' AND path2 = '/nonexistent/b'";
+    ensure!(count(&db, &format!("SELECT count(*) FROM syscalls WHERE {renamed} AND errno = 'ENOENT'"))? == 1);
+    // All but the execve, which the 64-bit recorder's process made, are 32-bit calls.
+    ensure!(count(&db, "SELECT count(*) FROM syscalls WHERE arch <> 'i386'")? == 1);
+    Ok(())
+}
+
+fn nothing() -> Result<()> {
+    let dir = tempfile::tempdir()?;
+    let trace = dir.path().join("n.trace");
+    stdout(
+        record()?
+            .args(["run", "--quiet", "--backend", "ptrace", "--syscalls", "kexec_load", "-o"])
+            .arg(&trace)
+            .args(["--", "true"]),
+    )?;
+    let report = e2e::analyze(&["frequency", &trace.to_string_lossy()])?;
+    ensure!(report["tables"][0]["rows"].as_array().is_some_and(Vec::is_empty), "{report}");
+    ensure!(report["completeness"]["verdict"] == "exact");
+    for report in ["info", "latency", "print"] {
+        stdout(Command::new(binary("analyze")?).arg(report).arg(&trace))?;
+    }
+    Ok(())
+}
