@@ -245,9 +245,15 @@ impl Decoder {
 
     /// Describes the rows read in this round. To be called when every ring has been looked at.
     pub fn resolve(&mut self) {
+        // Rows of one thread mostly come together.
+        let mut recent: Option<(u32, Option<&History>)> = None;
         for (tid, ts) in self.undescribed.drain(..) {
-            let task = self.tasks.get(&tid).and_then(|history| history.at(ts));
-            self.syscalls.describe(task);
+            let history = match recent {
+                Some((other, history)) if other == tid => history,
+                _ => self.tasks.get(&tid),
+            };
+            recent = Some((tid, history));
+            self.syscalls.describe(history.and_then(|history| history.at(ts)));
         }
         self.tasks.retain(|_, history| match &mut history.ended {
             Some(0) => false,
