@@ -1,0 +1,100 @@
+//! A command on this machine.
+
+use super::{Target, exit_of};
+use crate::{
+    exit::{self, Failure},
+    source::hold::Held,
+};
+use schema::{
+    manifest::{self, Exit},
+    text,
+};
+use std::{
+    ffi::{OsStr, OsString},
+    os::unix::{ffi::OsStrExt, fs::PermissionsExt},
+    path::{Path, PathBuf},
+};
+
+/// A command that is held.
+pub struct Command {
+    held: Held,
+    argv: Vec<OsString>,
+}
+
+impl Command {
+    /// Finds the command and holds a process that will become it.
+    ///
+    /// # Errors
+    /// [`Failure`] with 127 or 126 if there is no such command or it cannot be executed.
+    pub fn prepare(argv: &[OsString]) -> anyhow::Result<Command> {
+        let name = argv.first().map(OsString::as_os_str).unwrap_or_default();
+        let program = find(name)?;
+        Ok(Command { held: Held::start(&program, argv)?, argv: argv.to_vec() })
+    }
+}
+
+impl Target for Command {
+    fn pid(&self) -> u32 {
+        self.held.child.id()
+    }
+
+    fn describe(&self) -> manifest::Target {
+        let cwd = std::env::current_dir().ok();
+        manifest::Target {
+            kind: "run".to_owned(),
+            command: self.argv.iter().map(|a| text::escape(a.as_bytes()).into_owned()).collect(),
+            cwd: cwd.map(|c| text::escape(c.as_os_str().as_bytes()).into_owned()),
+            pid: self.pid(),
+            uid: Some(nix::unistd::getuid().as_raw()),
+        }
+    }
+
+    fn container(&self) -> Option<manifest::Container> {
+        None
+    }
+
+    fn is_child(&self) -> bool {
+        true
+    }
+
+    fn release(&mut self) -> anyhow::Result<()> {
+        Ok(self.held.release()?)
+    }
+
+    fn try_wait(&mut self) -> anyhow::Result<Option<Exit>> {
+        Ok(self.held.child.try_wait()?.map(exit_of))
+    }
+
+    fn clean_up(&mut self) {}
+}
+
+/// The file that a shell would execute for `name`.
+fn find(name: &OsStr) -> Result<PathBuf, Failure> {
+    let failure =
+        |status, what: &str| Failure { status, message: format!("{}: {what}", text::escape(name.as_bytes())) };
+    let not_found = || failure(exit::NOT_FOUND, "command not found; give a path or a name in PATH");
+    let denied = || failure(exit::NOT_EXECUTABLE, "cannot be executed: it is not an executable file (chmod +x?)");
+    if name.is_empty() {
+        return Err(not_found());
+    }
+    if name.as_bytes().contains(&b'/') {
+        let path = Path::new(name);
+        return match path.metadata() {
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => Err(not_found()),
+            Err(e) => Err(failure(exit::NOT_EXECUTABLE, &e.to_string())),
+            Ok(_) if executable(path) => Ok(path.to_owned()),
+            Ok(_) => Err(denied()),
+        };
+    }
+    let search = std::env::var_os("PATH").unwrap_or_else(|| "/usr/local/bin:/usr/bin:/bin".into());
+    let candidates: Vec<PathBuf> = std::env::split_paths(&search).map(|folder| folder.join(name)).collect();
+    match candidates.iter().find(|path| executable(path)) {
+        Some(path) => Ok(path.clone()),
+        None if candidates.iter().any(|path| path.is_file()) => Err(denied()),
+        None => Err(not_found()),
+    }
+}
+
+fn executable(path: &Path) -> bool {
+    path.metadata().is_ok_and(|m| m.is_file() && m.permissions().mode() & 0o111 != 0)
+}
