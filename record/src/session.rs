@@ -98,6 +98,8 @@ impl Session {
         let mut asked = None;
         let (mut last_look, mut last_checkpoint) = (Instant::now(), Instant::now());
         let failure = loop {
+            // What was written before the end is read by a round that begins after it.
+            let had_ended = ended.is_some();
             let poll = match self.source.poll(GRACE.min(LOOK), &mut |record| self.decoder.push(record)) {
                 Ok(poll) => poll,
                 Err(error) => break Some(error.context("the capture broke off")),
@@ -138,7 +140,9 @@ impl Session {
                 }
             }
             let idle = matches!(poll, Poll::Records(0) | Poll::Ended(_));
-            if ended.is_some() && idle && (matches!(poll, Poll::Ended(_)) || !self.any_alive()) {
+            // An engine that could not start its container leaves the prepared process waiting.
+            let over = matches!(poll, Poll::Ended(_)) || !self.decoder.started() || !self.any_alive();
+            if had_ended && idle && over {
                 break None;
             }
         };

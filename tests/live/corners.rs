@@ -34,6 +34,8 @@ pub fn cases(no_ebpf: &Option<String>) -> Vec<Case> {
             run: || thirty_two_bits("ebpf"),
         },
         Case { name: "corners::a_32_bit_program_ptrace", skip: no_m32, run: || thirty_two_bits("ptrace") },
+        ebpf("corners::descendants_that_outlive_the_command_ebpf", || outlive("ebpf")),
+        ptrace("corners::descendants_that_outlive_the_command_ptrace", || outlive("ptrace")),
         ptrace("corners::nothing_wanted_is_an_empty_trace", nothing),
     ]
 }
@@ -135,6 +137,21 @@ fn thirty_two_bits(backend: &str) -> Result<()> {
     ensure!(count(&db, &format!("SELECT count(*) FROM syscalls WHERE {renamed} AND errno = 'ENOENT'"))? == 1);
     // All but the execve, which the 64-bit recorder's process made, are 32-bit calls.
     ensure!(count(&db, "SELECT count(*) FROM syscalls WHERE arch <> 'i386'")? == 1);
+    Ok(())
+}
+
+fn outlive(backend: &str) -> Result<()> {
+    let dir = tempfile::tempdir()?;
+    let trace = dir.path().join("o.sqlite");
+    let script = "(sleep 0.4; cat /nonexistent) >/dev/null 2>&1 &";
+    stdout(
+        record()?.args(["run", "--quiet", "--backend", backend, "-o"]).arg(&trace).args(["--", "sh", "-c", script]),
+    )?;
+    let db = Connection::open(&trace)?;
+    ensure!(count(&db, "SELECT count(*) FROM syscalls WHERE path = '/nonexistent' AND errno = 'ENOENT'")? == 1);
+    // How many processes a shell makes of it is up to the shell; each has an end.
+    let forks = count(&db, "SELECT count(*) FROM processes WHERE event = 'fork'")?;
+    ensure!(forks >= 2 && count(&db, "SELECT count(*) FROM processes WHERE event = 'exit'")? == forks + 1);
     Ok(())
 }
 

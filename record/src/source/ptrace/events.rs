@@ -1,13 +1,16 @@
 //! What to do at each stop.
 
-use super::{Pending, Ptrace, Tracee, memory, proc, request};
-use anyhow::Result;
+use super::{
+    EARLY, Early, Ptrace, memory, proc, request,
+    tracee::{self, Pending, Tracee},
+};
 use nix::{libc, sys::ptrace, unistd::Pid};
 use schema::{
     Arch, errno,
     manifest::Exit,
-    wire::{self, SyscallEvent, flags},
+    wire::{self, SyscallEvent, TaskEvent, flags},
 };
+use std::time::Instant;
 
 /// `AUDIT_ARCH_*` of `include/uapi/linux/audit.h`.
 fn arch(audit: u32, nr: u64) -> Option<Arch> {
@@ -21,36 +24,22 @@ fn arch(audit: u32, nr: u64) -> Option<Arch> {
 }
 
 impl Ptrace {
-    /// Handles a status of wait(2) and lets the tracee go on.
-    pub(super) fn handle(&mut self, pid: Pid, status: i32, emit: &mut dyn FnMut(&[u8])) -> Result<()> {
-        if libc::WIFEXITED(status) || libc::WIFSIGNALED(status) {
-            self.ended(pid, status, emit);
-            return Ok(());
-        }
+    /// Deals with a tracee's stop and lets it go on.
+    pub(super) fn stopped(&mut self, pid: Pid, status: i32, emit: &mut dyn FnMut(&[u8])) {
         if !self.tracees.contains_key(&pid) {
-            // A new task; it goes on when its parent has told of it.
-            self.early.insert(pid);
-            return Ok(());
+            // A new task; it goes on when its parent has told of it. As it stays stopped, its status must be taken, if
+            // that has not been done.
+            request::take_stop(pid);
+            self.early.insert(pid, Early { status, since: Instant::now() });
+        } else if tracee::is_syscall(status) {
+            self.syscall(pid, emit);
+            request::resume(pid, 0);
+        } else if tracee::is_group_stop(status) {
+            request::listen(pid);
+        } else {
+            self.event(pid, status >> 16, emit);
+            request::resume(pid, tracee::signal_to_deliver(status));
         }
-        let signal = libc::WSTOPSIG(status);
-        match status >> 16 {
-            0 if signal == libc::SIGTRAP | 0x80 => {
-                self.syscall(pid, emit);
-                request::resume(pid, 0);
-            }
-            // The delivery of a signal.
-            0 => request::resume(pid, signal),
-            libc::PTRACE_EVENT_STOP
-                if matches!(signal, libc::SIGSTOP | libc::SIGTSTP | libc::SIGTTIN | libc::SIGTTOU) =>
-            {
-                request::listen(pid);
-            }
-            event => {
-                self.event(pid, event, emit);
-                request::resume(pid, 0);
-            }
-        }
-        Ok(())
     }
 
     fn syscall(&mut self, pid: Pid, emit: &mut dyn FnMut(&[u8])) {
@@ -77,13 +66,14 @@ impl Ptrace {
             kind: wire::KIND_SYSCALL,
             arch: arch.code(),
             tid: pid.as_raw() as u32,
-            tgid: tracee.tgid,
+            tgid: tracee.last.tgid,
             nr,
             args,
             ..SyscallEvent::default()
         };
-        let mut pending = Pending { event, data: Vec::new(), plan };
-        memory::capture_all(pid, arch, &mut pending, wire::WHEN_ENTRY);
+        let mut pending = Pending { event, data: Vec::new(), plan, faulted: 0 };
+        memory::capture_entry(pid, arch, &mut pending);
+        // Last, so that reading the strings does not count as the call's time.
         pending.event.ts = proc::now();
         tracee.pending = Some(pending);
     }
@@ -92,12 +82,13 @@ impl Ptrace {
         let Some(tracee) = self.tracees.get_mut(&pid) else { return };
         // A call in which the task already was when it was seized has no entry, and is no row.
         let Some(pending) = tracee.pending.as_mut() else { return };
+        let Some(arch) = Arch::from_code(pending.event.arch) else { return };
+        // A 32-bit program has 32 bits of it.
+        let ret = if arch == Arch::I386 { i64::from(ret as i32) } else { ret };
         pending.event.ret = ret;
         pending.event.dur = now.saturating_sub(pending.event.ts);
         let failed = errno::of_return(ret).is_some();
-        if !failed && let Some(arch) = Arch::from_code(pending.event.arch) {
-            memory::capture_all(pid, arch, pending, wire::WHEN_EXIT);
-        }
+        memory::capture_exit(pid, arch, pending, failed);
         let renames = !failed && pending.plan.flags & wire::PLAN_RENAME != 0;
         self.end_call(pid, emit);
         if renames {
@@ -109,53 +100,98 @@ impl Ptrace {
     fn renamed(&mut self, pid: Pid, emit: &mut dyn FnMut(&[u8])) {
         let Some(tracee) = self.tracees.get_mut(&pid) else { return };
         let comm = proc::comm(pid);
-        if comm != tracee.comm {
-            tracee.comm = comm;
-            emit(&proc::task_event(pid, wire::KIND_RENAME, 0, setup_flag(tracee)));
+        if comm != tracee.last.comm {
+            tracee.last.comm = comm;
+            let event = TaskEvent { kind: wire::KIND_RENAME, ts: proc::now(), flags: tracee.flags(), ..tracee.last };
+            emit(&proc::record(event));
         }
     }
 
     fn event(&mut self, pid: Pid, event: i32, emit: &mut dyn FnMut(&[u8])) {
+        // Without one it is the delivery of a signal.
+        if event == 0 || event == libc::PTRACE_EVENT_STOP {
+            return;
+        }
         let Ok(message) = ptrace::getevent(pid) else { return };
         match event {
             libc::PTRACE_EVENT_FORK | libc::PTRACE_EVENT_VFORK | libc::PTRACE_EVENT_CLONE => {
                 self.forked(pid, Pid::from_raw(message as i32), emit);
             }
             libc::PTRACE_EVENT_EXEC => self.executed(pid, Pid::from_raw(message as i32), emit),
-            libc::PTRACE_EVENT_EXIT => {
-                self.abandon_call(pid, emit);
-                let flags = self.tracees.get(&pid).map_or(0, setup_flag);
-                emit(&proc::exit_event(pid, wire::KIND_EXIT, 0, flags, message as i32));
-            }
+            libc::PTRACE_EVENT_EXIT => self.ending(pid, message as i32, self.describe(pid), emit),
             _ => {}
         }
     }
 
+    /// A tracee as it is now, or as it last was if it has been killed.
+    fn describe(&self, pid: Pid) -> TaskEvent {
+        let event = proc::describe(pid);
+        let last = self.tracees.get(&pid).map(|tracee| tracee.last).filter(|_| event.tgid == 0);
+        last.map_or(event, |last| TaskEvent { ts: event.ts, ..last })
+    }
+
     fn forked(&mut self, parent: Pid, child: Pid, emit: &mut dyn FnMut(&[u8])) {
-        let Some((setup, tgid)) = self.tracees.get(&parent).map(|t| (t.setup, t.tgid)) else { return };
-        let tracee = Tracee::new(child, setup);
-        let thread = if tracee.tgid == tgid { flags::THREAD } else { 0 };
-        let record = proc::task_event(child, wire::KIND_FORK, parent.as_raw() as u32, setup_flag(&tracee) | thread);
-        self.tracees.insert(child, tracee);
-        emit(&record);
-        if self.early.remove(&child) {
-            request::resume(child, 0);
+        let early = self.early.remove(&child);
+        // It may have been adopted already.
+        if !self.tracees.contains_key(&child)
+            && let Some(from) = self.tracees.get(&parent)
+        {
+            let mut event = proc::describe(child);
+            if event.tgid == 0 {
+                // It has been killed and is gone. It was like its parent.
+                event = TaskEvent { tid: event.tid, tgid: event.tid, ppid: from.last.tgid, ts: event.ts, ..from.last };
+            }
+            let thread = if event.tgid == from.last.tgid { flags::THREAD } else { 0 };
+            let setup = from.setup;
+            self.begin(event, parent.as_raw() as u32, thread, setup, emit);
+        }
+        if let Some(early) = early {
+            self.catch_up(child, early.status, emit);
+        }
+    }
+
+    fn begin(&mut self, event: TaskEvent, parent_tid: u32, thread: u32, setup: bool, emit: &mut dyn FnMut(&[u8])) {
+        let tracee = Tracee::new(event, setup);
+        emit(&proc::record(TaskEvent {
+            kind: wire::KIND_FORK,
+            parent_tid,
+            flags: tracee.flags() | thread,
+            exit_code: 0,
+            ..event
+        }));
+        self.tracees.insert(Pid::from_raw(event.tid as i32), tracee);
+    }
+
+    /// Deals with a status that was kept.
+    fn catch_up(&mut self, pid: Pid, status: i32, emit: &mut dyn FnMut(&[u8])) {
+        if tracee::is_end(status) {
+            self.ended(pid, status, emit);
+        } else {
+            self.stopped(pid, status, emit);
         }
     }
 
     /// Takes up new tasks whose parent died before it could tell of them.
     pub(super) fn adopt_early(&mut self, emit: &mut dyn FnMut(&[u8])) {
-        for child in std::mem::take(&mut self.early) {
-            let parent = Pid::from_raw(proc::parent(child) as i32);
-            if self.tracees.contains_key(&parent) {
-                // It is alive, and will tell.
-                self.early.insert(child);
+        if self.early.is_empty() {
+            return;
+        }
+        let late: Vec<Pid> = self.early.iter().filter(|(_, e)| e.since.elapsed() >= EARLY).map(|(p, _)| *p).collect();
+        for child in late {
+            let Some(early) = self.early.remove(&child) else { continue };
+            if tracee::is_end(early.status) {
+                // Nothing can be said of it but that it was.
                 continue;
             }
-            let tracee = Tracee::new(child, false);
-            self.tracees.insert(child, tracee);
-            emit(&proc::task_event(child, wire::KIND_FORK, parent.as_raw() as u32, 0));
-            request::resume(child, 0);
+            let event = proc::describe(child);
+            let of = |tgid: u32| self.tracees.values().find(|t| t.last.tgid == tgid).map(|t| t.setup);
+            let (thread, setup) = match (of(event.tgid), of(event.ppid)) {
+                (Some(setup), _) => (flags::THREAD, setup),
+                (None, setup) => (0, setup.unwrap_or(false)),
+            };
+            let parent = if thread != 0 { event.tgid } else { event.ppid };
+            self.begin(event, parent, thread, setup, emit);
+            self.catch_up(child, early.status, emit);
         }
     }
 
@@ -167,25 +203,45 @@ impl Ptrace {
                 self.tracees.insert(pid, tracee);
             }
         }
+        let event = self.describe(pid);
         let Some(tracee) = self.tracees.get_mut(&pid) else { return };
         tracee.setup = false;
-        tracee.comm = proc::comm(pid);
+        tracee.last = event;
         let path = tracee.pending.as_ref().and_then(|pending| {
             let path = pending.plan.capture.iter().find(|c| c.op == wire::OP_STR)?.arg;
             let capture =
                 wire::captures(&pending.data).find(|c| c.head.arg == path && c.head.status == wire::STATUS_OK)?;
             Some(capture.bytes.to_vec())
         });
-        emit(&proc::task_event(pid, wire::KIND_EXEC, former.as_raw() as u32, 0));
-        proc::exec_strings(pid, &path.unwrap_or_default()).iter().for_each(|record| emit(record));
+        emit(&proc::record(TaskEvent { kind: wire::KIND_EXEC, parent_tid: former.as_raw() as u32, ..event }));
+        proc::exec_strings(pid, path.unwrap_or_default()).iter().for_each(|record| emit(record));
+    }
+
+    /// The row of a call in which the task ended.
+    fn abandon_call(&mut self, tid: Pid, emit: &mut dyn FnMut(&[u8])) {
+        if let Some(tracee) = self.tracees.get_mut(&tid) {
+            tracee.abandon_call();
+        }
+        self.end_call(tid, emit);
+    }
+
+    /// Tells of a task's end, once.
+    fn ending(&mut self, pid: Pid, exit_code: i32, now: TaskEvent, emit: &mut dyn FnMut(&[u8])) {
+        self.abandon_call(pid, emit);
+        let Some(tracee) = self.tracees.get_mut(&pid) else { return };
+        if !std::mem::replace(&mut tracee.ending, true) {
+            emit(&proc::record(TaskEvent { kind: wire::KIND_EXIT, exit_code, flags: tracee.flags(), ..now }));
+        }
     }
 
     /// Forgets a task that is gone.
     fn ended(&mut self, pid: Pid, status: i32, emit: &mut dyn FnMut(&[u8])) {
-        // If it told of its end before, there is no call any more.
-        self.abandon_call(pid, emit);
-        self.tracees.remove(&pid);
-        self.early.remove(&pid);
+        if let Some(tracee) = self.tracees.get(&pid) {
+            // It need not have stopped before its end: SIGKILL does not wait. The status has the form of an exit code.
+            let last = TaskEvent { ts: proc::now(), ..tracee.last };
+            self.ending(pid, status, last, emit);
+            self.tracees.remove(&pid);
+        }
         if pid == self.root {
             let exited = libc::WIFEXITED(status);
             self.root_exit = Some(Exit {
@@ -195,20 +251,46 @@ impl Ptrace {
         }
     }
 
+    /// Takes the status of a task that has ended.
+    pub(super) fn take_end(&mut self, pid: Pid, emit: &mut dyn FnMut(&[u8])) {
+        let Some(status) = request::take_end(pid) else { return };
+        if self.tracees.contains_key(&pid) {
+            self.ended(pid, status, emit);
+        } else {
+            // Killed before its parent told of it. Keeps the time of its stop, if it came to that.
+            let since = self.early.get(&pid).map_or_else(Instant::now, |early| early.since);
+            self.early.insert(pid, Early { status, since });
+        }
+    }
+
+    /// Ends all that is left, when the kernel knows of no tracee any more.
+    pub(super) fn give_up(&mut self, emit: &mut dyn FnMut(&[u8])) {
+        self.early.clear();
+        for pid in self.tracees.keys().copied().collect::<Vec<_>>() {
+            self.abandon_call(pid, emit);
+        }
+        self.tracees.clear();
+    }
+
     /// Lets a stopped tracee go for good.
     pub(super) fn let_go(&mut self, pid: Pid, status: i32, emit: &mut dyn FnMut(&[u8])) {
-        if libc::WIFEXITED(status) || libc::WIFSIGNALED(status) {
-            self.ended(pid, status, emit);
-            return;
+        match status >> 16 {
+            // A call that ends here is whole.
+            0 if tracee::is_syscall(status) => self.syscall(pid, emit),
+            libc::PTRACE_EVENT_FORK | libc::PTRACE_EVENT_VFORK | libc::PTRACE_EVENT_CLONE => {
+                // Its child is traced too, and must be let go when it stops, if it has not been yet.
+                let child = ptrace::getevent(pid).map(|message| Pid::from_raw(message as i32));
+                if let Ok(child) = child
+                    && self.early.remove(&child).is_none()
+                {
+                    self.tracees.insert(child, Tracee::new(TaskEvent::default(), false));
+                }
+            }
+            event => self.event(pid, event, emit),
         }
-        let signal = libc::WSTOPSIG(status);
-        // Only the delivery of a signal has a signal to hand on.
-        let delivery = status >> 16 == 0 && signal != libc::SIGTRAP | 0x80;
-        request::detach(pid, if delivery { signal } else { 0 });
-        self.tracees.remove(&pid);
+        request::detach(pid, tracee::signal_to_deliver(status));
+        if self.tracees.remove(&pid).is_none() {
+            self.early.insert(pid, Early { status, since: Instant::now() });
+        }
     }
-}
-
-fn setup_flag(tracee: &Tracee) -> u32 {
-    if tracee.setup { flags::SETUP } else { 0 }
 }

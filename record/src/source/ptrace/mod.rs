@@ -7,6 +7,7 @@ mod events;
 mod memory;
 mod proc;
 mod request;
+mod tracee;
 mod wait;
 
 use super::{Poll, Source};
@@ -15,50 +16,49 @@ use nix::{
     sys::ptrace::{self, Options},
     unistd::Pid,
 };
+use request::Found;
 use schema::{
     Arch,
     manifest::Exit,
-    wire::{self, PlanEntry, Stats, SyscallEvent, flags},
+    wire::{self, PlanEntry, Stats, flags},
 };
 use std::{
     collections::{HashMap, HashSet},
     time::{Duration, Instant},
 };
+use tracee::{Pending, Tracee};
 
-/// A call that has begun.
-struct Pending {
-    event: SyscallEvent,
-    data: Vec<u8>,
-    plan: PlanEntry,
+/// A task whose first status came before its parent told of it.
+struct Early {
+    /// The status, which has been taken.
+    status: i32,
+    since: Instant,
 }
 
-/// A task that is traced.
-struct Tracee {
-    tgid: u32,
-    seq: u64,
-    pending: Option<Pending>,
-    /// Before the target's first exec.
-    setup: bool,
-    comm: Vec<u8>,
-}
-
-/// A capture through ptrace.
+/// A capture through ptrace. It belongs to the thread that made it: to the kernel, that thread is the tracer.
 pub struct Ptrace {
     tracees: HashMap<Pid, Tracee>,
-    /// New tasks that stopped before their parent told of them.
-    early: HashSet<Pid>,
+    early: HashMap<Pid, Early>,
     root: Pid,
     root_exit: Option<Exit>,
     plans: Vec<(Arch, Vec<PlanEntry>)>,
     keep_setup: bool,
     rows: u64,
-    waiter: wait::Waiter,
+    alarm: wait::Alarm,
     /// Records made while the caller was not asking, in order.
     queued: Vec<Vec<u8>>,
+    /// Statuses since every tracee was asked.
+    unswept: usize,
 }
 
-/// Records handed over in one poll, at most about so many.
+/// Statuses dealt with in one poll, at most.
 const ROUND: usize = 4096;
+/// Statuses after which every tracee is asked, at least.
+const SWEEP: usize = 256;
+/// How long a parent may take to tell of its child. It tells at once, unless it was killed in the middle of its call.
+const EARLY: Duration = Duration::from_millis(200);
+/// How long tracees may take to stop for the last time.
+const FINISH: Duration = Duration::from_secs(1);
 
 fn options() -> Options {
     Options::PTRACE_O_TRACESYSGOOD
@@ -77,40 +77,47 @@ impl Ptrace {
     pub fn seize(pid: Pid, plans: Vec<(Arch, Vec<PlanEntry>)>, keep_setup: bool) -> Result<Ptrace> {
         let mut source = Ptrace {
             tracees: HashMap::new(),
-            early: HashSet::new(),
+            early: HashMap::new(),
             root: pid,
             root_exit: None,
             plans,
             keep_setup,
             rows: 0,
-            waiter: wait::Waiter::new()?,
+            alarm: wait::Alarm::new()?,
             queued: Vec::new(),
+            unswept: 0,
         };
         // A thread may start another while we look: look until nothing is new.
+        let mut seen = HashSet::new();
         loop {
-            let mut found = false;
-            for tid in proc::threads(pid)? {
-                if source.tracees.contains_key(&tid) {
-                    continue;
-                }
-                found = true;
-                match ptrace::seize(tid, options()) {
-                    Ok(()) => {}
-                    Err(nix::Error::ESRCH) => continue,
-                    Err(error) => return Err(error).with_context(|| format!("PTRACE_SEIZE of process {tid}")),
-                }
-                let tracee = Tracee::new(tid, true);
-                source.tracees.insert(tid, tracee);
-                source.queued.push(proc::task_event(tid, wire::KIND_FIRST, 0, flags::SETUP));
-                // Its calls stop it only once it has been stopped itself.
-                let _ = ptrace::interrupt(tid);
-            }
-            if !found {
+            let new: Vec<Pid> = proc::threads(pid)?.into_iter().filter(|tid| seen.insert(*tid)).collect();
+            if new.is_empty() {
                 break;
+            }
+            for tid in new {
+                source.seize_thread(tid)?;
             }
         }
         anyhow::ensure!(!source.tracees.is_empty(), "process {pid} is not there");
         Ok(source)
+    }
+
+    fn seize_thread(&mut self, tid: Pid) -> Result<()> {
+        match ptrace::seize(tid, options()) {
+            Ok(()) => {}
+            Err(nix::Error::ESRCH) => return Ok(()),
+            // The child of a thread that was seized before comes with it.
+            Err(nix::Error::EPERM) if proc::is_ours(tid) => {}
+            // The first thread, which has ended while others go on.
+            Err(nix::Error::EPERM) if proc::is_dead(tid) => return Ok(()),
+            Err(error) => return Err(error).with_context(|| format!("PTRACE_SEIZE of process {tid}")),
+        }
+        let first = schema::wire::TaskEvent { kind: wire::KIND_FIRST, flags: flags::SETUP, ..proc::describe(tid) };
+        self.queued.push(proc::record(first));
+        self.tracees.insert(tid, Tracee::new(first, true));
+        // Its calls stop it only once it has been stopped itself.
+        let _ = ptrace::interrupt(tid);
+        Ok(())
     }
 
     fn plan(&self, arch: Arch, nr: i32) -> PlanEntry {
@@ -123,38 +130,66 @@ impl Ptrace {
 
     /// Hands over the row of the call that `tid` is in, if it is in one.
     fn end_call(&mut self, tid: Pid, emit: &mut dyn FnMut(&[u8])) {
-        let Some(tracee) = self.tracees.get_mut(&tid) else { return };
-        let Some(mut pending) = tracee.pending.take() else { return };
-        if pending.plan.flags & wire::PLAN_WANTED == 0 || tracee.setup && !self.keep_setup {
-            return;
+        if let Some(row) = self.tracees.get_mut(&tid).and_then(|tracee| tracee.end_call(self.keep_setup)) {
+            self.rows += 1;
+            emit(&row);
         }
-        if tracee.setup {
-            pending.event.flags |= flags::SETUP;
-        }
-        pending.event.seq = tracee.seq;
-        pending.event.data_len = pending.data.len() as u32;
-        tracee.seq += 1;
-        self.rows += 1;
-        let mut record = Vec::with_capacity(<SyscallEvent as wire::Wire>::SIZE + pending.data.len());
-        wire::Wire::write(&pending.event, &mut record);
-        record.extend_from_slice(&pending.data);
-        emit(&record);
     }
 
-    /// The row of a call in which the task ended.
-    fn abandon_call(&mut self, tid: Pid, emit: &mut dyn FnMut(&[u8])) {
-        if let Some(pending) = self.tracees.get_mut(&tid).and_then(|t| t.pending.as_mut()) {
-            pending.event.dur = wire::NO_DURATION;
-            pending.event.ret = 0;
-            pending.event.flags |= flags::UNFINISHED;
+    /// Deals with statuses until there are none for some time, or enough.
+    fn round(&mut self, emit: &mut dyn FnMut(&[u8])) -> Result<()> {
+        for _ in 0..ROUND {
+            if self.is_over() {
+                break;
+            }
+            match request::peek(None, true)? {
+                Found::Stop(pid, status) => self.stopped(pid, status, emit),
+                Found::End(pid) if self.is_mine(pid) => self.take_end(pid, emit),
+                // Not a tracee, and whoever started it has not looked: it comes first in every wait.
+                Found::End(_) => {
+                    if !self.sweep(emit)? {
+                        std::thread::sleep(Duration::from_millis(1));
+                    }
+                    break;
+                }
+                Found::Childless => {
+                    self.give_up(emit);
+                    break;
+                }
+                Found::Nothing | Found::Interrupted => break,
+            }
+            // The kernel looks at the newest tracee first: those of a program that forks without end would keep the
+            // others waiting for ever.
+            self.unswept += 1;
+            if self.unswept >= SWEEP.max(4 * self.tracees.len()) {
+                self.sweep(emit)?;
+            }
         }
-        self.end_call(tid, emit);
+        Ok(())
     }
-}
 
-impl Tracee {
-    fn new(tid: Pid, setup: bool) -> Tracee {
-        Tracee { tgid: proc::tgid(tid), seq: 0, pending: None, setup, comm: proc::comm(tid) }
+    /// Asks each tracee by itself, once. Whether one had a status.
+    fn sweep(&mut self, emit: &mut dyn FnMut(&[u8])) -> Result<bool> {
+        self.unswept = 0;
+        let mut found = false;
+        for pid in self.tracees.keys().copied().collect::<Vec<_>>() {
+            match request::peek(Some(pid), false)? {
+                Found::Stop(pid, status) => self.stopped(pid, status, emit),
+                Found::End(pid) => self.take_end(pid, emit),
+                _ => continue,
+            }
+            found = true;
+        }
+        Ok(found)
+    }
+
+    /// Whether an end is that of a tracee, perhaps of one of which its parent has not told yet.
+    fn is_mine(&self, pid: Pid) -> bool {
+        self.tracees.contains_key(&pid) || proc::is_ours(pid)
+    }
+
+    fn is_over(&self) -> bool {
+        self.tracees.is_empty() && self.early.is_empty()
     }
 }
 
@@ -168,41 +203,49 @@ impl Source for Ptrace {
         for record in std::mem::take(&mut self.queued) {
             emit(&record);
         }
-        let deadline = Instant::now() + wait;
-        for _ in 0..ROUND {
-            if self.tracees.is_empty() {
-                break;
-            }
-            match self.waiter.next(|pid| self.tracees.contains_key(&pid))? {
-                wait::Next::Stop(pid, status) => self.handle(pid, status, &mut emit)?,
-                wait::Next::Foreign => break,
-                wait::Next::Nothing => {
-                    self.adopt_early(&mut emit);
-                    if !self.waiter.sleep(deadline)? {
-                        break;
-                    }
-                }
-            }
-        }
-        Ok(if self.tracees.is_empty() { Poll::Ended(self.root_exit) } else { Poll::Records(records) })
+        self.alarm.set(wait)?;
+        let done = self.round(&mut emit);
+        self.alarm.clear()?;
+        done?;
+        self.adopt_early(&mut emit);
+        Ok(if self.is_over() { Poll::Ended(self.root_exit) } else { Poll::Records(records) })
     }
 
     fn finish(&mut self, emit: &mut dyn FnMut(&[u8])) -> Result<()> {
+        for record in std::mem::take(&mut self.queued) {
+            emit(&record);
+        }
+        // They stay in the list: their parents may tell of them yet.
+        for (tid, early) in &self.early {
+            request::detach(*tid, tracee::signal_to_deliver(early.status));
+        }
         for tid in self.tracees.keys() {
             let _ = ptrace::interrupt(*tid);
         }
         // A tracee can be let go only while it is stopped. One that sleeps in the kernel and does not stop is let go
         // when this process ends.
-        let deadline = Instant::now() + Duration::from_secs(1);
-        while !self.tracees.is_empty() {
-            match self.waiter.next(|pid| self.tracees.contains_key(&pid))? {
-                wait::Next::Stop(pid, status) => self.let_go(pid, status, emit),
-                wait::Next::Foreign => break,
-                wait::Next::Nothing if !self.waiter.sleep(deadline)? => break,
-                wait::Next::Nothing => {}
+        let deadline = Instant::now() + FINISH;
+        self.alarm.set(FINISH)?;
+        while !self.tracees.is_empty() && Instant::now() < deadline {
+            match request::peek(None, true)? {
+                Found::Stop(pid, status) => self.let_go(pid, status, emit),
+                Found::End(pid) if self.is_mine(pid) => self.take_end(pid, emit),
+                Found::End(_) => {
+                    for pid in self.tracees.keys().copied().collect::<Vec<_>>() {
+                        match request::peek(Some(pid), false)? {
+                            Found::Stop(pid, status) => self.let_go(pid, status, emit),
+                            Found::End(pid) => self.take_end(pid, emit),
+                            _ => {}
+                        }
+                    }
+                    std::thread::sleep(Duration::from_millis(1));
+                }
+                Found::Childless => break,
+                Found::Nothing | Found::Interrupted => {}
             }
         }
-        Ok(())
+        self.early.clear();
+        self.alarm.clear()
     }
 
     fn stats(&mut self) -> Result<Vec<Stats>> {

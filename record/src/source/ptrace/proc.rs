@@ -2,10 +2,10 @@
 
 use nix::{
     time::{ClockId, clock_gettime},
-    unistd::Pid,
+    unistd::{Pid, gettid},
 };
 use schema::wire::{self, ExecBytes, TaskEvent, Wire};
-use std::fs;
+use std::{fs, io::Read, os::unix::ffi::OsStringExt};
 
 /// The boot clock, ns.
 pub(super) fn now() -> u64 {
@@ -21,16 +21,14 @@ pub(super) fn threads(pid: Pid) -> std::io::Result<Vec<Pid>> {
     Ok(entries.flatten().filter_map(|e| e.file_name().to_str()?.parse().ok()).map(Pid::from_raw).collect())
 }
 
-/// Name of a task, as its bytes.
-pub(super) fn comm(tid: Pid) -> Vec<u8> {
-    let mut comm = fs::read(format!("/proc/{tid}/comm")).unwrap_or_default();
-    comm.truncate(comm.len().saturating_sub(1));
+/// Name of a task, NUL-padded.
+pub(super) fn comm(tid: Pid) -> [u8; 16] {
+    let bytes = fs::read(format!("/proc/{tid}/comm")).unwrap_or_default();
+    let mut comm = [0; 16];
+    // The file ends with a newline of its own.
+    let length = bytes.len().saturating_sub(1).min(15);
+    comm[..length].copy_from_slice(&bytes[..length]);
     comm
-}
-
-/// Process of a task.
-pub(super) fn tgid(tid: Pid) -> u32 {
-    Status::of(tid).number("Tgid:", 0)
 }
 
 /// `/proc/TID/status` (proc(5)).
@@ -38,21 +36,17 @@ struct Status(String);
 
 impl Status {
     fn of(tid: Pid) -> Status {
-        Status(
-            fs::read(format!("/proc/{tid}/status"))
-                .map(|b| String::from_utf8_lossy(&b).into_owned())
-                .unwrap_or_default(),
-        )
+        let bytes = fs::read(format!("/proc/{tid}/status")).unwrap_or_default();
+        Status(String::from_utf8_lossy(&bytes).into_owned())
     }
 
-    fn words(&self, key: &str) -> Vec<&str> {
-        let line = self.0.lines().find_map(|line| line.strip_prefix(key));
-        line.map(|line| line.split_whitespace().collect()).unwrap_or_default()
+    fn words(&self, key: &str) -> impl Iterator<Item = &str> {
+        self.0.lines().find_map(|line| line.strip_prefix(key)).unwrap_or_default().split_whitespace()
     }
 
     /// Word `i` of a line as a number; 0 if it is not there.
     fn number(&self, key: &str, i: usize) -> u32 {
-        self.words(key).get(i).and_then(|word| word.parse().ok()).unwrap_or_default()
+        self.words(key).nth(i).and_then(|word| word.parse().ok()).unwrap_or_default()
     }
 
     /// The last word: ids inside the task's own namespace stand last.
@@ -61,37 +55,31 @@ impl Status {
     }
 }
 
-/// Parent process of a task.
-pub(super) fn parent(tid: Pid) -> u32 {
-    Status::of(tid).number("PPid:", 0)
+/// Whether this thread traces `tid`, which may have ended but not been waited for.
+pub(super) fn is_ours(tid: Pid) -> bool {
+    Status::of(tid).number("TracerPid:", 0) == gettid().as_raw() as u32
+}
+
+/// Whether a task has ended and is not yet gone.
+pub(super) fn is_dead(tid: Pid) -> bool {
+    Status::of(tid).words("State:").next().is_none_or(|state| matches!(state, "Z" | "X"))
 }
 
 /// Inode of one of a task's namespaces; 0 if it is not told.
 fn namespace(tid: Pid, name: &str) -> u32 {
     let link = fs::read_link(format!("/proc/{tid}/ns/{name}")).unwrap_or_default();
-    let text = link.to_string_lossy().into_owned();
+    let text = link.to_string_lossy();
     text.split(['[', ']']).nth(1).and_then(|inode| inode.parse().ok()).unwrap_or_default()
 }
 
-/// A record of a task's event, as it is now. `parent_tid` as in [`TaskEvent`].
-pub(super) fn task_event(tid: Pid, kind: u8, parent_tid: u32, flags: u32) -> Vec<u8> {
-    exit_event(tid, kind, parent_tid, flags, 0)
-}
-
-/// As [`task_event`], with the status of a task that ends.
-pub(super) fn exit_event(tid: Pid, kind: u8, parent_tid: u32, flags: u32, exit_code: i32) -> Vec<u8> {
+/// A task as it is now. All is 0 but its id if it is gone.
+pub(super) fn describe(tid: Pid) -> TaskEvent {
     let status = Status::of(tid);
-    let mut name = [0; 16];
-    let comm = comm(tid);
-    let length = comm.len().min(15);
-    name[..length].copy_from_slice(&comm[..length]);
-    let event = TaskEvent {
-        kind,
+    TaskEvent {
         tid: tid.as_raw() as u32,
         ts: now(),
         tgid: status.number("Tgid:", 0),
         ppid: status.number("PPid:", 0),
-        parent_tid,
         ns_tgid: status.innermost("NStgid:"),
         ns_tid: status.innermost("NSpid:"),
         uid: status.number("Uid:", 0),
@@ -101,43 +89,65 @@ pub(super) fn exit_event(tid: Pid, kind: u8, parent_tid: u32, flags: u32, exit_c
         pid_ns: namespace(tid, "pid"),
         mnt_ns: namespace(tid, "mnt"),
         net_ns: namespace(tid, "net"),
-        cap_effective: status
-            .words("CapEff:")
-            .first()
-            .and_then(|w| u64::from_str_radix(w, 16).ok())
-            .unwrap_or_default(),
-        exit_code,
-        flags,
-        comm: name,
+        cap_effective: status.words("CapEff:").next().and_then(|w| u64::from_str_radix(w, 16).ok()).unwrap_or_default(),
+        comm: comm(tid),
         ..TaskEvent::default()
-    };
+    }
+}
+
+/// The bytes of a task's record.
+pub(super) fn record(event: TaskEvent) -> Vec<u8> {
     let mut record = Vec::with_capacity(TaskEvent::SIZE);
     event.write(&mut record);
     record
 }
 
-/// The strings of an exec that has just happened; `path` is what it was given.
-pub(super) fn exec_strings(tid: Pid, path: &[u8]) -> Vec<Vec<u8>> {
-    let argv = fs::read(format!("/proc/{tid}/cmdline")).unwrap_or_default();
-    let env = fs::read(format!("/proc/{tid}/environ")).unwrap_or_default();
-    let parts = [(wire::EXEC_FILENAME, path), (wire::EXEC_ARGV, &argv[..]), (wire::EXEC_ENV, &env[..])];
-    parts
-        .into_iter()
-        .map(|(part, bytes)| {
-            let kept = bytes.len().min(wire::EXEC_PART_MAX as usize);
-            let flags = if kept < bytes.len() { wire::flags::TRUNCATED } else { 0 };
-            let head = ExecBytes {
-                kind: wire::KIND_EXEC_BYTES,
-                part,
-                tid: tid.as_raw() as u32,
-                len: kept as u32,
-                flags,
-                ..ExecBytes::default()
-            };
-            let mut record = Vec::with_capacity(ExecBytes::SIZE + kept);
-            head.write(&mut record);
-            record.extend_from_slice(&bytes[..kept]);
-            record
-        })
-        .collect()
+/// The strings of an exec that has just happened, in pieces. `path` is what it was given, if known.
+pub(super) fn exec_strings(tid: Pid, path: Vec<u8>) -> Vec<Vec<u8>> {
+    let path = if path.is_empty() {
+        // A descriptor was executed (fexecve(3)).
+        fs::read_link(format!("/proc/{tid}/exe")).map_or_else(|_| Vec::new(), |exe| exe.into_os_string().into_vec())
+    } else {
+        path
+    };
+    let mut records = Vec::new();
+    pieces(tid, wire::EXEC_FILENAME, &path, 0, &mut records);
+    for (part, file) in [(wire::EXEC_ARGV, "cmdline"), (wire::EXEC_ENV, "environ")] {
+        let mut bytes = Vec::new();
+        let limit = wire::EXEC_PART_MAX as usize;
+        let read = fs::File::open(format!("/proc/{tid}/{file}"))
+            .and_then(|opened| opened.take(limit as u64 + 1).read_to_end(&mut bytes));
+        let flags = match read {
+            Err(_) => wire::flags::FAULT,
+            Ok(_) if bytes.len() > limit => wire::flags::TRUNCATED,
+            Ok(_) => 0,
+        };
+        bytes.truncate(limit);
+        pieces(tid, part, &bytes, flags, &mut records);
+    }
+    records
+}
+
+/// One part as records, the last of which carries `flags`. An empty part has none.
+fn pieces(tid: Pid, part: u8, bytes: &[u8], flags: u32, records: &mut Vec<Vec<u8>>) {
+    let mut rest = bytes;
+    while !rest.is_empty() || flags != 0 {
+        let (piece, after) = rest.split_at(rest.len().min(wire::CAPTURE_MAX as usize));
+        rest = after;
+        let head = ExecBytes {
+            kind: wire::KIND_EXEC_BYTES,
+            part,
+            tid: tid.as_raw() as u32,
+            len: piece.len() as u32,
+            flags: if rest.is_empty() { flags } else { 0 },
+            ..ExecBytes::default()
+        };
+        let mut record = Vec::with_capacity(ExecBytes::SIZE + piece.len());
+        head.write(&mut record);
+        record.extend_from_slice(piece);
+        records.push(record);
+        if rest.is_empty() {
+            break;
+        }
+    }
 }

@@ -1,9 +1,13 @@
 //! The few requests that nix has no safe call for.
-#![expect(unsafe_code, reason = "ptrace(2) requests and wait statuses that nix does not cover")]
+#![expect(unsafe_code, reason = "ptrace(2) requests, wait statuses and a signal handler that nix does not cover")]
 
-use super::wait::Next;
 use anyhow::Result;
-use nix::{libc, unistd::Pid};
+use nix::{
+    errno::Errno,
+    libc,
+    sys::signal::{SaFlags, SigAction, SigHandler, SigSet, Signal, sigaction},
+    unistd::Pid,
+};
 
 /// A call at one of its two stops.
 pub(super) enum Stop {
@@ -58,19 +62,87 @@ pub(super) fn detach(pid: Pid, signal: i32) {
     unsafe { libc::ptrace(libc::PTRACE_DETACH, pid.as_raw(), 0, libc::c_long::from(signal)) };
 }
 
-/// The status of `pid`, which has one.
-pub(super) fn wait_one(pid: Pid) -> Result<Next> {
-    wait(pid.as_raw())
+/// What a look at the waiting statuses found.
+pub(super) enum Found {
+    /// This tracee has stopped (only tracees' stops are seen); the status as wait(2) gives it.
+    Stop(Pid, i32),
+    /// This child, or tracee, has ended. Its status is still there: see [`take_end`].
+    End(Pid),
+    /// Nothing yet.
+    Nothing,
+    /// A signal came first.
+    Interrupted,
+    /// There is nothing to wait for: no such child or tracee, or none at all.
+    Childless,
 }
 
-/// The status of any child that has one.
-pub(super) fn wait_any() -> Result<Next> {
-    wait(-1)
+/// Looks at the next status, of `pid` or (`None`) of any child and tracee of this thread. Waits for one if `block`.
+///
+/// An end is left where it is: it may be somebody else's. So is a stop at a call, which resuming overwrites; that saves
+/// a system call per stop. A stop with an event is taken: after an exec that changed the thread's id the kernel refuses
+/// every request until then (`looks_like_a_spurious_pid` of `kernel/ptrace.c`).
+///
+/// # Errors
+/// When the kernel refuses.
+pub(super) fn peek(pid: Option<Pid>, block: bool) -> Result<Found> {
+    // Only ends are asked for: a tracee's stops come unasked, and another child's stop is not for us.
+    let flags =
+        libc::WEXITED | libc::WNOWAIT | libc::__WALL | libc::__WNOTHREAD | if block { 0 } else { libc::WNOHANG };
+    let (kind, id) = pid.map_or((libc::P_ALL, 0), |pid| (libc::P_PID, pid.as_raw() as libc::id_t));
+    // SAFETY: the structure is plain numbers and addresses, for which zero is valid.
+    let mut info: libc::siginfo_t = unsafe { std::mem::zeroed() };
+    // SAFETY: the kernel writes one siginfo_t to `info`.
+    if unsafe { libc::waitid(kind, id, &raw mut info, flags) } < 0 {
+        return match Errno::last() {
+            Errno::EINTR => Ok(Found::Interrupted),
+            Errno::ECHILD => Ok(Found::Childless),
+            error => Err(error.into()),
+        };
+    }
+    // SAFETY: waitid(2) fills in these members, or leaves the zeros.
+    let (found, status) = unsafe { (Pid::from_raw(info.si_pid()), info.si_status()) };
+    Ok(match info.si_code {
+        _ if found.as_raw() == 0 => Found::Nothing,
+        // The low half as in `W_STOPCODE` of <sys/wait.h>; the rest of the number is the ptrace event.
+        libc::CLD_TRAPPED => {
+            let status = status << 8 | 0x7f;
+            if status >> 16 != 0 {
+                take_stop(found);
+            }
+            Found::Stop(found, status)
+        }
+        _ => Found::End(found),
+    })
 }
 
-fn wait(pid: i32) -> Result<Next> {
+/// Takes the stop of `pid` away, if it is still stopped. Never takes an end: SIGKILL may have come since it was seen.
+pub(super) fn take_stop(pid: Pid) {
+    let flags = libc::WSTOPPED | libc::WNOHANG | libc::__WALL;
+    // SAFETY: waitid(2) accepts NULL if nothing is to be told.
+    unsafe { libc::waitid(libc::P_PID, pid.as_raw() as libc::id_t, std::ptr::null_mut(), flags) };
+}
+
+/// Takes the status of `pid`, which has ended, away; `None` if there is none.
+pub(super) fn take_end(pid: Pid) -> Option<i32> {
     let mut status = 0;
     // SAFETY: the kernel writes one number to `status`.
-    let got = unsafe { libc::waitpid(pid, &raw mut status, libc::__WALL | libc::WNOHANG) };
-    Ok(if got > 0 { Next::Stop(Pid::from_raw(got), status) } else { Next::Nothing })
+    let got = unsafe { libc::waitpid(pid.as_raw(), &raw mut status, libc::__WALL | libc::WNOHANG) };
+    (got > 0).then_some(status)
+}
+
+extern "C" fn do_nothing(_: libc::c_int) {}
+
+/// Lets `signal` interrupt this thread's waiting, and do nothing else.
+///
+/// # Errors
+/// When the kernel refuses.
+pub(super) fn interrupt_on(signal: Signal) -> Result<()> {
+    // Without SA_RESTART: a wait that begins again would never end.
+    let action = SigAction::new(SigHandler::Handler(do_nothing), SaFlags::empty(), SigSet::empty());
+    // SAFETY: the handler does nothing, so it does nothing that a handler must not.
+    unsafe { sigaction(signal, &action) }?;
+    let mut set = SigSet::empty();
+    set.add(signal);
+    set.thread_unblock()?;
+    Ok(())
 }
