@@ -167,7 +167,9 @@ __noinline int capture(struct task_state *st, const struct plan_capture *c)
 		__u8 *at = st->data + off;
 
 		if (c->op == OP_STR) {
-			if (read_string(st, at, c, addr, INLINE_PIECE, c->limit <= INLINE_PIECE))
+			__u32 size = c->limit < INLINE_PIECE ? c->limit : INLINE_PIECE;
+
+			if (read_string(st, at, c, addr, size, c->limit <= INLINE_PIECE))
 				return 0;
 		} else if (keep <= INLINE_PIECE) {
 			read_memory(st, at, c, addr, want, keep);
