@@ -95,8 +95,7 @@ fn index(arch: Arch) -> Vec<Option<&'static Syscall>> {
         all().filter(|row| holds(row, arch)).map(|row| (row.name, row)).collect();
     let mut index = vec![None; crate::plan::SLOTS];
     for nr in arch.syscall_nrs() {
-        // Where a name is a keyword of Rust, crate `syscalls` gives the identifier (`r#break`).
-        let name = arch.syscall_name(nr).unwrap_or_default().trim_start_matches("r#");
+        let name = arch.syscall_name(nr).unwrap_or_default();
         index[(nr & !crate::arch::X32_BIT) as usize] = rows.get(name).copied();
     }
     index
@@ -116,7 +115,7 @@ mod tests {
     fn every_number_has_exactly_one_row_of_its_name() {
         for arch in Arch::ALL {
             for nr in arch.syscall_nrs() {
-                let name = arch.syscall_name(nr).unwrap().trim_start_matches("r#");
+                let name = arch.syscall_name(nr).unwrap();
                 let rows: Vec<_> = all().filter(|row| row.name == name && holds(row, arch)).collect();
                 assert_eq!(rows.len(), 1, "{arch:?} {nr} {name}: {rows:?}");
                 assert!(std::ptr::eq(lookup(arch, nr).unwrap(), rows[0]), "{arch:?} {nr} {name}");
