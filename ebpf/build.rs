@@ -1,4 +1,4 @@
-//! Compiles `c/record.bpf.c` with clang against the wire structures that `schema` prints. The only place that runs clang.
+//! Compiles the programs in `c/` with clang against the wire structures that `schema` prints. The only place that runs clang.
 
 use std::{env, fs, path::Path, process::Command};
 
@@ -21,6 +21,10 @@ fn compile() -> Result<(), String> {
         "aarch64" => "arm64",
         other => return Err(format!("the kernel program knows no system call registers for {other}")),
     };
+    ["record", "empty"].into_iter().try_for_each(|name| program(name, out, &machine, target))
+}
+
+fn program(name: &str, out: &Path, machine: &str, target: &str) -> Result<(), String> {
     let clang = env::var("CLANG").unwrap_or_else(|_| "clang".to_owned());
     let output = Command::new(&clang)
         .args(["-target", "bpf", "-mcpu=v3", "-O2", "-g", "-Wall", "-Werror", "-Wno-unused-function"])
@@ -28,8 +32,8 @@ fn compile() -> Result<(), String> {
         .arg(format!("-I{}", out.display()))
         // Debian keeps asm/types.h, which linux/bpf.h needs, in a folder of the machine's name.
         .arg(format!("-I/usr/include/{machine}-linux-gnu"))
-        .args(["-c", "c/record.bpf.c", "-o"])
-        .arg(out.join("record.bpf.o"))
+        .args(["-c", &format!("c/{name}.bpf.c"), "-o"])
+        .arg(out.join(format!("{name}.bpf.o")))
         .output()
         .map_err(|e| {
             format!("{clang} cannot be run ({e}): apt-get install clang libbpf-dev, or build record with --no-default-features for ptrace only")
@@ -41,5 +45,5 @@ fn compile() -> Result<(), String> {
     if text.contains("bpf_helpers.h") {
         return Err("bpf/bpf_helpers.h is missing: apt-get install libbpf-dev linux-libc-dev".to_owned());
     }
-    Err(format!("clang refused c/record.bpf.c: {}", text.replace('\n', " | ")))
+    Err(format!("clang refused c/{name}.bpf.c: {}", text.replace('\n', " | ")))
 }
