@@ -130,8 +130,18 @@ pub fn together<'a>(all: impl Iterator<Item = &'a Completeness>) -> Completeness
         Verdict::Bounded => 1,
         Verdict::Unknown => 2,
     };
-    let mut sum =
-        Completeness { verdict: Verdict::Exact, recorded: 0, expected: Some(0), lost: 0, reasons: Vec::new() };
+    let mut sum = Completeness {
+        verdict: Verdict::Exact,
+        recorded: 0,
+        expected: Some(0),
+        lost: 0,
+        reasons: Vec::new(),
+        missing: Vec::new(),
+        missing_unnamed: 0,
+        rings: Vec::new(),
+        recursion_misses: 0,
+        not_attached: Vec::new(),
+    };
     for one in all {
         if rank(one.verdict) > rank(sum.verdict) {
             sum.verdict = one.verdict;
@@ -140,6 +150,11 @@ pub fn together<'a>(all: impl Iterator<Item = &'a Completeness>) -> Completeness
         sum.expected = sum.expected.zip(one.expected).map(|(a, b)| a.saturating_add(b));
         sum.lost = sum.lost.saturating_add(one.lost);
         sum.reasons.extend(one.reasons.iter().cloned());
+        sum.missing.extend(one.missing.iter().cloned());
+        sum.missing_unnamed = sum.missing_unnamed.saturating_add(one.missing_unnamed);
+        sum.rings.extend(one.rings.iter().cloned());
+        sum.recursion_misses = sum.recursion_misses.saturating_add(one.recursion_misses);
+        sum.not_attached.extend(one.not_attached.iter().cloned());
     }
     sum
 }

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "state.h"
+#include "count.h"
 
 static __always_inline void *my_ring(void *rings)
 {
@@ -12,41 +12,100 @@ static __always_inline void *my_ring(void *rings)
 	return bpf_map_lookup_elem(rings, &cpu);
 }
 
+/*
+ * Copies the row of the call in progress into this processor's bulk ring. Returns whether it did.
+ *
+ * A ring of our own and not a BPF_MAP_TYPE_RINGBUF: that one takes a lock for every record, for it may be shared, and
+ * needs two helper calls. Here one task writes at a time, so a row costs two loads, the copy and a store.
+ */
+static __always_inline int put_bulk(struct processor *here, struct task_state *st, __u32 cpu)
+{
+	__u64 position = here->head;
+	__u64 tail = *(volatile __u64 *)&here->tail;
+	__u32 len = st->ev.data_len, off = position & (BLOCK - 1), end;
+	__u32 index = cpu * blocks + ((position / BLOCK) & (blocks - 1));
+	struct block *block;
+	__u8 *at;
+
+	if (position / BLOCK - tail / BLOCK >= blocks)
+		return 0;
+	block = bpf_map_lookup_elem(&bulk, &index);
+	if (!block)
+		return 0;
+	BOUNDED(off);
+	if (off > BLOCK_LAST || len > DATA_MAX)
+		return 0;
+	at = block->bytes + off;
+	*(struct syscall_event *)at = st->ev;
+	if (len) {
+		at += sizeof(struct syscall_event);
+		if (!(st->mode & SPILLED)) {
+			BOUNDED(len);
+			if (len > INLINE_MAX)
+				return 0;
+			bpf_probe_read_kernel(at, len, st->data);
+		} else {
+			struct task_spill *sp = bpf_task_storage_get(&spills, bpf_get_current_task_btf(), 0, 0);
+
+			if (!sp)
+				return 0;
+			BOUNDED(len);
+			if (len > DATA_MAX)
+				return 0;
+			bpf_probe_read_kernel(at, len, sp->data);
+		}
+	}
+	end = off + sizeof(struct syscall_event) + st->ev.data_len;
+	position = end > BLOCK_LAST ? (position / BLOCK + 1) * BLOCK : position + (end - off);
+	PUBLISH(here->head, position);
+	return 1;
+}
+
+/* The same, into the state ring. */
+static __always_inline int put_state(struct task_state *st)
+{
+	void *ring = my_ring(&state_rings);
+	__u32 len = st->ev.data_len;
+
+	if (!ring)
+		return 0;
+	if (!(st->mode & SPILLED)) {
+		if (len > INLINE_MAX)
+			return 0;
+		return !bpf_ringbuf_output(ring, &st->ev, sizeof(st->ev) + len, BPF_RB_NO_WAKEUP);
+	} else {
+		struct task_spill *sp = bpf_task_storage_get(&spills, bpf_get_current_task_btf(), 0, 0);
+
+		if (!sp || len > DATA_MAX)
+			return 0;
+		sp->ev = st->ev;
+		return !bpf_ringbuf_output(ring, &sp->ev, sizeof(sp->ev) + len, BPF_RB_NO_WAKEUP);
+	}
+}
+
 /* Writes the row of the call in progress. `p` may be NULL. */
 static __always_inline void emit_call(struct task_state *st, struct plan_entry *p)
 {
-	__u32 state_lane = p && p->flags & PLAN_STATE;
-	struct stats *counters = my_stats();
-	void *ring;
-	__u32 len = st->ev.data_len;
-	long lost = 1;
+	__u32 cpu = bpf_get_smp_processor_id();
+	struct processor *here = bpf_map_lookup_elem(&processors, &cpu);
 
 	st->ev.seq = st->seq++;
-	st->ev.cpu = bpf_get_smp_processor_id();
-	if (counters)
-		counters->calls++;
-	ring = state_lane ? my_ring(&state_rings) : my_ring(&bulk_rings);
-	if (!ring)
-		goto done;
-	if (!len) {
-		lost = bpf_ringbuf_output(ring, &st->ev, sizeof(st->ev), BPF_RB_NO_WAKEUP);
-	} else if (!(st->mode & SPILLED)) {
-		if (len <= INLINE_MAX)
-			lost = bpf_ringbuf_output(ring, &st->ev, sizeof(st->ev) + len, BPF_RB_NO_WAKEUP);
-	} else {
-		struct task_spill *sp = bpf_task_storage_get(&spills, bpf_get_current_task_btf(), 0, 0);
-		if (sp && len <= DATA_MAX) {
-			sp->ev = st->ev;
-			lost = bpf_ringbuf_output(ring, &sp->ev, sizeof(sp->ev) + len, BPF_RB_NO_WAKEUP);
-		}
+	st->ev.cpu = cpu;
+	if (!here)
+		return;
+	if (*(volatile __u64 *)&here->busy) {
+		__sync_fetch_and_add(&here->stats.nested, 1);
+		return;
 	}
-done:
-	if (lost && counters) {
-		if (state_lane)
-			counters->lost_state++;
-		else
-			counters->lost_bulk++;
+	*(volatile __u64 *)&here->busy = 1;
+	count_call(here, st, cpu);
+	if (p && p->flags & PLAN_STATE) {
+		if (!put_state(st))
+			here->stats.lost_state++;
+	} else if (!put_bulk(here, st, cpu)) {
+		here->stats.lost_bulk++;
 	}
+	*(volatile __u64 *)&here->busy = 0;
 }
 
 static __always_inline void namespaces(struct task_struct *task, struct task_event *ev)

@@ -10,6 +10,9 @@
 /* Set by user space before loading: whether what the runtime does before the target's first exec is recorded. */
 volatile const __u32 keep_setup = 0;
 
+/* Set by user space before loading: blocks of each processor's bulk ring, a power of two. */
+volatile const __u32 blocks = 1;
+
 /* Set by user space while running: whether tasks of `targets` are still to be taken up. */
 __u32 adopting = 0;
 
@@ -55,6 +58,17 @@ struct task_spill {
 /* Keeps the compiler from using a value before its bound is checked, which the verifier would refuse. */
 #define BOUNDED(value) asm volatile("" : "+r"(value))
 
+/* Makes what was written before visible to the reader, and then the position. */
+#if defined(__TARGET_ARCH_x86)
+#define PUBLISH(place, value)                                                                                          \
+	do {                                                                                                           \
+		asm volatile("" ::: "memory");                                                                         \
+		*(volatile __u64 *)&(place) = (value);                                                                 \
+	} while (0)
+#else
+#define PUBLISH(place, value) __sync_lock_test_and_set(&(place), (value))
+#endif
+
 struct {
 	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);
 	__uint(map_flags, BPF_F_NO_PREALLOC);
@@ -85,26 +99,57 @@ struct {
 	__type(value, struct plan_entry);
 } plan SEC(".maps");
 
+/*
+ * What lies from here to the state rings is mapped by user space as well. Each processor has its own part, and only
+ * the task that runs there writes to it; the programs run with preemption switched off.
+ */
+
+/* One per processor. */
 struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
 	__uint(max_entries, 1);
 	__type(key, __u32);
-	__type(value, struct stats);
-} stats SEC(".maps");
+	__type(value, struct processor);
+} processors SEC(".maps");
+
+struct block {
+	__u8 bytes[BLOCK];
+};
+
+/* `blocks` per processor. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct block);
+} bulk SEC(".maps");
+
+/* COUNT_SLOTS per processor. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct count_entry);
+} count_slots SEC(".maps");
+
+/* COUNT_LOG per processor. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct count_entry);
+} count_log SEC(".maps");
 
 struct ring {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
 	__uint(max_entries, 65536);
 };
 
-/* One ring per processor and lane; user space sets the number and fills them in. */
-struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
-	__uint(max_entries, 1);
-	__type(key, __u32);
-	__array(values, struct ring);
-} bulk_rings SEC(".maps");
-
+/* One ring for state events per processor; user space sets the number and fills them in. */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
 	__uint(max_entries, 1);
@@ -112,15 +157,15 @@ struct {
 	__array(values, struct ring);
 } state_rings SEC(".maps");
 
-static __always_inline struct stats *my_stats(void)
+static __always_inline struct processor *my_processor(void)
 {
-	__u32 zero = 0;
-	return bpf_map_lookup_elem(&stats, &zero);
+	__u32 cpu = bpf_get_smp_processor_id();
+	return bpf_map_lookup_elem(&processors, &cpu);
 }
 
 #define COUNT(member)                                                                                                  \
 	do {                                                                                                           \
-		struct stats *counters_ = my_stats();                                                                  \
-		if (counters_)                                                                                         \
-			counters_->member++;                                                                           \
+		struct processor *here_ = my_processor();                                                              \
+		if (here_)                                                                                             \
+			here_->stats.member++;                                                                         \
 	} while (0)

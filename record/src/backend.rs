@@ -65,8 +65,16 @@ fn load(recording: &Recording) -> Result<Chosen> {
     let mut plans = plans(recording).into_iter();
     let native = plans.next().map(|p| p.1).unwrap_or_default();
     let compat = plans.next().map(|p| p.1).unwrap_or_default();
-    let options = Options { native, compat, ring_bytes: recording.buffer, keep_setup: recording.setup };
+    let options = Options { native, compat, blocks: blocks(recording.buffer), keep_setup: recording.setup };
     Ok(Chosen::Ebpf(Box::new(EbpfSource::load(&options)?)))
+}
+
+/// Blocks of each processor's ring. Without a wish 32 MiB, and less where many processors would take too much together.
+#[cfg(feature = "ebpf")]
+fn blocks(buffer: Option<u32>) -> u32 {
+    let cpus = std::thread::available_parallelism().map_or(1, |n| n.get() as u32);
+    let bytes = buffer.unwrap_or_else(|| ((1 << 30) / cpus.next_power_of_two()).clamp(1 << 20, 32 << 20));
+    (bytes / schema::wire::BLOCK as u32).max(2)
 }
 
 #[cfg(not(feature = "ebpf"))]

@@ -149,9 +149,10 @@ pub struct Recording {
     /// Bytes kept of each pointer argument that is not a path or an argument vector
     #[arg(long, value_name = "N", default_value_t = 256, value_parser = clap::value_parser!(u32).range(0..=4096))]
     pub snaplen: u32,
-    /// Size of each processor's ring for system calls, in bytes, K or M; rounded up to a power of two
-    #[arg(long, value_name = "S", default_value = "32M", value_parser = size)]
-    pub buffer: u32,
+    /// Size of each processor's ring for system calls, in bytes, K or M; rounded up to a power of two, at least 128K
+    /// [default: 32M, on more than 32 processors less]
+    #[arg(long, value_name = "S", value_parser = size)]
+    pub buffer: Option<u32>,
     /// Also record what happens before the target's first program: the runtime preparing the container
     #[arg(long)]
     pub setup: bool,
@@ -174,7 +175,7 @@ pub enum Backend {
     Ptrace,
 }
 
-/// A ring's size: at least a page, at most 1 GiB.
+/// A ring's size: at least two of its blocks, at most 1 GiB.
 fn size(text: &str) -> Result<u32, String> {
     let (digits, unit) = match text.trim_end_matches(['K', 'k', 'M', 'm']) {
         digits if digits.len() + 1 < text.len() => return Err("one unit, K or M".to_owned()),
@@ -186,7 +187,7 @@ fn size(text: &str) -> Result<u32, String> {
         _ => 1 << 20,
     };
     let number: u64 = digits.parse().map_err(|_| "a number of bytes, with K or M after it".to_owned())?;
-    let bytes = number.saturating_mul(factor).max(4096);
+    let bytes = number.saturating_mul(factor).max(2 * schema::wire::BLOCK);
     if bytes > 1 << 30 {
         return Err("at most 1024M".to_owned());
     }
@@ -206,8 +207,8 @@ mod tests {
     #[test]
     fn sizes_are_powers_of_two_within_bounds() {
         assert_eq!(size("32M"), Ok(32 << 20));
-        assert_eq!(size("5000"), Ok(8192));
-        assert_eq!(size("1"), Ok(4096));
+        assert_eq!(size("200000"), Ok(262_144));
+        assert_eq!(size("1"), Ok(131_072));
         assert!(size("2048M").is_err() && size("12KM").is_err() && size("").is_err() && size("x").is_err());
     }
 }

@@ -1,23 +1,24 @@
 //! From ring records to rows.
 //!
-//! Records of different processors come in no order. A row therefore waits until the end of the round in which it was
-//! read; by then every event of its task that precedes it has been read too, and [`Decoder::resolve`] looks the task up
-//! as it was at the row's time.
+//! Records of different processors come in no order, but an event of a task comes before the rows of the calls that
+//! ended after it ([`crate::source::Source::poll`]). A row is given what was known of its task at the row's time.
 
-use crate::columns::{Names, ProcessRow, SyscallRows, TaskInfo};
+use crate::{
+    columns::ProcessRow,
+    rows::{Rows, TaskInfo},
+};
 use schema::{
     Arch,
-    kind::Kind,
     manifest::Exit,
-    sockaddr, syscalls, text,
-    wire::{self, Capture, ExecBytes, SyscallEvent, TaskEvent, Wire, flags},
+    text,
+    wire::{self, ExecBytes, SyscallEvent, TaskEvent, Wire, flags},
 };
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 /// A task's descriptions in time order, each with the time from which it holds.
 #[derive(Debug, Default)]
 struct History {
-    versions: Vec<(u64, TaskInfo)>,
+    versions: Vec<(u64, Arc<TaskInfo>)>,
     /// Rounds after which it can be forgotten, if the task has ended.
     ended: Option<u8>,
 }
@@ -26,7 +27,7 @@ struct History {
 const VERSIONS: usize = 16;
 
 impl History {
-    fn at(&self, ts: u64) -> Option<&TaskInfo> {
+    fn at(&self, ts: u64) -> Option<&Arc<TaskInfo>> {
         self.versions.iter().rev().find(|(from, _)| *from <= ts).map(|(_, info)| info)
     }
 
@@ -36,7 +37,7 @@ impl History {
         if at == self.versions.len() {
             self.ended = None;
         }
-        self.versions.insert(at, (from, info));
+        self.versions.insert(at, (from, Arc::new(info)));
         if self.versions.len() > VERSIONS {
             // The first stays, for calls that began long ago.
             self.versions.drain(1..VERSIONS / 2);
@@ -61,16 +62,14 @@ struct Exec {
 
 /// Turns records into rows.
 pub struct Decoder {
-    /// Rows of calls, described up to the last [`Decoder::resolve`].
-    pub syscalls: SyscallRows,
+    /// Rows of calls.
+    pub syscalls: Rows,
     /// Rows of processes.
     pub processes: Vec<ProcessRow>,
     /// Records that could not be understood: 0 unless kernel program and decoder differ.
     pub malformed: u64,
     keep_setup: bool,
     tasks: HashMap<u32, History>,
-    /// Thread and time of each row that has no task yet.
-    undescribed: Vec<(u32, u64)>,
     execs: HashMap<u32, Exec>,
     /// Tasks that have begun and not ended, each with the time of its beginning.
     live: HashMap<u32, u64>,
@@ -86,12 +85,11 @@ impl Decoder {
     /// process that will become the target.
     pub fn new(root: u32, keep_setup: bool) -> Decoder {
         Decoder {
-            syscalls: SyscallRows::new(),
+            syscalls: Rows::default(),
             processes: Vec::new(),
             malformed: 0,
             keep_setup,
             tasks: HashMap::new(),
-            undescribed: Vec::new(),
             execs: HashMap::new(),
             live: HashMap::new(),
             started: false,
@@ -118,7 +116,9 @@ impl Decoder {
     /// Takes one record.
     pub fn push(&mut self, record: &[u8]) {
         let known = match record.first() {
-            Some(&wire::KIND_SYSCALL) => self.syscall(record),
+            Some(&wire::KIND_SYSCALL) if record.get(1).is_some_and(|arch| Arch::from_code(*arch).is_some()) => {
+                self.syscall(record)
+            }
             Some(&wire::KIND_EXEC_BYTES) => self.exec_bytes(record),
             _ => self.task(record),
         };
@@ -127,22 +127,18 @@ impl Decoder {
         }
     }
 
+    #[inline]
     fn syscall(&mut self, record: &[u8]) -> Option<()> {
-        let event = SyscallEvent::read(record)?;
-        let arch = Arch::from_code(event.arch)?;
-        let data = record.get(SyscallEvent::SIZE..)?.get(..event.data_len as usize)?;
-        if data.is_empty() {
-            self.syscalls.push(&event, arch, &[], &Names::default());
-        } else {
-            let captures: Vec<Capture<'_>> = wire::captures(data).collect();
-            self.syscalls.push(&event, arch, &captures, &names(arch, event.nr, &captures));
-        }
-        self.undescribed.push((event.tid, event.ts));
-        Some(())
+        let tasks = &self.tasks;
+        self.syscalls.push(record, || {
+            let event = SyscallEvent::read(record)?;
+            tasks.get(&event.tid)?.at(event.ts).cloned()
+        })
     }
 
     fn task(&mut self, record: &[u8]) -> Option<()> {
         let event = TaskEvent::read(record)?;
+        self.syscalls.forget_recent();
         self.finish_exec(event.tid);
         let comm = text::escape(until_nul(&event.comm)).into_owned();
         let info = TaskInfo { ns_tgid: event.ns_tgid, ns_tid: event.ns_tid, cgroup: event.cgroup, comm };
@@ -187,7 +183,7 @@ impl Decoder {
             wire::KIND_RENAME => {
                 row.event = "rename";
                 // The kernel program fills in only the name: the rest is as it was.
-                let before = history.at(event.ts).cloned();
+                let before = history.at(event.ts).map(|info| TaskInfo::clone(info));
                 let info = before.map_or(info.clone(), |before| TaskInfo { comm: info.comm, ..before });
                 row = ProcessRow {
                     event: "rename",
@@ -243,18 +239,8 @@ impl Decoder {
         self.processes.push(row);
     }
 
-    /// Describes the rows read in this round. To be called when every ring has been looked at.
-    pub fn resolve(&mut self) {
-        // Rows of one thread mostly come together.
-        let mut recent: Option<(u32, Option<&History>)> = None;
-        for (tid, ts) in self.undescribed.drain(..) {
-            let history = match recent {
-                Some((other, history)) if other == tid => history,
-                _ => self.tasks.get(&tid),
-            };
-            recent = Some((tid, history));
-            self.syscalls.describe(history.and_then(|history| history.at(ts)));
-        }
+    /// Forgets tasks that ended some time ago. To be called after every round.
+    pub fn end_round(&mut self) {
         self.tasks.retain(|_, history| match &mut history.ended {
             Some(0) => false,
             Some(rounds) => {
@@ -265,27 +251,12 @@ impl Decoder {
         });
     }
 
-    /// Ends the last execs. To be called when no more records come, before the last [`Decoder::resolve`].
+    /// Ends the last execs. To be called when no more records come.
     pub fn finish(&mut self) {
         for tid in self.execs.keys().copied().collect::<Vec<_>>() {
             self.finish_exec(tid);
         }
     }
-}
-
-/// What the captures of a call name.
-fn names(arch: Arch, nr: i32, captures: &[Capture<'_>]) -> Names {
-    let mut names = Names::default();
-    let Some(row) = syscalls::lookup(arch, nr) else { return names };
-    for capture in captures.iter().filter(|c| c.head.status != wire::STATUS_FAULT) {
-        match row.args.get(usize::from(capture.head.arg)).map(|arg| arg.kind) {
-            Some(Kind::Path) if names.path.is_none() => names.path = Some(text::escape(capture.bytes).into_owned()),
-            Some(Kind::Path) => names.path2 = Some(text::escape(capture.bytes).into_owned()),
-            Some(Kind::Sockaddr(..)) => names.peer = sockaddr::display(capture.bytes),
-            _ => {}
-        }
-    }
-    names
 }
 
 fn until_nul(bytes: &[u8]) -> &[u8] {

@@ -91,7 +91,7 @@ fn privilege() -> Check {
 #[cfg(feature = "ebpf")]
 fn ebpf() -> Check {
     use crate::source::ebpf::{EbpfSource, Options};
-    let options = Options { native: Vec::new(), compat: Vec::new(), ring_bytes: 4096, keep_setup: false };
+    let options = Options { native: Vec::new(), compat: Vec::new(), blocks: 2, keep_setup: false };
     let loaded = EbpfSource::load(&options);
     Check {
         name: "ebpf",

@@ -3,11 +3,13 @@
 mod backend;
 mod cli;
 mod columns;
+mod counts;
 mod decode;
 mod describe;
 mod doctor;
 mod exit;
 mod losses;
+mod rows;
 mod session;
 mod signals;
 mod sink;

@@ -4,18 +4,19 @@ use crate::{
     backend,
     cli::Recording,
     columns,
+    counts::Counts,
     decode::Decoder,
     describe,
     exit::{self, Failure},
-    losses::Losses,
+    losses::{Doubts, Losses},
     signals::{Asked, Signals},
-    sink::{self, Writer},
+    sink::{self, Batch, Writer},
     source::{Poll, Source},
     target::Target,
 };
 use anyhow::{Context, Result};
 use schema::{
-    columns::{losses, processes, syscalls},
+    columns::{counts, losses, processes},
     manifest::{Exit, Filters, Manifest, State, Verdict},
 };
 use std::{
@@ -23,8 +24,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Rows gathered before they go to the encoder.
-const BATCH: usize = 1 << 16;
+/// Kinds of count, or events of processes, gathered before they go to the encoder.
+const GATHERED: usize = 1 << 20;
 /// How often what has been recorded is made safe against the recorder's own death.
 const CHECKPOINT: Duration = Duration::from_secs(10);
 /// How often the counters of losses and the lives of tasks are looked at.
@@ -60,8 +61,9 @@ pub fn run(recording: &Recording, name: &str, prepare: impl FnOnce() -> Result<B
             losses: Losses::new(manifest.started_ns),
             writer: Writer::start(sink)?,
             manifest,
+            counts: Counts::default(),
             recorded: 0,
-            doubts: Vec::new(),
+            doubts: Doubts::default(),
         };
         session.record(target.as_mut(), &signals)
     })();
@@ -86,8 +88,9 @@ struct Session {
     losses: Losses,
     writer: Writer,
     manifest: Manifest,
+    counts: Counts,
     recorded: u64,
-    doubts: Vec<String>,
+    doubts: Doubts,
 }
 
 impl Session {
@@ -104,8 +107,10 @@ impl Session {
                 Ok(poll) => poll,
                 Err(error) => break Some(error.context("the capture broke off")),
             };
-            self.decoder.resolve();
-            if self.decoder.syscalls.len() >= BATCH && !self.flush()? {
+            self.decoder.end_round();
+            self.source.counts(&mut |entry| self.counts.add(entry));
+            let full = self.decoder.syscalls.is_full() || self.decoder.processes.len() + self.counts.len() > GATHERED;
+            if full && !self.flush()? {
                 break None;
             }
             if let Poll::Ended(exit) = poll {
@@ -141,13 +146,13 @@ impl Session {
             }
             let idle = matches!(poll, Poll::Records(0) | Poll::Ended(_));
             // An engine that could not start its container leaves the prepared process waiting.
-            let over = matches!(poll, Poll::Ended(_)) || !self.decoder.started() || !self.any_alive();
-            if had_ended && idle && over {
+            let over = || matches!(poll, Poll::Ended(_)) || !self.decoder.started() || !self.any_alive();
+            if had_ended && idle && over() {
                 break None;
             }
         };
         if let Some(error) = failure {
-            self.doubts.push(format!("{error:#}"));
+            self.doubts.reasons.push(format!("{error:#}"));
         }
         self.seal(ended, asked)
     }
@@ -159,35 +164,38 @@ impl Session {
 
     /// Hands the rows to the encoder; `false` if that has failed.
     fn flush(&mut self) -> Result<bool> {
-        let rows = self.decoder.syscalls.take()?;
-        self.recorded += rows.num_rows() as u64;
+        let rows = self.decoder.syscalls.take();
+        self.recorded += rows.len() as u64;
+        self.counts.recorded(&rows);
         let events = std::mem::take(&mut self.decoder.processes);
-        Ok(self.writer.rows(&syscalls::TABLE, rows)
-            && self.writer.rows(&processes::TABLE, columns::process_batch(&events)?)
-            && self.writer.rows(&losses::TABLE, columns::loss_batch(&self.losses.take())?))
+        let counted = if self.counts.len() > GATHERED / 2 { self.counts.take() } else { Vec::new() };
+        Ok(self.writer.rows(Batch::Calls(rows))
+            && self.writer.rows(Batch::Rows(&processes::TABLE, columns::process_batch(&events)?))
+            && self.writer.rows(Batch::Rows(&counts::TABLE, columns::count_batch(&counted)?))
+            && self.writer.rows(Batch::Rows(&losses::TABLE, columns::loss_batch(&self.losses.take())?)))
     }
 
     fn seal(mut self, ended: Option<Exit>, asked: Option<Asked>) -> Result<Ended> {
         let rest = self.source.finish(&mut |record| self.decoder.push(record));
         if let Err(error) = rest {
-            self.doubts.push(format!("the capture did not end in order: {error:#}"));
+            self.doubts.reasons.push(format!("the capture did not end in order: {error:#}"));
         }
         self.decoder.finish();
-        self.decoder.resolve();
+        self.source.counts(&mut |entry| self.counts.add(entry));
         match self.source.stats() {
             Ok(stats) => self.losses.look(describe::boot_ns()?, stats),
-            Err(error) => self.doubts.push(format!("the kernel's counters could not be read: {error:#}")),
+            Err(error) => self.doubts.reasons.push(format!("the kernel's counters could not be read: {error:#}")),
         }
-        if self.source.skipped() > 0 {
-            self.doubts.push(format!("the kernel skipped the capture {} times", self.source.skipped()));
-        }
+        self.doubts.recursion_misses = self.source.skipped();
         if self.decoder.malformed > 0 {
-            self.doubts.push(format!("{} records could not be understood", self.decoder.malformed));
+            self.doubts.reasons.push(format!("{} records could not be understood", self.decoder.malformed));
         }
         // The sink's error, if it had one, comes from `seal`.
         let _ = self.flush()?;
+        let counted = columns::count_batch(&self.counts.take())?;
+        let _ = self.writer.rows(Batch::Rows(&counts::TABLE, counted));
         let ended = ended.map(|exit| precise(exit, self.decoder.root_exit()));
-        let completeness = self.losses.completeness(self.recorded, std::mem::take(&mut self.doubts));
+        let completeness = self.losses.completeness(self.recorded, &self.counts, std::mem::take(&mut self.doubts));
         let manifest = Manifest {
             state: State::Sealed,
             ended_ns: Some(describe::boot_ns()?),

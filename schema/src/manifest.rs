@@ -211,6 +211,49 @@ pub struct Completeness {
     pub lost: u64,
     /// Why the verdict is not `exact`, a sentence each.
     pub reasons: Vec<String>,
+    /// Per process and call, where fewer rows were recorded than calls were counted; the largest gap first.
+    #[serde(default)]
+    pub missing: Vec<Missing>,
+    /// Further processes and calls of that kind, which `missing` does not name.
+    #[serde(default)]
+    pub missing_unnamed: u64,
+    /// What each ring lost, and when.
+    #[serde(default)]
+    pub rings: Vec<RingLoss>,
+    /// How often the kernel did not run a program of the capture because it was already running on that processor.
+    #[serde(default)]
+    pub recursion_misses: u64,
+    /// Programs of the capture that the kernel did not take, and what is unknown for that.
+    #[serde(default)]
+    pub not_attached: Vec<String>,
+}
+
+/// Calls of a process that were counted and partly not recorded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Missing {
+    /// Process id on the host.
+    pub tgid: u32,
+    /// Name of the call.
+    pub syscall: String,
+    /// Calls counted.
+    pub expected: u64,
+    /// Rows.
+    pub recorded: u64,
+}
+
+/// What one ring lost.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RingLoss {
+    /// Processor.
+    pub cpu: u16,
+    /// As in table `losses`.
+    pub lane: String,
+    /// Events.
+    pub lost: u64,
+    /// Before the first loss, ns of the boot clock.
+    pub from_ns: i64,
+    /// After the last.
+    pub to_ns: i64,
 }
 
 /// A finished file of a trace folder.

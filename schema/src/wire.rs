@@ -73,7 +73,7 @@ macro_rules! wire_struct {
     ($(#[$doc:meta])* $name:ident as $c:literal { $($(#[$fdoc:meta])* $field:ident: $ty:ty,)* }) => {
         $(#[$doc])*
         #[repr(C)]
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
         pub struct $name { $($(#[$fdoc])* pub $field: $ty,)* }
 
         impl $name {
@@ -103,7 +103,8 @@ macro_rules! wire_struct {
 }
 
 wire_struct! {
-    /// One system call.
+    /// One system call. What a call in a loop has in common with the call before comes first, so that the reader can
+    /// tell at once.
     SyscallEvent as "syscall_event" {
         /// [`KIND_SYSCALL`].
         kind: u8,
@@ -113,24 +114,24 @@ wire_struct! {
         cpu: u16,
         /// Thread id at entry.
         tid: u32,
-        /// Boot clock at entry, ns.
-        ts: u64,
-        /// ns from entry to exit; [`NO_DURATION`] if the call never returned.
-        dur: u64,
-        /// Value returned; 0 if the call never returned.
-        ret: i64,
-        /// Raw arguments.
-        args: [u64; 6],
         /// Process id.
         tgid: u32,
         /// Number of the call.
         nr: i32,
-        /// Number of the call within its thread.
-        seq: u64,
         /// Bits of [`flags`].
         flags: u32,
         /// Bytes that follow.
         data_len: u32,
+        /// Raw arguments.
+        args: [u64; 6],
+        /// Value returned; 0 if the call never returned.
+        ret: i64,
+        /// Boot clock at entry, ns.
+        ts: u64,
+        /// ns from entry to exit; [`NO_DURATION`] if the call never returned.
+        dur: u64,
+        /// Number of the call within its thread.
+        seq: u64,
     }
 }
 
@@ -265,6 +266,74 @@ wire_struct! {
         lost_tasks: u64,
         /// Tasks that could not be followed for lack of memory: all of their calls are missing.
         lost_track: u64,
+        /// Calls that are in `calls` but in no [`CountEntry`], because the log of counts was full.
+        uncounted: u64,
+        /// Calls that ended while another row was being written on the same processor, which happens only on a kernel
+        /// that lets the programs be interrupted: lost, and in no other counter.
+        nested: u64,
+    }
+}
+
+wire_struct! {
+    /// What kernel program and reader share of one processor. The reader writes only the tails, which have a cache line
+    /// of their own.
+    Processor as "processor" {
+        /// Where the next record of the bulk ring goes: block number and offset, see [`BLOCK`].
+        head: u64,
+        /// Entries written to the log of counts.
+        count_head: u64,
+        /// Counters.
+        stats: Stats,
+        /// Not 0 while a row is being written.
+        busy: u64,
+        /// Space.
+        reserved: [u64; 6],
+        /// Where the reader is in the bulk ring.
+        tail: u64,
+        /// Entries read from the log of counts.
+        count_tail: u64,
+        /// Space.
+        reserved2: [u64; 6],
+    }
+}
+
+wire_struct! {
+    /// Calls of one kind, counted: an element of the counting table, or of its log.
+    CountEntry as "count_entry" {
+        /// Process id.
+        tgid: u32,
+        /// Number of the call.
+        nr: i32,
+        /// errno of the calls; 0 if they succeeded, [`NO_RETURN`] if they never returned.
+        errno: u16,
+        /// [`crate::Arch::code`].
+        arch: u8,
+        /// The calls took from 2^log2 to 2^(log2+1)-1 ns; [`NO_LOG2`] if they have no duration.
+        log2: u8,
+        /// [`flags::SETUP`], or 0.
+        flags: u32,
+        /// Calls; 0 in an element that is not in use.
+        calls: u64,
+        /// Sum of their durations, ns.
+        total_ns: u64,
+    }
+}
+
+impl CountEntry {
+    /// The count of one call.
+    pub fn of(event: &SyscallEvent) -> CountEntry {
+        let finished = event.flags & flags::UNFINISHED == 0;
+        let timed = event.dur != NO_DURATION;
+        CountEntry {
+            tgid: event.tgid,
+            nr: event.nr,
+            errno: if finished { crate::errno::of_return(event.ret).unwrap_or(0) as u16 } else { NO_RETURN },
+            arch: event.arch,
+            log2: if timed { event.dur.max(1).ilog2() as u8 } else { NO_LOG2 },
+            flags: event.flags & flags::SETUP,
+            calls: 1,
+            total_ns: if timed { event.dur } else { 0 },
+        }
     }
 }
 
@@ -330,6 +399,20 @@ wire_constants! {
     PLAN_RENAME: u32 = 16;
     /// Value of `dur` for a call that never returned.
     NO_DURATION: u64 = u64::MAX;
+    /// Value of `errno` in a [`CountEntry`] of calls that never returned.
+    NO_RETURN: u16 = u16::MAX;
+    /// Value of `log2` in a [`CountEntry`] of calls without duration.
+    NO_LOG2: u8 = 255;
+    /// A bulk ring is made of blocks of this many bytes; a position in it is the block's number (counted on for ever)
+    /// times this, plus the offset.
+    BLOCK: u64 = 65536;
+    /// A record begins at this offset at most, so that the longest ends inside the block. After a record that ends
+    /// beyond it, the next begins the next block.
+    BLOCK_LAST: u64 = BLOCK - SyscallEvent::SIZE as u64 - DATA_MAX as u64;
+    /// Elements of each processor's counting table, a power of two.
+    COUNT_SLOTS: u32 = 2048;
+    /// Elements of each processor's log of counts, a power of two.
+    COUNT_LOG: u32 = 32768;
     /// Bytes of captured memory that fit into a record, all captures of a call together.
     DATA_MAX: u32 = 8448;
     /// Bytes of one capture at most: PATH_MAX of `include/uapi/linux/limits.h`.
@@ -381,7 +464,7 @@ pub fn c_header() -> String {
         let _ = writeln!(out, "#define {name} {value:#x}U");
     }
     let _ = writeln!(out, "#define PLAN_SLOTS {}\n", crate::plan::SLOTS);
-    let structs: [(&str, usize, &[Member]); 7] = [
+    let structs: [(&str, usize, &[Member]); 9] = [
         (SyscallEvent::C_NAME, SyscallEvent::SIZE, SyscallEvent::MEMBERS),
         (TaskEvent::C_NAME, TaskEvent::SIZE, TaskEvent::MEMBERS),
         (ExecBytes::C_NAME, ExecBytes::SIZE, ExecBytes::MEMBERS),
@@ -389,6 +472,8 @@ pub fn c_header() -> String {
         (PlanCapture::C_NAME, PlanCapture::SIZE, PlanCapture::MEMBERS),
         (PlanEntry::C_NAME, PlanEntry::SIZE, PlanEntry::MEMBERS),
         (Stats::C_NAME, Stats::SIZE, Stats::MEMBERS),
+        (Processor::C_NAME, Processor::SIZE, Processor::MEMBERS),
+        (CountEntry::C_NAME, CountEntry::SIZE, CountEntry::MEMBERS),
     ];
     for (name, size, members) in structs {
         let _ = writeln!(out, "{name} {{");
@@ -425,6 +510,12 @@ pub fn captures(mut data: &[u8]) -> impl Iterator<Item = Capture<'_>> {
         data = data.get(CaptureHead::SIZE + kept.next_multiple_of(8)..).unwrap_or_default();
         Some(Capture { head, bytes })
     })
+}
+
+/// The position in a bulk ring after a record of `bytes` at `position`.
+pub const fn next_position(position: u64, bytes: u64) -> u64 {
+    let end = position % BLOCK + bytes;
+    if end > BLOCK_LAST { (position / BLOCK + 1) * BLOCK } else { position + bytes }
 }
 
 /// Appends a capture in the form that [`captures`] reads.

@@ -198,16 +198,16 @@ fn empty() -> Result<Ebpf> {
 /// Waits for a process; its own processor seconds and largest memory, without its children's.
 fn watch(mut child: Child) -> Result<(f64, u64)> {
     let pid = child.id() as i32;
+    // Not the times of /proc/PID/stat: they are sampled by the tick, with which a recorder that sleeps falls into step.
+    let clock = nix::time::clock_getcpuclockid(nix::unistd::Pid::from_raw(pid))?;
     let (mut cpu, mut memory) = (0.0, 0);
     loop {
         let process = procfs::process::Process::new(pid)?;
         if let Some(peak) = process.status().ok().and_then(|s| s.vmhwm) {
             memory = peak * 1024;
         }
-        let stat = process.stat()?;
-        cpu = f64::max(cpu, (stat.utime + stat.stime) as f64 / procfs::ticks_per_second() as f64);
-        // A zombie still tells its times.
-        if stat.state == 'Z' {
+        cpu = clock.now().map_or(cpu, |time| Duration::from(time).as_secs_f64());
+        if process.stat()?.state == 'Z' {
             break;
         }
         std::thread::sleep(Duration::from_millis(20));

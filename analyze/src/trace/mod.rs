@@ -31,6 +31,8 @@ pub struct Trace {
     pub syscalls: LazyFrame,
     /// Rows of process events.
     pub processes: LazyFrame,
+    /// Rows of counts.
+    pub counts: LazyFrame,
     /// Rows of losses.
     pub losses: LazyFrame,
     /// A decompressed copy, which lives as long as the trace.

@@ -25,8 +25,8 @@ pub(super) fn open(folder: &Path) -> Result<Trace, Error> {
     }
     let mut frames = frames.into_iter().map(|(frame, _)| frame);
     let mut next = || frames.next().unwrap_or_default();
-    let (syscalls, processes, losses) = (next(), next(), next());
-    Ok(Trace { path: folder.to_owned(), manifest, syscalls, processes, losses, _copy: None })
+    let (syscalls, processes, counts, losses) = (next(), next(), next(), next());
+    Ok(Trace { path: folder.to_owned(), manifest, syscalls, processes, counts, losses, _copy: None })
 }
 
 /// The rows of a table, and how many there are.

@@ -30,8 +30,8 @@ pub(super) fn open(path: &Path, database: &Path, copy: Option<tempfile::NamedTem
     }
     let mut frames = frames.into_iter().map(IntoLazy::lazy);
     let mut next = || frames.next().unwrap_or_default();
-    let (syscalls, processes, losses) = (next(), next(), next());
-    Ok(Trace { path: path.to_owned(), manifest, syscalls, processes, losses, _copy: copy })
+    let (syscalls, processes, counts, losses) = (next(), next(), next(), next());
+    Ok(Trace { path: path.to_owned(), manifest, syscalls, processes, counts, losses, _copy: copy })
 }
 
 /// A column being read.

@@ -9,9 +9,39 @@ pub use file::hex;
 
 pub use writer::Writer;
 
-use ::schema::{columns::Table, manifest::Manifest};
+use crate::rows::Rows;
+use ::schema::{
+    columns::{Table, syscalls},
+    manifest::Manifest,
+};
 use arrow::record_batch::RecordBatch;
 use std::path::{Path, PathBuf};
+
+/// Rows to write.
+pub enum Batch {
+    /// Of `syscalls`.
+    Calls(Rows),
+    /// Of another table.
+    Rows(&'static Table, RecordBatch),
+}
+
+impl Batch {
+    /// The table that the rows belong to.
+    pub fn table(&self) -> &'static Table {
+        match self {
+            Batch::Calls(_) => &syscalls::TABLE,
+            Batch::Rows(table, _) => table,
+        }
+    }
+
+    /// How many rows.
+    pub fn len(&self) -> usize {
+        match self {
+            Batch::Calls(rows) => rows.len(),
+            Batch::Rows(_, batch) => batch.num_rows(),
+        }
+    }
+}
 
 /// A trace being written.
 pub trait Sink: Send {
@@ -19,7 +49,7 @@ pub trait Sink: Send {
     ///
     /// # Errors
     /// When they cannot be written. What was finished before stays readable.
-    fn write(&mut self, table: &'static Table, batch: &RecordBatch) -> Result<(), SinkError>;
+    fn write(&mut self, batch: &Batch) -> Result<(), SinkError>;
 
     /// Makes what has been written so far readable, should the recorder be killed, together with this manifest.
     ///

@@ -2,15 +2,15 @@
 //!
 //! For people whose tool is SQL. It is larger and slower to write than the folder of Parquet files.
 
-use super::{Sink, SinkError, file};
+use super::{Batch, Sink, SinkError, file};
+use crate::rows::{CELLS, Call, Cell, Rows, capture_texts};
 use arrow::{
-    array::{Array, ArrayRef, AsArray, StructArray},
+    array::{Array, ArrayRef, AsArray},
     datatypes::{DataType, Int32Type, Int64Type, UInt16Type, UInt32Type, UInt64Type},
-    record_batch::RecordBatch,
 };
 use rusqlite::{Connection, types::Value};
 use schema::{
-    columns::{ColumnType, TABLES, Table},
+    columns::{ColumnType, TABLES, Table, syscalls},
     manifest::{Manifest, State},
 };
 use std::{
@@ -78,21 +78,25 @@ impl Database {
 }
 
 impl Sink for Database {
-    fn write(&mut self, table: &'static Table, batch: &RecordBatch) -> Result<(), SinkError> {
-        let refused = self.refused();
+    fn write(&mut self, batch: &Batch) -> Result<(), SinkError> {
+        let (refused, table) = (self.refused(), batch.table());
         let transaction = self.connection.transaction().map_err(&refused)?;
         {
             let places = vec!["?"; table.columns.len()].join(",");
             let mut insert =
                 transaction.prepare(&format!("INSERT INTO {} VALUES ({places})", table.name)).map_err(&refused)?;
-            let cells: Vec<Cells> = batch.columns().iter().map(Cells::new).collect();
-            for row in 0..batch.num_rows() {
-                let values = cells.iter().map(|column| column.value(row));
-                insert.execute(rusqlite::params_from_iter(values)).map_err(&refused)?;
+            match batch {
+                Batch::Calls(rows) => insert_calls(&mut insert, rows).map_err(&refused)?,
+                Batch::Rows(_, batch) => {
+                    for row in 0..batch.num_rows() {
+                        let values = batch.columns().iter().map(|column| value(column, row));
+                        insert.execute(rusqlite::params_from_iter(values)).map_err(&refused)?;
+                    }
+                }
             }
         }
         transaction.commit().map_err(&refused)?;
-        *self.rows.entry(table.name.to_owned()).or_default() += batch.num_rows() as u64;
+        *self.rows.entry(table.name.to_owned()).or_default() += batch.len() as u64;
         Ok(())
     }
 
@@ -131,62 +135,65 @@ fn create_table(table: &Table) -> String {
     format!("CREATE TABLE {} ({});", table.name, table.columns.iter().map(column).collect::<Vec<_>>().join(", "))
 }
 
-/// A column of a batch, ready to be asked for single values.
-struct Cells<'a> {
-    array: &'a ArrayRef,
-    /// Of a dictionary, its values.
-    texts: Option<&'a ArrayRef>,
+/// Adds rows of calls. The values of a form are made once.
+fn insert_calls(insert: &mut rusqlite::Statement<'_>, rows: &Rows) -> rusqlite::Result<()> {
+    let columns = syscalls::TABLE.columns;
+    let place = |name| columns.iter().position(|c| c.name == name).unwrap_or_default();
+    let own = [place("seq"), place("ts"), place("dur")];
+    let forms: Vec<Vec<Value>> = rows.calls().map(|call| columns.iter().map(|c| call_value(&call, c.name)).collect()).collect();
+    for (row, form) in rows.form.iter().enumerate() {
+        for (i, value) in forms[*form as usize].iter().enumerate() {
+            match own.iter().position(|place| *place == i) {
+                None => insert.raw_bind_parameter(i + 1, value)?,
+                Some(0) => insert.raw_bind_parameter(i + 1, rows.seq[row])?,
+                Some(1) => insert.raw_bind_parameter(i + 1, rows.ts[row])?,
+                Some(_) => insert.raw_bind_parameter(i + 1, Some(rows.dur[row]).filter(|dur| *dur != -1))?,
+            }
+        }
+        insert.raw_execute()?;
+    }
+    Ok(())
 }
 
-impl<'a> Cells<'a> {
-    fn new(array: &'a ArrayRef) -> Cells<'a> {
-        let texts = array.as_dictionary_opt::<Int32Type>().map(|d| d.values());
-        Cells { array, texts }
+fn call_value(call: &Call<'_>, column: &str) -> Value {
+    if column == "data" {
+        let captures: Vec<serde_json::Value> = call
+            .data
+            .iter()
+            .map(|capture| {
+                let (when, status) = capture_texts(capture);
+                let (arg, len, bytes) = (capture.head.arg, capture.head.len, file::hex(capture.bytes));
+                serde_json::json!({ "arg": arg, "when": when, "status": status, "len": len, "bytes": bytes })
+            })
+            .collect();
+        return Value::Text(serde_json::Value::Array(captures).to_string());
     }
-
-    fn value(&self, row: usize) -> Value {
-        if self.array.is_null(row) {
-            return Value::Null;
-        }
-        match self.array.data_type() {
-            DataType::UInt16 => Value::Integer(self.array.as_primitive::<UInt16Type>().value(row).into()),
-            DataType::UInt32 => Value::Integer(self.array.as_primitive::<UInt32Type>().value(row).into()),
-            // SQLite has no unsigned 64-bit numbers: the same bits, as documented for ColumnType::U64.
-            DataType::UInt64 => Value::Integer(self.array.as_primitive::<UInt64Type>().value(row) as i64),
-            DataType::Int32 => Value::Integer(self.array.as_primitive::<Int32Type>().value(row).into()),
-            DataType::Int64 => Value::Integer(self.array.as_primitive::<Int64Type>().value(row)),
-            DataType::Utf8 => Value::Text(self.array.as_string::<i32>().value(row).to_owned()),
-            DataType::Dictionary(..) => {
-                let key = self.array.as_dictionary::<Int32Type>().keys().value(row) as usize;
-                self.texts.map_or(Value::Null, |texts| Value::Text(texts.as_string::<i32>().value(key).to_owned()))
-            }
-            DataType::List(_) => {
-                let items = self.array.as_list::<i32>().value(row);
-                let json: Vec<serde_json::Value> = match items.as_struct_opt() {
-                    Some(captures) => (0..captures.len()).map(|i| capture(captures, i)).collect(),
-                    None => items.as_string::<i32>().iter().map(|text| text.into()).collect(),
-                };
-                Value::Text(serde_json::Value::Array(json).to_string())
-            }
-            // columns::arrow_schema makes no other types.
-            _ => Value::Null,
-        }
+    match CELLS.iter().find(|(name, _)| *name == column).map_or(Cell::Null, |(_, find)| find(call)) {
+        Cell::Null => Value::Null,
+        // SQLite has no unsigned 64-bit numbers: the same bits, as documented for ColumnType::U64.
+        Cell::Number(n) => Value::Integer(n),
+        Cell::Text(text) => Value::Text(text.into_owned()),
     }
 }
 
-/// An element of the `data` column as a JSON object.
-fn capture(captures: &StructArray, row: usize) -> serde_json::Value {
-    let members = captures.fields().iter().zip(captures.columns());
-    members
-        .map(|(field, array)| {
-            let value = match array.data_type() {
-                DataType::UInt16 => array.as_primitive::<UInt16Type>().value(row).into(),
-                DataType::UInt64 => array.as_primitive::<UInt64Type>().value(row).into(),
-                DataType::Binary => file::hex(array.as_binary::<i32>().value(row)).into(),
-                _ => array.as_string::<i32>().value(row).into(),
-            };
-            (field.name().clone(), value)
-        })
-        .collect::<serde_json::Map<_, _>>()
-        .into()
+/// A cell of a batch.
+fn value(array: &ArrayRef, row: usize) -> Value {
+    if array.is_null(row) {
+        return Value::Null;
+    }
+    match array.data_type() {
+        DataType::UInt16 => Value::Integer(array.as_primitive::<UInt16Type>().value(row).into()),
+        DataType::UInt32 => Value::Integer(array.as_primitive::<UInt32Type>().value(row).into()),
+        DataType::UInt64 => Value::Integer(array.as_primitive::<UInt64Type>().value(row) as i64),
+        DataType::Int32 => Value::Integer(array.as_primitive::<Int32Type>().value(row).into()),
+        DataType::Int64 => Value::Integer(array.as_primitive::<Int64Type>().value(row)),
+        DataType::Utf8 => Value::Text(array.as_string::<i32>().value(row).to_owned()),
+        DataType::List(_) => {
+            let items = array.as_list::<i32>().value(row);
+            let texts: Vec<serde_json::Value> = items.as_string::<i32>().iter().map(|text| text.into()).collect();
+            Value::Text(serde_json::Value::Array(texts).to_string())
+        }
+        // columns::arrow_schema makes no other types for the tables that come as batches.
+        _ => Value::Null,
+    }
 }

@@ -1,8 +1,7 @@
 //! The sink on a thread of its own, so that encoding does not hold up the reading of the rings.
 
-use super::{Sink, SinkError};
-use arrow::record_batch::RecordBatch;
-use schema::{columns::Table, manifest::Manifest};
+use super::{Batch, Sink, SinkError};
+use schema::manifest::Manifest;
 use std::{
     sync::mpsc::{SyncSender, sync_channel},
     thread::JoinHandle,
@@ -12,7 +11,7 @@ use std::{
 const WAITING: usize = 4;
 
 enum Message {
-    Rows(&'static Table, RecordBatch),
+    Rows(Batch),
     Checkpoint(Box<Manifest>),
     Seal(Box<Manifest>),
 }
@@ -33,7 +32,7 @@ impl Writer {
         let thread = std::thread::Builder::new().name("encoder".to_owned()).spawn(move || {
             for message in queue {
                 match message {
-                    Message::Rows(table, batch) => sink.write(table, &batch)?,
+                    Message::Rows(batch) => sink.write(&batch)?,
                     Message::Checkpoint(manifest) => sink.checkpoint(&manifest)?,
                     Message::Seal(manifest) => return sink.seal(*manifest).map(Some),
                 }
@@ -45,8 +44,8 @@ impl Writer {
 
     /// Adds rows. `false` if the sink has failed: [`Writer::seal`] then says why.
     #[must_use]
-    pub fn rows(&self, table: &'static Table, batch: RecordBatch) -> bool {
-        batch.num_rows() == 0 || self.messages.send(Message::Rows(table, batch)).is_ok()
+    pub fn rows(&self, batch: Batch) -> bool {
+        batch.len() == 0 || self.messages.send(Message::Rows(batch)).is_ok()
     }
 
     /// Makes readable what has been written. `false` as for [`Writer::rows`].

@@ -16,8 +16,8 @@ use std::time::Duration;
 pub trait Source {
     /// Hands over the records that have come since the last call, waiting for at most `wait` if there are none.
     ///
-    /// A record of a task's beginning is handed over before any record of its calls. Records of one thread come in
-    /// order unless the thread moved between processors; `seq` gives the true order.
+    /// The record of a call comes after those of all events of its task that precede the call's end. Otherwise records
+    /// of different processors come in no order; `ts` and `seq` give the true one.
     ///
     /// # Errors
     /// When the source cannot go on. What was handed over before is good.
@@ -34,6 +34,10 @@ pub trait Source {
     /// # Errors
     /// When the kernel refuses to tell.
     fn stats(&mut self) -> anyhow::Result<Vec<schema::wire::Stats>>;
+
+    /// Hands over how often which call was made, as far as it has not been handed over yet; after [`Source::finish`],
+    /// all of the rest. The same kind of call may come several times: its numbers add up.
+    fn counts(&mut self, add: &mut dyn FnMut(&schema::wire::CountEntry));
 
     /// Whether this source takes the exit statuses of this process's children: nobody else may wait for them then.
     fn reaps(&self) -> bool {

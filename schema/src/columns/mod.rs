@@ -3,6 +3,7 @@
 //! These rows are the contract. `record` builds its Parquet schema and SQLite tables from them, `analyze` checks and
 //! documents what it reads with them. Columns are added within a major version, never renamed or removed.
 
+pub mod counts;
 pub mod losses;
 pub mod processes;
 pub mod syscalls;
@@ -61,7 +62,7 @@ impl Table {
 }
 
 /// Every table of a trace.
-pub const TABLES: [&Table; 3] = [&syscalls::TABLE, &processes::TABLE, &losses::TABLE];
+pub const TABLES: [&Table; 4] = [&syscalls::TABLE, &processes::TABLE, &counts::TABLE, &losses::TABLE];
 
 /// A column that always has a value.
 const fn column(name: &'static str, ty: ColumnType, doc: &'static str) -> Column {

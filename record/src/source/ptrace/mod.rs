@@ -20,7 +20,7 @@ use request::Found;
 use schema::{
     Arch,
     manifest::Exit,
-    wire::{self, PlanEntry, Stats, flags},
+    wire::{self, CountEntry, PlanEntry, Stats, SyscallEvent, Wire, flags},
 };
 use std::{
     collections::{HashMap, HashSet},
@@ -44,6 +44,8 @@ pub struct Ptrace {
     plans: Vec<(Arch, Vec<PlanEntry>)>,
     keep_setup: bool,
     rows: u64,
+    /// Calls since they were last asked for.
+    counted: Vec<CountEntry>,
     alarm: wait::Alarm,
     /// Records made while the caller was not asking, in order.
     queued: Vec<Vec<u8>>,
@@ -83,6 +85,7 @@ impl Ptrace {
             plans,
             keep_setup,
             rows: 0,
+            counted: Vec::new(),
             alarm: wait::Alarm::new()?,
             queued: Vec::new(),
             unswept: 0,
@@ -131,6 +134,9 @@ impl Ptrace {
     /// Hands over the row of the call that `tid` is in, if it is in one.
     fn end_call(&mut self, tid: Pid, emit: &mut dyn FnMut(&[u8])) {
         if let Some(row) = self.tracees.get_mut(&tid).and_then(|tracee| tracee.end_call(self.keep_setup)) {
+            if let Some(event) = SyscallEvent::read(&row) {
+                self.counted.push(CountEntry::of(&event));
+            }
             self.rows += 1;
             emit(&row);
         }
@@ -250,6 +256,10 @@ impl Source for Ptrace {
 
     fn stats(&mut self) -> Result<Vec<Stats>> {
         Ok(vec![Stats { calls: self.rows, ..Stats::default() }])
+    }
+
+    fn counts(&mut self, add: &mut dyn FnMut(&CountEntry)) {
+        self.counted.drain(..).for_each(|entry| add(&entry));
     }
 
     fn reaps(&self) -> bool {

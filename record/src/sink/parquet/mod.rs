@@ -3,16 +3,26 @@
 //! Rows go into segments, each a file of its own that appears when it is whole; a recorder that is killed leaves all but
 //! the last. Parquet with zstd because every data tool reads it and a call takes some ten bytes.
 
-use super::{Sink, SinkError, file};
-use arrow::record_batch::RecordBatch;
+mod calls;
+mod pages;
+
+use super::{Batch, Sink, SinkError, file};
+use crate::rows::Rows;
 use parquet::{
-    arrow::{ArrowWriter, arrow_reader::ParquetRecordBatchReaderBuilder, arrow_writer::ArrowWriterOptions},
+    arrow::{
+        ArrowSchemaConverter, ArrowWriter, arrow_reader::ParquetRecordBatchReaderBuilder,
+        arrow_writer::ArrowWriterOptions,
+    },
     basic::{Compression, Encoding, ZstdLevel},
-    file::properties::{WriterProperties, WriterVersion},
+    errors::ParquetError,
+    file::{
+        properties::{WriterProperties, WriterVersion},
+        writer::SerializedFileWriter,
+    },
     schema::types::ColumnPath,
 };
 use schema::{
-    columns::{TABLES, Table},
+    columns::{TABLES, Table, syscalls},
     manifest::{FILE_NAME, FileEntry, Manifest},
 };
 use std::{
@@ -32,7 +42,39 @@ struct Segment {
     name: String,
     path: PathBuf,
     rows: u64,
-    out: ArrowWriter<file::Summed>,
+    out: Out,
+}
+
+/// How the rows get into the file.
+enum Out {
+    /// Calls: see [`pages`].
+    Calls(SerializedFileWriter<file::Summed>),
+    /// Other tables.
+    Rows(ArrowWriter<file::Summed>),
+}
+
+impl Out {
+    fn write(&mut self, batch: &Batch) -> Result<(), ParquetError> {
+        match (self, batch) {
+            (Out::Calls(out), Batch::Calls(rows)) => calls::write(out, rows),
+            (Out::Rows(out), Batch::Rows(_, batch)) => out.write(batch),
+            _ => Err(ParquetError::General("rows of another table".to_owned())),
+        }
+    }
+
+    fn bytes(&self) -> u64 {
+        match self {
+            Out::Calls(out) => out.bytes_written() as u64,
+            Out::Rows(out) => out.inner().bytes(),
+        }
+    }
+
+    fn finish(self) -> Result<file::Summed, ParquetError> {
+        match self {
+            Out::Calls(out) => out.into_inner(),
+            Out::Rows(out) => out.into_inner(),
+        }
+    }
 }
 
 /// A trace folder being written.
@@ -83,7 +125,7 @@ impl Folder {
             let input = File::open(&path).map_err(SinkError::io(&path))?;
             let batches = ParquetRecordBatchReaderBuilder::try_new(input).and_then(|b| b.build()).map_err(refused)?;
             for batch in batches {
-                joined.write(&batch.map_err(|e| refused(e.into()))?)?;
+                joined.write(&Batch::Rows(table, batch.map_err(|e| refused(e.into()))?))?;
             }
         }
         self.finished.push(joined.finish()?);
@@ -113,10 +155,11 @@ impl Folder {
 }
 
 impl Sink for Folder {
-    fn write(&mut self, table: &'static Table, batch: &RecordBatch) -> Result<(), SinkError> {
+    fn write(&mut self, batch: &Batch) -> Result<(), SinkError> {
+        let table = batch.table();
         let segment = self.segment(table)?;
         segment.write(batch)?;
-        if segment.rows >= SEGMENT_ROWS || segment.out.inner().bytes() >= SEGMENT_BYTES {
+        if segment.rows >= SEGMENT_ROWS || segment.out.bytes() >= SEGMENT_BYTES {
             self.close(table.name)?;
         }
         Ok(())
@@ -136,7 +179,7 @@ impl Sink for Folder {
                 self.join(table)?;
             } else if !self.begun.contains_key(table.name) {
                 // A trace of no calls still has its columns, so that any tool can open it.
-                self.segment(table)?;
+                self.segment(table)?.write(&Batch::Calls(Rows::default()))?;
                 self.close(table.name)?;
             }
         }
@@ -161,27 +204,31 @@ impl Segment {
                 .set_column_dictionary_enabled(column.clone(), false)
                 .set_column_encoding(column, Encoding::DELTA_BINARY_PACKED);
         }
-        let options = ArrowWriterOptions::new()
-            .with_properties(properties.build())
-            // Plain Parquet types: other readers must not take our dictionaries for a type of the column.
-            .with_skip_arrow_metadata(true);
-        let out = ArrowWriter::try_new_with_options(
-            file::Summed::create(&path)?,
-            crate::columns::arrow_schema(table),
-            options,
-        )
-        .map_err(|cause| SinkError::Parquet { path: path.clone(), cause })?;
+        let refused = |cause| SinkError::Parquet { path: path.clone(), cause };
+        let file = file::Summed::create(&path)?;
+        let schema = crate::columns::arrow_schema(table);
+        let out = if table.name == syscalls::TABLE.name {
+            let schema = ArrowSchemaConverter::new().convert(&schema).map_err(refused)?;
+            SerializedFileWriter::new(file, schema.root_schema_ptr(), properties.build().into()).map(Out::Calls)
+        } else {
+            let options = ArrowWriterOptions::new()
+                .with_properties(properties.build())
+                // Plain Parquet types: what arrow would add is for readers that are arrow.
+                .with_skip_arrow_metadata(true);
+            ArrowWriter::try_new_with_options(file, schema, options).map(Out::Rows)
+        };
+        let out = out.map_err(refused)?;
         Ok(Segment { table, name, path, rows: 0, out })
     }
 
-    fn write(&mut self, batch: &RecordBatch) -> Result<(), SinkError> {
-        self.rows += batch.num_rows() as u64;
+    fn write(&mut self, batch: &Batch) -> Result<(), SinkError> {
+        self.rows += batch.len() as u64;
         self.out.write(batch).map_err(|cause| SinkError::Parquet { path: self.path.clone(), cause })
     }
 
     fn finish(self) -> Result<FileEntry, SinkError> {
         let Segment { table, name, path, rows, out } = self;
-        let file = out.into_inner().map_err(|cause| SinkError::Parquet { path, cause })?;
+        let file = out.finish().map_err(|cause| SinkError::Parquet { path, cause })?;
         let file::Finished { bytes, sha256 } = file.finish()?;
         Ok(FileEntry { name, table: table.name.to_owned(), rows, bytes, sha256 })
     }

@@ -2,15 +2,18 @@
 //!
 //! Rings are read without being woken: the caller polls, and this file paces the polls to the load.
 
+mod shared;
+
 use super::{Poll, Source};
 use anyhow::{Context, Result};
 use aya::{
     Btf, Ebpf, EbpfLoader,
-    maps::{Array, ArrayOfMaps, HashMap, Map, MapData, PerCpuArray, RingBuf},
+    maps::{Array, ArrayOfMaps, HashMap, Map, MapData, RingBuf},
     programs::BtfTracePoint,
     util::nr_cpus,
 };
-use schema::wire::{PlanEntry, Stats, Wire};
+use schema::wire::{self, CountEntry, PlanEntry, Stats, Wire};
+use shared::{Kernel, Shared};
 use std::{
     os::fd::{AsFd, AsRawFd, RawFd},
     time::Duration,
@@ -23,14 +26,10 @@ const PROGRAMS: [&str; 6] =
 /// Bytes of each ring for process events. A fork takes 128 of them, an exec some thousands.
 const STATE_RING: u32 = 8 << 20;
 
-/// Shortest and longest pause between two looks at empty rings.
+/// Shortest and longest pause between two looks at the rings.
 const PAUSE: (Duration, Duration) = (Duration::from_micros(500), Duration::from_millis(30));
 
-/// Records read from one bulk ring in one round.
-const ROUND: usize = 65536;
-
 type PlanBytes = [u8; PlanEntry::SIZE];
-type StatsBytes = [u8; Stats::SIZE];
 
 /// How the kernel program is to work.
 #[derive(Debug, Clone)]
@@ -39,8 +38,8 @@ pub struct Options {
     pub native: Vec<PlanEntry>,
     /// Plan of its 32-bit ABI; empty where there is none.
     pub compat: Vec<PlanEntry>,
-    /// Bytes of each ring for system calls; a power of two and at least one page.
-    pub ring_bytes: u32,
+    /// Blocks ([`wire::BLOCK`]) of each ring for system calls; a power of two.
+    pub blocks: u32,
     /// Whether the calls of the runtime before the target's first exec become rows.
     pub keep_setup: bool,
 }
@@ -49,9 +48,12 @@ pub struct Options {
 pub struct EbpfSource {
     ebpf: Ebpf,
     state: Vec<RingBuf<MapData>>,
-    bulk: Vec<RingBuf<MapData>>,
+    kernel: Kernel,
+    /// Calls of the state lane that wait until all process events of a round have been handed over.
+    waiting: Vec<u8>,
     pause: Duration,
     skipped: u64,
+    ended: bool,
 }
 
 impl EbpfSource {
@@ -66,13 +68,20 @@ impl EbpfSource {
             .btf(Some(&btf))
             // Task storage is used by the program alone.
             .allow_unsupported_maps()
-            .map_max_entries("bulk_rings", cpus)
+            .map_max_entries("processors", cpus)
+            .map_max_entries("bulk", cpus * options.blocks)
+            .map_max_entries("count_slots", cpus * wire::COUNT_SLOTS)
+            .map_max_entries("count_log", cpus * wire::COUNT_LOG)
             .map_max_entries("state_rings", cpus)
+            .override_global("blocks", &options.blocks, true)
             .override_global("keep_setup", &u32::from(options.keep_setup), true)
             .load(::ebpf::OBJECT)
             .map_err(|e| anyhow::anyhow!("loading the maps: {}", chain(&e)))?;
 
-        let bulk = rings(&mut ebpf, "bulk_rings", cpus, options.ring_bytes)?;
+        let kernel = Kernel::new(cpus, options.blocks, |name, writable| {
+            let Map::Array(data) = map(&mut ebpf, name)? else { anyhow::bail!("map {name} is no array") };
+            Shared::new(data, writable).with_context(|| format!("mapping {name}"))
+        })?;
         let state = rings(&mut ebpf, "state_rings", cpus, STATE_RING)?;
         let mut plan: Array<_, PlanBytes> = Array::try_from(map(&mut ebpf, "plan")?)?;
         for (slot, entry) in options.native.iter().chain(&options.compat).enumerate() {
@@ -91,7 +100,7 @@ impl EbpfSource {
             let program: &mut BtfTracePoint = program.try_into()?;
             program.attach().map_err(|e| anyhow::anyhow!("attaching {name}: {}", chain(&e)))?;
         }
-        Ok(EbpfSource { ebpf, state, bulk, pause: PAUSE.0, skipped: 0 })
+        Ok(EbpfSource { ebpf, state, kernel, waiting: Vec::new(), pause: PAUSE.0, skipped: 0, ended: false })
     }
 
     /// Follows process `tgid`, from its next system call on, and all that descends from it.
@@ -112,20 +121,39 @@ impl EbpfSource {
 
 impl Source for EbpfSource {
     fn poll(&mut self, wait: Duration, emit: &mut dyn FnMut(&[u8])) -> Result<Poll> {
-        let mut records = 0;
-        // A bulk ring is left after a while, so that none starves another. The state lane is read after the bulk lane,
-        // and to its end: an event that precedes a row is then never read in a later round than the row.
-        for ring in &mut self.bulk {
-            records += drain(ring, ROUND, emit);
-        }
+        // How far the bulk rings go is noted first: the state rings, read to their end after that, hold every process
+        // event that precedes these rows.
+        let heads = self.kernel.heads();
+        let mut full = self.kernel.fullness(&heads);
+        let (mut records, mut bytes) = (0, 0);
         for ring in &mut self.state {
-            records += drain(ring, usize::MAX, emit);
+            while let Some(record) = ring.next() {
+                records += 1;
+                bytes += record.len();
+                if record.first() == Some(&wire::KIND_SYSCALL) {
+                    self.waiting.extend_from_slice(&record);
+                    self.waiting.resize(self.waiting.len().next_multiple_of(8), 0);
+                } else {
+                    emit(&record);
+                }
+            }
         }
-        if records == 0 {
-            std::thread::sleep(self.pause.min(wait));
+        let mut rest = self.waiting.as_slice();
+        while let Some(record) = shared::first_record(rest) {
+            emit(record);
+            rest = &rest[record.len()..];
+        }
+        self.waiting.clear();
+        records += self.kernel.read(&heads, emit);
+        // Few large rounds cost less than many small ones, and a ring must never be full.
+        full = full.max(bytes as f64 / f64::from(STATE_RING));
+        if full > 1.0 / 8.0 {
+            self.pause = (self.pause / 2).max(PAUSE.0);
+        } else if full < 1.0 / 32.0 {
             self.pause = (self.pause * 2).min(PAUSE.1);
-        } else {
-            self.pause = PAUSE.0;
+        }
+        if full < 1.0 / 4.0 {
+            std::thread::sleep(self.pause.min(wait));
         }
         Ok(Poll::Records(records))
     }
@@ -137,27 +165,24 @@ impl Source for EbpfSource {
             self.skipped += skipped_runs(program.fd()?.as_fd().as_raw_fd())?;
             program.unload()?;
         }
+        // A program that was running when it was detached has ended after this.
+        shared::grace_period();
+        self.ended = true;
         while self.poll(Duration::ZERO, emit)? != Poll::Records(0) {}
         Ok(())
     }
 
     fn stats(&mut self) -> Result<Vec<Stats>> {
-        let stats: PerCpuArray<_, StatsBytes> = PerCpuArray::try_from(map(&mut self.ebpf, "stats")?)?;
-        let values = stats.get(&0, 0)?;
-        values.iter().map(|bytes| Stats::read(bytes).context("stats entry too short")).collect()
+        Ok(self.kernel.stats())
+    }
+
+    fn counts(&mut self, add: &mut dyn FnMut(&CountEntry)) {
+        self.kernel.counts(self.ended, add);
     }
 
     fn skipped(&self) -> u64 {
         self.skipped
     }
-}
-
-fn drain(ring: &mut RingBuf<MapData>, most: usize, emit: &mut dyn FnMut(&[u8])) -> usize {
-    for count in 0..most {
-        let Some(record) = ring.next() else { return count };
-        emit(&record);
-    }
-    most
 }
 
 fn map<'a>(ebpf: &'a mut Ebpf, name: &str) -> Result<&'a mut Map> {

@@ -1,0 +1,339 @@
+//! Rows of system calls in memory.
+//!
+//! Most calls of a program repeat: they differ from an earlier one in their time, duration and number only. What repeats
+//! is kept once, as a form, and a row is the number of its form and what is its own. Whoever writes the rows then looks
+//! at each form once, and not at each row.
+
+use hashbrown::{DefaultHashBuilder, HashTable};
+use schema::{
+    Arch,
+    kind::Kind,
+    sockaddr, syscalls, text,
+    wire::{self, Capture, SyscallEvent, Wire, flags},
+};
+use std::{
+    borrow::Cow,
+    hash::BuildHasher,
+    mem::offset_of,
+    sync::Arc,
+};
+
+/// Bytes of a record that its form consists of, up to those that are its own; the captures belong to it too.
+const HEAD: usize = offset_of!(SyscallEvent, ts);
+
+/// Rows handed over together at most.
+pub const BATCH_ROWS: usize = 1 << 18;
+/// Bytes of forms handed over together at most.
+pub const BATCH_BYTES: usize = 16 << 20;
+
+/// What is known of the task that made a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaskInfo {
+    /// Process id in its own pid namespace.
+    pub ns_tgid: u32,
+    /// Thread id in its own pid namespace.
+    pub ns_tid: u32,
+    /// Id of its cgroup.
+    pub cgroup: u64,
+    /// Its name, escaped.
+    pub comm: String,
+}
+
+/// What rows have in common.
+struct Form {
+    /// Where its bytes begin.
+    start: usize,
+    /// How many they are.
+    len: usize,
+    /// Who made the call, if that is known.
+    task: Option<Arc<TaskInfo>>,
+}
+
+/// Some rows, in the order in which they were read.
+#[derive(Default)]
+pub struct Rows {
+    /// Number of each row's form.
+    pub form: Vec<u32>,
+    /// `seq` of each row; the bits of a u64.
+    pub seq: Vec<i64>,
+    /// `ts` of each row.
+    pub ts: Vec<i64>,
+    /// `dur` of each row; -1 if it has none.
+    pub dur: Vec<i64>,
+    forms: Vec<Form>,
+    /// Their bytes.
+    bytes: Vec<u8>,
+    found: HashTable<u32>,
+    hasher: DefaultHashBuilder,
+    /// Each processor's last row.
+    recent: Vec<Option<u32>>,
+}
+
+impl Rows {
+    /// Rows so far.
+    pub fn len(&self) -> usize {
+        self.form.len()
+    }
+
+    /// Whether it is time to hand the rows over.
+    pub fn is_full(&self) -> bool {
+        self.form.len() >= BATCH_ROWS || self.bytes.len() >= BATCH_BYTES
+    }
+
+    /// The rows, leaving none.
+    pub fn take(&mut self) -> Rows {
+        let room = self.form.len().min(BATCH_ROWS);
+        let new = || Vec::with_capacity(room);
+        let next = Rows { form: Vec::with_capacity(room), seq: new(), ts: new(), dur: new(), ..Rows::default() };
+        std::mem::replace(self, next)
+    }
+
+    /// To be called when what is known of tasks has changed.
+    pub fn forget_recent(&mut self) {
+        self.recent.clear();
+    }
+
+    /// Adds the row of a record. `task` tells who made the call; it is asked only if the row is not like the one before
+    /// on its processor. `None` if the bytes are no such record.
+    #[inline]
+    pub fn push(&mut self, record: &[u8], task: impl FnOnce() -> Option<Arc<TaskInfo>>) -> Option<()> {
+        let own = record.get(HEAD..SyscallEvent::SIZE)?;
+        let cpu = usize::from(u16::read(&record[offset_of!(SyscallEvent, cpu)..])?);
+        let recent = self.recent.get(cpu).copied().flatten();
+        let form = match recent {
+            Some(form) if self.is_form(form, record) => form,
+            _ => {
+                let form = self.form(record, task());
+                if self.recent.len() <= cpu {
+                    self.recent.resize(cpu + 1, None);
+                }
+                self.recent[cpu] = Some(form);
+                form
+            }
+        };
+        self.form.push(form);
+        self.ts.push(i64::read(own)?);
+        // wire::NO_DURATION has every bit set.
+        self.dur.push(i64::read(&own[8..])?);
+        self.seq.push(i64::read(&own[16..])?);
+        Some(())
+    }
+
+    fn form_bytes(&self, form: u32) -> &[u8] {
+        let Form { start, len, .. } = self.forms[form as usize];
+        &self.bytes[start..start + len]
+    }
+
+    fn is_form(&self, form: u32, record: &[u8]) -> bool {
+        let bytes = self.form_bytes(form);
+        bytes.len() + SyscallEvent::SIZE - HEAD == record.len()
+            && bytes[..HEAD] == record[..HEAD]
+            && bytes[HEAD..] == record[SyscallEvent::SIZE..]
+    }
+
+    fn form(&mut self, record: &[u8], task: Option<Arc<TaskInfo>>) -> u32 {
+        let hash = |head: &[u8], data: &[u8]| self.hasher.hash_one((head, data));
+        let key = hash(&record[..HEAD], &record[SyscallEvent::SIZE..]);
+        let same = |form: &u32| {
+            let known = &self.forms[*form as usize].task;
+            let task = match (known, &task) {
+                (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+                (None, None) => true,
+                _ => false,
+            };
+            task && self.is_form(*form, record)
+        };
+        if let Some(form) = self.found.find(key, same) {
+            return *form;
+        }
+        let number = self.forms.len() as u32;
+        let start = self.bytes.len();
+        self.bytes.extend_from_slice(&record[..HEAD]);
+        self.bytes.extend_from_slice(&record[SyscallEvent::SIZE..]);
+        self.forms.push(Form { start, len: self.bytes.len() - start, task });
+        let (forms, bytes, hasher) = (&self.forms, &self.bytes, &self.hasher);
+        self.found.insert_unique(key, number, |form| {
+            let Form { start, len, .. } = forms[*form as usize];
+            let (head, data) = bytes[start..start + len].split_at(HEAD);
+            hasher.hash_one((head, data))
+        });
+        number
+    }
+
+    /// The calls that the forms stand for, in the order of their numbers.
+    pub fn calls(&self) -> impl Iterator<Item = Call<'_>> {
+        (0..self.forms.len()).map(|form| Call::new(self.form_bytes(form as u32), self.forms[form].task.as_deref()))
+    }
+
+    /// How many rows each form has.
+    pub fn totals(&self) -> Vec<u64> {
+        let mut totals = vec![0; self.forms.len()];
+        self.form.iter().for_each(|form| totals[*form as usize] += 1);
+        totals
+    }
+}
+
+/// A call, without what is a row's own.
+pub struct Call<'a> {
+    /// The record; its `ts`, `dur` and `seq` say nothing.
+    pub event: SyscallEvent,
+    arch: Arch,
+    task: Option<&'a TaskInfo>,
+    /// The captures.
+    pub data: Vec<Capture<'a>>,
+    path: Option<Cow<'a, str>>,
+    path2: Option<Cow<'a, str>>,
+    peer: Option<String>,
+}
+
+/// A value of a column.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Cell<'a> {
+    /// None.
+    Null,
+    /// A number; of a U64, its bits.
+    Number(i64),
+    /// A text.
+    Text(Cow<'a, str>),
+}
+
+impl<'a> Call<'a> {
+    fn new(bytes: &'a [u8], task: Option<&'a TaskInfo>) -> Call<'a> {
+        let (head, data) = bytes.split_at(HEAD);
+        let mut whole = [0; SyscallEvent::SIZE];
+        whole[..HEAD].copy_from_slice(head);
+        let mut event = SyscallEvent::read(&whole).unwrap_or_default();
+        if task.is_none() {
+            event.flags |= flags::UNKNOWN_TASK;
+        }
+        // The decoder lets no other through.
+        let arch = Arch::from_code(event.arch).unwrap_or(Arch::X86_64);
+        let mut call = Call {
+            event,
+            arch,
+            task,
+            data: wire::captures(data).collect(),
+            path: None,
+            path2: None,
+            peer: None,
+        };
+        if !call.data.is_empty() {
+            call.find_names();
+        }
+        call
+    }
+
+    /// Finds what the captures name.
+    fn find_names(&mut self) {
+        let Some(row) = syscalls::lookup(self.arch, self.event.nr) else { return };
+        for capture in self.data.iter().filter(|c| c.head.status != wire::STATUS_FAULT) {
+            match row.args.get(usize::from(capture.head.arg)).map(|arg| arg.kind) {
+                Some(Kind::Path) if self.path.is_none() => self.path = Some(text::escape(capture.bytes)),
+                Some(Kind::Path) => self.path2 = Some(text::escape(capture.bytes)),
+                Some(Kind::Sockaddr(..)) => self.peer = sockaddr::display(capture.bytes),
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether it returned.
+    fn finished(&self) -> bool {
+        self.event.flags & flags::UNFINISHED == 0
+    }
+}
+
+/// How the value of a column is found.
+pub type Find = for<'c> fn(&'c Call<'c>) -> Cell<'c>;
+
+/// The columns of `syscalls` that a form decides, without `data`.
+pub const CELLS: [(&str, Find); 25] = [
+    ("cpu", |c| number(c.event.cpu)),
+    ("tgid", |c| number(c.event.tgid)),
+    ("tid", |c| number(c.event.tid)),
+    ("ns_tgid", |c| c.task.map_or(Cell::Null, |t| number(t.ns_tgid))),
+    ("ns_tid", |c| c.task.map_or(Cell::Null, |t| number(t.ns_tid))),
+    ("cgroup", |c| c.task.map_or(Cell::Null, |t| Cell::Number(t.cgroup as i64))),
+    ("comm", |c| text_or_null(c.task.map(|t| t.comm.as_str()))),
+    ("phase", |c| text_or_null(Some(phase(c.event.flags)))),
+    ("arch", |c| text_or_null(Some(c.arch.name()))),
+    ("nr", |c| number(c.event.nr)),
+    ("name", |c| Cell::Text(c.arch.display_name(c.event.nr))),
+    ("a0", |c| Cell::Number(c.event.args[0] as i64)),
+    ("a1", |c| Cell::Number(c.event.args[1] as i64)),
+    ("a2", |c| Cell::Number(c.event.args[2] as i64)),
+    ("a3", |c| Cell::Number(c.event.args[3] as i64)),
+    ("a4", |c| Cell::Number(c.event.args[4] as i64)),
+    ("a5", |c| Cell::Number(c.event.args[5] as i64)),
+    ("ret", |c| if c.finished() { Cell::Number(c.event.ret) } else { Cell::Null }),
+    ("errno", |c| match schema::errno::of_return(c.event.ret).filter(|_| c.finished()) {
+        Some(errno) => Cell::Text(schema::errno::display(errno)),
+        None => Cell::Null,
+    }),
+    ("path", |c| text_or_null(c.path.as_deref())),
+    ("path2", |c| text_or_null(c.path2.as_deref())),
+    ("path_abs", |c| text_or_null(c.path.as_deref().filter(|p| p.starts_with('/')))),
+    ("fd_path", |_| Cell::Null),
+    ("peer", |c| text_or_null(c.peer.as_deref())),
+    ("flags", |c| number(c.event.flags)),
+];
+
+/// `phase` of a row or a count with these flags.
+pub fn phase(bits: u32) -> &'static str {
+    if bits & flags::SETUP == 0 { "payload" } else { "setup" }
+}
+
+fn number<'a>(value: impl Into<i64>) -> Cell<'a> {
+    Cell::Number(value.into())
+}
+
+fn text_or_null(text: Option<&str>) -> Cell<'_> {
+    text.map_or(Cell::Null, |text| Cell::Text(Cow::Borrowed(text)))
+}
+
+/// The texts of a capture's `when` and `status`.
+pub fn capture_texts(capture: &Capture<'_>) -> (&'static str, &'static str) {
+    let when = if capture.head.when == wire::WHEN_ENTRY { "entry" } else { "exit" };
+    let status = match capture.head.status {
+        wire::STATUS_OK => "ok",
+        wire::STATUS_TRUNCATED => "truncated",
+        _ => "fault",
+    };
+    (when, status)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(nr: i32, ts: u64, seq: u64) -> Vec<u8> {
+        let mut out = Vec::new();
+        let event = SyscallEvent { kind: wire::KIND_SYSCALL, nr, ts, dur: 5, seq, tid: 7, ..Default::default() };
+        event.write(&mut out);
+        out
+    }
+
+    #[test]
+    fn every_column_is_found_somewhere() {
+        let own = ["seq", "ts", "dur", "data"];
+        for column in schema::columns::syscalls::TABLE.columns.iter().filter(|c| !own.contains(&c.name)) {
+            assert!(CELLS.iter().any(|(name, _)| *name == column.name), "{}", column.name);
+        }
+    }
+
+    #[test]
+    fn calls_alike_share_a_form_and_keep_what_is_their_own() {
+        let task = Arc::new(TaskInfo { ns_tgid: 1, ns_tid: 1, cgroup: 0, comm: "a".into() });
+        let mut rows = Rows::default();
+        for (i, nr) in [39, 39, 40, 39].into_iter().enumerate() {
+            rows.push(&record(nr, 100 + i as u64, i as u64), || Some(Arc::clone(&task))).unwrap();
+        }
+        // The same call of a task that has another name by now.
+        rows.forget_recent();
+        let renamed = Arc::new(TaskInfo { comm: "b".into(), ..(*task).clone() });
+        rows.push(&record(39, 104, 4), || Some(renamed)).unwrap();
+        assert_eq!(rows.form, [0, 0, 1, 0, 2]);
+        assert_eq!(rows.ts, [100, 101, 102, 103, 104]);
+        assert_eq!(rows.totals(), [3, 1, 1]);
+        assert_eq!(rows.calls().map(|c| c.event.nr).collect::<Vec<_>>(), [39, 40, 39]);
+    }
+}
