@@ -140,6 +140,8 @@ pub fn together<'a>(all: impl Iterator<Item = &'a Completeness>) -> Completeness
         missing_unnamed: 0,
         rings: Vec::new(),
         recursion_misses: 0,
+        held: 0,
+        discarded: 0,
         not_attached: Vec::new(),
     };
     for one in all {
@@ -154,6 +156,8 @@ pub fn together<'a>(all: impl Iterator<Item = &'a Completeness>) -> Completeness
         sum.missing_unnamed = sum.missing_unnamed.saturating_add(one.missing_unnamed);
         sum.rings.extend(one.rings.iter().cloned());
         sum.recursion_misses = sum.recursion_misses.saturating_add(one.recursion_misses);
+        sum.held = sum.held.saturating_add(one.held);
+        sum.discarded = sum.discarded.saturating_add(one.discarded);
         sum.not_attached.extend(one.not_attached.iter().cloned());
     }
     sum

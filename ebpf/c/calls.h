@@ -25,10 +25,10 @@ static __noinline struct task_state *adopt(struct task_struct *task)
 	return st;
 }
 
+/* Fills in the row; `arch` and `slot` are known. */
 static __always_inline void begin_call(struct task_state *st, struct task_struct *task, struct pt_regs *regs, __s32 nr)
 {
 	st->ev.kind = KIND_SYSCALL;
-	st->ev.arch = abi(task, nr);
 	st->ev.nr = nr;
 	st->ev.tid = task->pid;
 	st->ev.tgid = task->tgid;
@@ -36,16 +36,19 @@ static __always_inline void begin_call(struct task_state *st, struct task_struct
 	st->ev.data_len = 0;
 	st->faulted = 0;
 	arguments(regs, st->ev.arch, st->ev.args);
-	st->slot = slot_of(st->ev.arch, nr);
 }
 
 SEC("tp_btf/sys_enter")
 int BPF_PROG(sys_enter, struct pt_regs *regs, long id)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
-	struct task_state *st = bpf_task_storage_get(&tasks, task, 0, 0);
+	struct task_state *st;
 	struct plan_entry *p;
 
+	/* A task without any storage is none of ours: on a host of which little is recorded, this is the common case. */
+	if (!task->bpf_storage && !adopting)
+		return 0;
+	st = bpf_task_storage_get(&tasks, task, 0, 0);
 	if (!st) {
 		if (!adopting)
 			return 0;
@@ -53,12 +56,14 @@ int BPF_PROG(sys_enter, struct pt_regs *regs, long id)
 		if (!st)
 			return 0;
 	}
-	begin_call(st, task, regs, id);
+	st->ev.arch = abi(task, id);
+	st->slot = slot_of(st->ev.arch, id);
 	p = bpf_map_lookup_elem(&plan, &st->slot);
 	if (p && !(p->flags & PLAN_WANTED)) {
 		st->mode = (st->mode & SETUP) | SKIPPED;
 		return 0;
 	}
+	begin_call(st, task, regs, id);
 	st->mode = (st->mode & SETUP) | IN_CALL;
 	if (p && p->captures)
 		entry_captures(st, p);
@@ -71,23 +76,30 @@ SEC("tp_btf/sys_exit")
 int BPF_PROG(sys_exit, struct pt_regs *regs, long ret)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
-	struct task_state *st = bpf_task_storage_get(&tasks, task, 0, 0);
+	struct task_state *st;
 	struct plan_entry *p;
 	__u64 now;
 
+	if (!task->bpf_storage)
+		return 0;
+	st = bpf_task_storage_get(&tasks, task, 0, 0);
 	if (!st)
 		return 0;
-	now = bpf_ktime_get_boot_ns();
 	if (st->mode & (SKIPPED | FRESH)) {
 		st->mode &= SETUP;
 		return 0;
 	}
+	now = bpf_ktime_get_boot_ns();
 	if (!(st->mode & IN_CALL)) {
 		/* No entry was seen: a seccomp filter (or a tracer) refused the call before its tracepoint. */
-		begin_call(st, task, regs, number(regs));
+		__s32 nr = number(regs);
+
+		st->ev.arch = abi(task, nr);
+		st->slot = slot_of(st->ev.arch, nr);
 		p = bpf_map_lookup_elem(&plan, &st->slot);
 		if (p && !(p->flags & PLAN_WANTED))
 			return 0;
+		begin_call(st, task, regs, nr);
 		st->ev.flags |= FLAG_DENIED;
 		st->ev.ts = now;
 		st->ev.dur = NO_DURATION;
@@ -105,7 +117,7 @@ int BPF_PROG(sys_exit, struct pt_regs *regs, long ret)
 	if (!(st->mode & SETUP) || keep_setup) {
 		if (st->mode & SETUP)
 			st->ev.flags |= FLAG_SETUP;
-		emit_call(st, p);
+		emit_call(st, p, 0);
 	}
 	st->mode &= SETUP;
 	return 0;

@@ -5,12 +5,19 @@
 #pragma once
 
 #include "count.h"
+#include "hold.h"
 
 static __always_inline void *my_ring(void *rings)
 {
 	__u32 cpu = bpf_get_smp_processor_id();
 	return bpf_map_lookup_elem(rings, &cpu);
 }
+
+#define COPIED 64
+
+struct copied {
+	__u64 words[COPIED / 8];
+};
 
 /*
  * Copies the row of the call in progress into this processor's bulk ring. Returns whether it did.
@@ -40,10 +47,16 @@ static __always_inline int put_bulk(struct processor *here, struct task_state *s
 	if (len) {
 		at += sizeof(struct syscall_event);
 		if (!(st->mode & SPILLED)) {
-			BOUNDED(len);
+			__u32 i;
+
 			if (len > INLINE_MAX)
 				return 0;
-			bpf_probe_read_kernel(at, len, st->data);
+			/* Cheaper than a helper. What is copied beyond `len` the next record overwrites. */
+			for (i = 0; i < INLINE_MAX; i += COPIED) {
+				if (i >= len)
+					break;
+				*(struct copied *)(at + i) = *(struct copied *)(st->data + i);
+			}
 		} else {
 			struct task_spill *sp = bpf_task_storage_get(&spills, bpf_get_current_task_btf(), 0, 0);
 
@@ -62,9 +75,8 @@ static __always_inline int put_bulk(struct processor *here, struct task_state *s
 }
 
 /* The same, into the state ring. */
-static __always_inline int put_state(struct task_state *st)
+static __always_inline int put_state(void *ring, struct task_state *st)
 {
-	void *ring = my_ring(&state_rings);
 	__u32 len = st->ev.data_len;
 
 	if (!ring)
@@ -84,8 +96,9 @@ static __always_inline int put_state(struct task_state *st)
 }
 
 /* Writes the row of the call in progress. `p` may be NULL. */
-static __always_inline void emit_call(struct task_state *st, struct plan_entry *p)
+static __always_inline void emit_call(struct task_state *st, struct plan_entry *p, int ending)
 {
+	void *state_ring = 0;
 	__u32 cpu = bpf_get_smp_processor_id();
 	struct processor *here = bpf_map_lookup_elem(&processors, &cpu);
 
@@ -100,12 +113,15 @@ static __always_inline void emit_call(struct task_state *st, struct plan_entry *
 	*(volatile __u64 *)&here->busy = 1;
 	count_call(here, st, cpu);
 	if (p && p->flags & PLAN_STATE) {
-		if (!put_state(st))
+		state_ring = my_ring(&state_rings);
+		if (!put_state(state_ring, st))
 			here->stats.lost_state++;
 	} else if (!put_bulk(here, st, cpu)) {
 		here->stats.lost_bulk++;
 	}
 	*(volatile __u64 *)&here->busy = 0;
+	if (hold_back && !ending && pressed(here, state_ring))
+		hold_current(here);
 }
 
 static __always_inline void namespaces(struct task_struct *task, struct task_event *ev)

@@ -94,6 +94,7 @@ struct task_struct {
 	char comm[16];
 	struct nsproxy *nsproxy;
 	struct css_set *cgroups;
+	void *bpf_storage;
 };
 struct linux_binprm {
 	const char *filename;

@@ -180,7 +180,7 @@ int BPF_PROG(sched_process_exit, struct task_struct *task)
 		st->ev.dur = NO_DURATION;
 		st->ev.ret = 0;
 		st->ev.flags |= FLAG_UNFINISHED | flags;
-		emit_call(st, bpf_map_lookup_elem(&plan, &st->slot));
+		emit_call(st, bpf_map_lookup_elem(&plan, &st->slot), 1);
 	}
 	emit_task(task, KIND_EXIT, 0, flags);
 	return 0;

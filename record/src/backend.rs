@@ -1,7 +1,7 @@
 //! The choice between the kernel program and ptrace.
 
 use crate::{
-    cli::{Backend as Choice, Recording},
+    cli::{Backend as Choice, OnPressure, Recording},
     source::{Source, ptrace::Ptrace},
 };
 use anyhow::{Context, Result};
@@ -65,7 +65,9 @@ fn load(recording: &Recording) -> Result<Chosen> {
     let mut plans = plans(recording).into_iter();
     let native = plans.next().map(|p| p.1).unwrap_or_default();
     let compat = plans.next().map(|p| p.1).unwrap_or_default();
-    let options = Options { native, compat, blocks: blocks(recording.buffer), keep_setup: recording.setup };
+    let options = Options { native, compat, blocks: blocks(recording.buffer),
+        hold_back: recording.on_pressure == OnPressure::Block,
+        keep_setup: recording.setup };
     Ok(Chosen::Ebpf(Box::new(EbpfSource::load(&options)?)))
 }
 
@@ -74,7 +76,7 @@ fn load(recording: &Recording) -> Result<Chosen> {
 fn blocks(buffer: Option<u32>) -> u32 {
     let cpus = std::thread::available_parallelism().map_or(1, |n| n.get() as u32);
     let bytes = buffer.unwrap_or_else(|| ((1 << 30) / cpus.next_power_of_two()).clamp(1 << 20, 32 << 20));
-    (bytes / schema::wire::BLOCK as u32).max(2)
+    (bytes / schema::wire::BLOCK as u32).max(4)
 }
 
 #[cfg(not(feature = "ebpf"))]

@@ -1,7 +1,7 @@
 //! The command line: what can be asked, and nothing done about it yet.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use std::{ffi::OsString, path::PathBuf};
+use std::{ffi::OsString, path::PathBuf, time::Duration};
 
 /// Record the system calls of a command or a container into a trace.
 ///
@@ -40,6 +40,15 @@ pub enum Action {
     Container(Container),
     /// Say what this machine allows, what will be used, and how to get more
     Doctor(Doctor),
+    /// Watch over a recorder whose targets may be waiting (used by `--on-pressure block` itself)
+    #[cfg(feature = "ebpf")]
+    #[command(name = crate::source::ebpf::guard::SUBCOMMAND, hide = true)]
+    Guard {
+        /// Descriptor of the map of waiting processes.
+        map: i32,
+        /// Descriptor of a socket to the recorder.
+        line: i32,
+    },
     /// Wait on a socket, then become a command (used by `run` itself)
     #[command(name = crate::source::hold::SUBCOMMAND, hide = true)]
     Hold {
@@ -149,10 +158,28 @@ pub struct Recording {
     /// Bytes kept of each pointer argument that is not a path or an argument vector
     #[arg(long, value_name = "N", default_value_t = 256, value_parser = clap::value_parser!(u32).range(0..=4096))]
     pub snaplen: u32,
-    /// Size of each processor's ring for system calls, in bytes, K or M; rounded up to a power of two, at least 128K
+    /// Size of each processor's ring for system calls, in bytes, K or M; rounded up to a power of two, at least 256K
     /// [default: 32M, on more than 32 processors less]
     #[arg(long, value_name = "S", value_parser = size)]
     pub buffer: Option<u32>,
+    /// What happens when a ring is full: calls are lost, counted and positioned; or the target waits
+    #[arg(long, value_enum, default_value_t = OnPressure::Drop)]
+    pub on_pressure: OnPressure,
+    /// End the recording after this time (10s, 5m, 1h 30m)
+    #[arg(long, value_name = "T", value_parser = duration)]
+    pub duration: Option<Duration>,
+    /// End the recording when it has this many calls
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub max_events: Option<u64>,
+    /// End the recording when the trace has this size, in bytes, K, M or G
+    #[arg(long, value_name = "S", value_parser = bytes)]
+    pub max_size: Option<u64>,
+    /// Keep only the newest calls, up to this size, in bytes, K, M or G: a flight recorder
+    #[arg(long, value_name = "S", value_parser = bytes)]
+    pub last: Option<u64>,
+    /// What happens to a target that still runs when a limit ended its recording
+    #[arg(long, value_enum, default_value_t = Then::Detach)]
+    pub then: Then,
     /// Also record what happens before the target's first program: the runtime preparing the container
     #[arg(long)]
     pub setup: bool,
@@ -162,6 +189,24 @@ pub struct Recording {
     /// Say nothing but errors
     #[arg(short, long)]
     pub quiet: bool,
+}
+
+/// What to do when a ring is full.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OnPressure {
+    /// Lose calls, and say how many, when and which
+    Drop,
+    /// Stop the process (SIGSTOP) until there is room
+    Block,
+}
+
+/// What to do with a target after its recording.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Then {
+    /// Let it run on, unobserved
+    Detach,
+    /// Kill all of it
+    Kill,
 }
 
 /// Ways to capture.
@@ -175,19 +220,32 @@ pub enum Backend {
     Ptrace,
 }
 
-/// A ring's size: at least two of its blocks, at most 1 GiB.
+/// A time as people write it.
+fn duration(text: &str) -> Result<Duration, String> {
+    let number = text.bytes().all(|b| b.is_ascii_digit());
+    let span = if number { format!("{text}s") } else { text.to_owned() };
+    let span: jiff::SignedDuration = span.parse().map_err(|_| "a time, as in 10s, 5m or 1h 30m".to_owned())?;
+    Duration::try_from(span).ok().filter(|d| !d.is_zero()).ok_or_else(|| "a time that is not 0".to_owned())
+}
+
+/// A number of bytes: at least 1.
+fn bytes(text: &str) -> Result<u64, String> {
+    let wrong = || "a number of bytes, with K, M or G after it".to_owned();
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let shift = match &text[digits.len()..] {
+        "" => 0,
+        "K" | "k" => 10,
+        "M" | "m" => 20,
+        "G" | "g" => 30,
+        _ => return Err(wrong()),
+    };
+    let number: u64 = digits.parse().map_err(|_| wrong())?;
+    number.checked_mul(1 << shift).filter(|n| *n > 0).ok_or_else(wrong)
+}
+
+/// A ring's size: at least four of its blocks, at most 1 GiB.
 fn size(text: &str) -> Result<u32, String> {
-    let (digits, unit) = match text.trim_end_matches(['K', 'k', 'M', 'm']) {
-        digits if digits.len() + 1 < text.len() => return Err("one unit, K or M".to_owned()),
-        digits => (digits, &text[digits.len()..]),
-    };
-    let factor = match unit {
-        "" => 1,
-        "K" | "k" => 1 << 10,
-        _ => 1 << 20,
-    };
-    let number: u64 = digits.parse().map_err(|_| "a number of bytes, with K or M after it".to_owned())?;
-    let bytes = number.saturating_mul(factor).max(2 * schema::wire::BLOCK);
+    let bytes = bytes(text)?.max(4 * schema::wire::BLOCK);
     if bytes > 1 << 30 {
         return Err("at most 1024M".to_owned());
     }
@@ -208,7 +266,11 @@ mod tests {
     fn sizes_are_powers_of_two_within_bounds() {
         assert_eq!(size("32M"), Ok(32 << 20));
         assert_eq!(size("200000"), Ok(262_144));
-        assert_eq!(size("1"), Ok(131_072));
+        assert_eq!(size("1"), Ok(262_144));
+        assert_eq!((bytes("3G"), bytes("0"), bytes("1T").is_err()), (Ok(3 << 30), bytes("x"), true));
+        assert_eq!(duration("90"), Ok(Duration::from_secs(90)));
+        assert_eq!(duration("1h 30m"), Ok(Duration::from_secs(5400)));
+        assert!(duration("0").is_err() && duration("-1s").is_err() && duration("soon").is_err());
         assert!(size("2048M").is_err() && size("12KM").is_err() && size("").is_err() && size("x").is_err());
     }
 }

@@ -37,6 +37,8 @@ pub fn begin(target: Target, container: Option<Container>, backend: Backend, fil
             missing_unnamed: 0,
             rings: Vec::new(),
             recursion_misses: 0,
+            held: 0,
+            discarded: 0,
             not_attached: Vec::new(),
         },
         rows: BTreeMap::new(),

@@ -119,6 +119,8 @@ impl Losses {
             missing_unnamed,
             rings: self.rings.clone(),
             recursion_misses: misses,
+            held: sum(|s| s.held),
+            discarded: 0,
             not_attached: doubts.not_attached,
         }
     }

@@ -45,6 +45,8 @@ fn act(action: Action) -> anyhow::Result<u8> {
             println!("{}", doctor::run(options.format)?);
             Ok(0)
         }
+        #[cfg(feature = "ebpf")]
+        Action::Guard { map, line } => source::ebpf::guard::watch(map, line).map(|()| 0),
         Action::Hold { gate, mut command } => {
             let program = command.remove(0).into();
             Ok(source::hold::wait_and_exec(gate, program, command))

@@ -2,7 +2,7 @@
 
 use crate::{
     backend,
-    cli::Recording,
+    cli::{Recording, Then},
     columns,
     counts::Counts,
     decode::Decoder,
@@ -10,8 +10,8 @@ use crate::{
     exit::{self, Failure},
     losses::{Doubts, Losses},
     signals::{Asked, Signals},
-    sink::{self, Batch, Writer},
-    source::{Poll, Source},
+    sink::{self, Batch, SinkError, Writer},
+    source::{Poll, Source, come_first},
     target::Target,
 };
 use anyhow::{Context, Result};
@@ -39,7 +39,7 @@ const GRACE: Duration = Duration::from_secs(2);
 /// When nothing could be recorded, or not to its end.
 pub fn run(recording: &Recording, name: &str, prepare: impl FnOnce() -> Result<Box<dyn Target>>) -> Result<u8> {
     let output = recording.output.clone().unwrap_or_else(|| default_output(name));
-    sink::check(&output, recording.force)?;
+    sink::check(&output, recording.force, recording.last)?;
     let signals = Signals::catch()?;
     let (chosen, description) = backend::choose(recording)?;
     if !recording.quiet && recording.backend == crate::cli::Backend::Auto && description.name == "ptrace" {
@@ -54,12 +54,13 @@ pub fn run(recording: &Recording, name: &str, prepare: impl FnOnce() -> Result<B
             plan_sha256: backend::plan_sum(recording),
         };
         let manifest = describe::begin(target.describe(), target.container(), description, filters)?;
-        let sink = sink::create(&output, recording.force, &manifest)?;
+        let sink = sink::create(&output, recording.force, recording.last, &manifest)?;
         let session = Session {
             source,
             decoder: Decoder::new(target.pid(), recording.setup),
             losses: Losses::new(manifest.started_ns),
-            writer: Writer::start(sink)?,
+            writer: Writer::start(sink, manifest.clone())?,
+            limits: Limits::of(recording),
             manifest,
             counts: Counts::default(),
             recorded: 0,
@@ -80,6 +81,41 @@ struct Ended {
     started: bool,
     /// Whether the target was still running.
     left_running: bool,
+    /// The limit that ended it.
+    limit: Option<&'static str>,
+    /// Why not all could be written.
+    failure: Option<SinkError>,
+}
+
+/// What ends a recording before its target does.
+struct Limits {
+    deadline: Option<Instant>,
+    events: u64,
+    bytes: u64,
+    /// Whether the target is killed then.
+    kill: bool,
+}
+
+impl Limits {
+    fn of(recording: &Recording) -> Limits {
+        Limits {
+            deadline: recording.duration.map(|time| Instant::now() + time),
+            events: recording.max_events.unwrap_or(u64::MAX),
+            bytes: recording.max_size.unwrap_or(u64::MAX),
+            kill: recording.then == Then::Kill,
+        }
+    }
+
+    /// The limit that has been reached.
+    fn reached(&self, events: u64, bytes: u64) -> Option<&'static str> {
+        if self.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
+            return Some("--duration");
+        }
+        if events >= self.events {
+            return Some("--max-events");
+        }
+        (bytes >= self.bytes).then_some("--max-size")
+    }
 }
 
 struct Session {
@@ -88,6 +124,7 @@ struct Session {
     losses: Losses,
     writer: Writer,
     manifest: Manifest,
+    limits: Limits,
     counts: Counts,
     recorded: u64,
     doubts: Doubts,
@@ -96,6 +133,8 @@ struct Session {
 impl Session {
     fn record(mut self, target: &mut dyn Target, signals: &Signals) -> Result<Ended> {
         target.release()?;
+        come_first();
+        let mut limit = None;
         let mut ended: Option<Exit> = None;
         let mut deadline: Option<Instant> = None;
         let mut asked = None;
@@ -109,6 +148,18 @@ impl Session {
             };
             self.decoder.end_round();
             self.source.counts(&mut |entry| self.counts.add(entry));
+            if limit.is_none() {
+                limit = self.limits.reached(self.recorded + self.decoder.syscalls.len() as u64, self.writer.bytes());
+                if limit.is_some() {
+                    if !self.limits.kill {
+                        break None;
+                    }
+                    deadline = Some(Instant::now() + GRACE);
+                }
+            } else {
+                // Each round, for what it has forked since.
+                self.kill_all();
+            }
             let full = self.decoder.syscalls.is_full() || self.decoder.processes.len() + self.counts.len() > GATHERED;
             if full && !self.flush()? {
                 break None;
@@ -154,7 +205,7 @@ impl Session {
         if let Some(error) = failure {
             self.doubts.reasons.push(format!("{error:#}"));
         }
-        self.seal(ended, asked)
+        self.seal(ended, asked, limit)
     }
 
     /// Whether a recorded task still lives. Its end may have been lost, so the system is asked too.
@@ -175,7 +226,14 @@ impl Session {
             && self.writer.rows(Batch::Rows(&losses::TABLE, columns::loss_batch(&self.losses.take())?)))
     }
 
-    fn seal(mut self, ended: Option<Exit>, asked: Option<Asked>) -> Result<Ended> {
+    /// Kills every process that is recorded.
+    fn kill_all(&self) {
+        for tid in self.decoder.live() {
+            let _ = nix::sys::signal::kill(nix::unistd::Pid::from_raw(tid as i32), nix::sys::signal::Signal::SIGKILL);
+        }
+    }
+
+    fn seal(mut self, ended: Option<Exit>, asked: Option<Asked>, limit: Option<&'static str>) -> Result<Ended> {
         let rest = self.source.finish(&mut |record| self.decoder.push(record));
         if let Err(error) = rest {
             self.doubts.reasons.push(format!("the capture did not end in order: {error:#}"));
@@ -187,6 +245,7 @@ impl Session {
             Err(error) => self.doubts.reasons.push(format!("the kernel's counters could not be read: {error:#}")),
         }
         self.doubts.recursion_misses = self.source.skipped();
+        self.doubts.not_attached = self.source.not_attached().to_vec();
         if self.decoder.malformed > 0 {
             self.doubts.reasons.push(format!("{} records could not be understood", self.decoder.malformed));
         }
@@ -203,14 +262,16 @@ impl Session {
             completeness,
             ..self.manifest
         };
-        let manifest = self.writer.seal(manifest)?;
+        let (manifest, failure) = self.writer.seal(manifest)?;
         let status = match (ended, asked) {
+            _ if failure.is_some() => exit::FAILED,
+            _ if limit.is_some() => 0,
             (Some(exit), _) => exit::of_target(exit),
             (None, Some(asked)) => 128 + asked as u8,
             (None, None) => exit::FAILED,
         };
         let left_running = ended.is_none() && self.decoder.live().next().is_some();
-        Ok(Ended { manifest, status, started: self.decoder.started(), left_running })
+        Ok(Ended { manifest, status, started: self.decoder.started(), left_running, limit, failure })
     }
 }
 
@@ -242,9 +303,10 @@ fn finish(recording: &Recording, output: &Path, ended: Ended) -> Result<u8> {
     if !recording.quiet {
         let seconds = (ended.manifest.ended_ns.unwrap_or_default() - ended.manifest.started_ns) as f64 / 1e9;
         eprintln!(
-            "record: {}: {} calls in {seconds:.2} s, {}{}",
+            "record: {}: {} calls in {seconds:.2} s{}, {}{}",
             output.display(),
             completeness.recorded,
+            ended.limit.map(|limit| format!(" up to {limit}")).unwrap_or_default(),
             match completeness.verdict {
                 Verdict::Exact => "nothing lost".to_owned(),
                 Verdict::Bounded => format!("{} calls LOST", completeness.lost),
@@ -258,6 +320,9 @@ fn finish(recording: &Recording, output: &Path, ended: Ended) -> Result<u8> {
                 ended.manifest.target.pid
             );
         }
+    }
+    if let Some(error) = ended.failure {
+        return Err(error.into());
     }
     if recording.require_complete && completeness.verdict != Verdict::Exact {
         return Ok(exit::INCOMPLETE);

@@ -223,6 +223,12 @@ pub struct Completeness {
     /// How often the kernel did not run a program of the capture because it was already running on that processor.
     #[serde(default)]
     pub recursion_misses: u64,
+    /// How often a process was made to wait because a ring was nearly full.
+    #[serde(default)]
+    pub held: u64,
+    /// Rows that were recorded and given up again, because only the newest were asked for.
+    #[serde(default)]
+    pub discarded: u64,
     /// Programs of the capture that the kernel did not take, and what is unknown for that.
     #[serde(default)]
     pub not_attached: Vec<String>,

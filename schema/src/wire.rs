@@ -271,6 +271,8 @@ wire_struct! {
         /// Calls that ended while another row was being written on the same processor, which happens only on a kernel
         /// that lets the programs be interrupted: lost, and in no other counter.
         nested: u64,
+        /// How often a process was told to wait because a ring was nearly full.
+        held: u64,
     }
 }
 
@@ -287,7 +289,7 @@ wire_struct! {
         /// Not 0 while a row is being written.
         busy: u64,
         /// Space.
-        reserved: [u64; 6],
+        reserved: [u64; 5],
         /// Where the reader is in the bulk ring.
         tail: u64,
         /// Entries read from the log of counts.

@@ -66,6 +66,11 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), SinkError> {
     std::fs::rename(&part, path).map_err(SinkError::io(path))
 }
 
+/// Removes what there is of a file that was not finished.
+pub fn abandon(path: &Path) {
+    let _ = std::fs::remove_file(part(path));
+}
+
 fn part(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".part");

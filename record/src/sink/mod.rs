@@ -57,6 +57,12 @@ pub trait Sink: Send {
     /// As [`Sink::write`].
     fn checkpoint(&mut self, manifest: &Manifest) -> Result<(), SinkError>;
 
+    /// Bytes written so far.
+    fn bytes(&self) -> u64;
+
+    /// Gives up what is not finished, after an error, so that there is room for the rest; how many calls that were.
+    fn abandon(&mut self) -> u64;
+
     /// Finishes the trace. The sink completes the manifest's rows and files.
     ///
     /// # Errors
@@ -97,6 +103,9 @@ pub enum SinkError {
     /// The output's name says no form.
     #[error("{}: the name must end in .trace (a folder of Parquet files), .sqlite or .sqlite.zst", .0.display())]
     Form(PathBuf),
+    /// The form cannot drop its oldest rows.
+    #[error("{}: --last needs the form X.trace", .0.display())]
+    LastForm(PathBuf),
     /// The folder of the output is missing.
     #[error("{}: there is no such folder; create it first", .0.display())]
     NoFolder(PathBuf),
@@ -137,8 +146,10 @@ pub fn form(path: &Path) -> Result<Form, SinkError> {
 ///
 /// # Errors
 /// When the name has no form, the folder is missing, or something is there and `force` is not set.
-pub fn check(path: &Path, force: bool) -> Result<(), SinkError> {
-    form(path)?;
+pub fn check(path: &Path, force: bool, last: Option<u64>) -> Result<(), SinkError> {
+    if form(path)? != Form::Folder && last.is_some() {
+        return Err(SinkError::LastForm(path.to_owned()));
+    }
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
@@ -152,17 +163,23 @@ pub fn check(path: &Path, force: bool) -> Result<(), SinkError> {
     Ok(())
 }
 
-/// Begins a trace at `path`, replacing what is there if `force` is set.
+/// Begins a trace at `path`, replacing what is there if `force` is set. With `last`, only the newest calls are kept, up
+/// to so many bytes.
 ///
 /// # Errors
 /// As [`check`], and when the file system refuses.
-pub fn create(path: &Path, force: bool, manifest: &Manifest) -> Result<Box<dyn Sink>, SinkError> {
-    check(path, force)?;
+pub fn create(
+    path: &Path,
+    force: bool,
+    last: Option<u64>,
+    manifest: &Manifest,
+) -> Result<Box<dyn Sink>, SinkError> {
+    check(path, force, last)?;
     if force {
         remove(path)?;
     }
     let mut sink: Box<dyn Sink> = match form(path)? {
-        Form::Folder => Box::new(parquet::Folder::create(path)?),
+        Form::Folder => Box::new(parquet::Folder::create(path, last)?),
         form => Box::new(sqlite::Database::create(path, form == Form::SqliteZstd)?),
     };
     sink.checkpoint(manifest)?;

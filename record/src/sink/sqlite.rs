@@ -104,6 +104,17 @@ impl Sink for Database {
         self.store(&self.complete(manifest))
     }
 
+    fn bytes(&self) -> u64 {
+        let mut log = self.database.clone().into_os_string();
+        log.push("-wal");
+        [self.database.as_path(), Path::new(&log)].iter().filter_map(|path| path.metadata().ok()).map(|m| m.len()).sum()
+    }
+
+    fn abandon(&mut self) -> u64 {
+        // A batch that failed was rolled back; the others are committed.
+        0
+    }
+
     fn seal(self: Box<Self>, manifest: Manifest) -> Result<Manifest, SinkError> {
         debug_assert_eq!(manifest.state, State::Sealed);
         let manifest = self.complete(&manifest);

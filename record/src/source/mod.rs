@@ -44,11 +44,24 @@ pub trait Source {
         false
     }
 
+    /// Parts of the capture that the system did not take, and what is unknown for that, a sentence each.
+    fn not_attached(&self) -> &[String] {
+        &[]
+    }
+
     /// After [`Source::finish`]: how often the kernel did not run the capture when it should have. What was missed then
     /// is not in [`Source::stats`] either.
     fn skipped(&self) -> u64 {
         0
     }
+}
+
+/// Lets the calling thread come first where others want its processor too, if the system allows it: events wait in a
+/// ring of limited size.
+#[expect(unsafe_code, reason = "no crate in use has setpriority(2)")]
+pub fn come_first() {
+    // SAFETY: setpriority takes three numbers and touches no memory.
+    unsafe { nix::libc::setpriority(nix::libc::PRIO_PROCESS, 0, -10) };
 }
 
 /// What [`Source::poll`] found.

@@ -84,16 +84,48 @@ pub struct Folder {
     /// Segments begun so far, by table.
     begun: BTreeMap<&'static str, u32>,
     finished: Vec<FileEntry>,
+    /// Bytes of calls to keep.
+    last: Option<u64>,
+    /// Calls given up because of that.
+    discarded: u64,
 }
 
 impl Folder {
-    /// Creates the folder.
+    /// Creates the folder. With `last`, the oldest segments of calls go when all take more bytes.
     ///
     /// # Errors
     /// When it exists or cannot be created.
-    pub fn create(path: &Path) -> Result<Folder, SinkError> {
+    pub fn create(path: &Path, last: Option<u64>) -> Result<Folder, SinkError> {
         std::fs::create_dir(path).map_err(SinkError::io(path))?;
-        Ok(Folder { path: path.to_owned(), open: BTreeMap::new(), begun: BTreeMap::new(), finished: Vec::new() })
+        Ok(Folder {
+            path: path.to_owned(),
+            open: BTreeMap::new(),
+            begun: BTreeMap::new(),
+            finished: Vec::new(),
+            last,
+            discarded: 0,
+        })
+    }
+
+    /// Bytes at which a segment is closed.
+    fn segment_bytes(&self) -> u64 {
+        self.last.map_or(SEGMENT_BYTES, |last| (last / 8).min(SEGMENT_BYTES))
+    }
+
+    /// Removes the oldest segments of calls, if only so many bytes are to be kept.
+    fn discard(&mut self) -> Result<(), SinkError> {
+        let Some(last) = self.last else { return Ok(()) };
+        let calls = |file: &&FileEntry| file.table == syscalls::TABLE.name;
+        while self.finished.iter().filter(calls).count() > 1
+            && self.finished.iter().filter(calls).map(|f| f.bytes).sum::<u64>() > last
+        {
+            let Some(oldest) = self.finished.iter().position(|file| calls(&file)) else { break };
+            let file = self.finished.remove(oldest);
+            let path = self.path.join(&file.name);
+            std::fs::remove_file(&path).map_err(SinkError::io(&path))?;
+            self.discarded += file.rows;
+        }
+        Ok(())
     }
 
     fn segment(&mut self, table: &'static Table) -> Result<&mut Segment, SinkError> {
@@ -109,6 +141,7 @@ impl Folder {
     fn close(&mut self, table: &str) -> Result<(), SinkError> {
         if let Some(segment) = self.open.remove(table) {
             self.finished.push(segment.finish()?);
+            self.discard()?;
         }
         Ok(())
     }
@@ -143,7 +176,10 @@ impl Folder {
         }
         let mut files = self.finished.clone();
         files.sort_by(|a, b| a.name.cmp(&b.name));
-        Manifest { rows, files, ..manifest.clone() }
+        let mut manifest = Manifest { rows, files, ..manifest.clone() };
+        manifest.completeness.discarded = self.discarded;
+        manifest.completeness.recorded = manifest.completeness.recorded.saturating_sub(self.discarded);
+        manifest
     }
 
     fn write_manifest(&self, manifest: &Manifest) -> Result<(), SinkError> {
@@ -156,10 +192,10 @@ impl Folder {
 
 impl Sink for Folder {
     fn write(&mut self, batch: &Batch) -> Result<(), SinkError> {
-        let table = batch.table();
+        let (table, most) = (batch.table(), self.segment_bytes());
         let segment = self.segment(table)?;
         segment.write(batch)?;
-        if segment.rows >= SEGMENT_ROWS || segment.out.bytes() >= SEGMENT_BYTES {
+        if segment.rows >= SEGMENT_ROWS || segment.out.bytes() >= most {
             self.close(table.name)?;
         }
         Ok(())
@@ -170,6 +206,22 @@ impl Sink for Folder {
             self.close(table.name)?;
         }
         self.write_manifest(&self.complete(manifest))
+    }
+
+    fn bytes(&self) -> u64 {
+        let finished = self.finished.iter().map(|f| f.bytes).sum::<u64>();
+        finished + self.open.values().map(|segment| segment.out.bytes()).sum::<u64>()
+    }
+
+    fn abandon(&mut self) -> u64 {
+        let mut calls = 0;
+        for (name, segment) in std::mem::take(&mut self.open) {
+            if name == syscalls::TABLE.name {
+                calls += segment.rows;
+            }
+            file::abandon(&segment.path);
+        }
+        calls
     }
 
     fn seal(mut self: Box<Self>, manifest: Manifest) -> Result<Manifest, SinkError> {

@@ -2,6 +2,7 @@
 //!
 //! Rings are read without being woken: the caller polls, and this file paces the polls to the load.
 
+pub mod guard;
 mod shared;
 
 use super::{Poll, Source};
@@ -13,6 +14,7 @@ use aya::{
     util::nr_cpus,
 };
 use schema::wire::{self, CountEntry, PlanEntry, Stats, Wire};
+use guard::{Guard, Waiting};
 use shared::{Kernel, Shared};
 use std::{
     os::fd::{AsFd, AsRawFd, RawFd},
@@ -22,6 +24,9 @@ use std::{
 /// Every program: its function, and the tracepoint it belongs to.
 const PROGRAMS: [&str; 6] =
     ["sched_process_exit", "sched_process_exec", "sched_process_fork", "task_rename", "sys_exit", "sys_enter"];
+
+/// The one without which calls are recorded all the same.
+const OPTIONAL: &str = "task_rename";
 
 /// Bytes of each ring for process events. A fork takes 128 of them, an exec some thousands.
 const STATE_RING: u32 = 8 << 20;
@@ -42,6 +47,8 @@ pub struct Options {
     pub blocks: u32,
     /// Whether the calls of the runtime before the target's first exec become rows.
     pub keep_setup: bool,
+    /// Whether a process waits when a ring is nearly full.
+    pub hold_back: bool,
 }
 
 /// A loaded and attached kernel program.
@@ -53,7 +60,12 @@ pub struct EbpfSource {
     waiting: Vec<u8>,
     pause: Duration,
     skipped: u64,
+    not_attached: Vec<String>,
     ended: bool,
+    /// Set if processes are made to wait.
+    waiting_room: Option<(Waiting, Guard)>,
+    /// How often that had happened at the last look.
+    held: u64,
 }
 
 impl EbpfSource {
@@ -74,6 +86,7 @@ impl EbpfSource {
             .map_max_entries("count_log", cpus * wire::COUNT_LOG)
             .map_max_entries("state_rings", cpus)
             .override_global("blocks", &options.blocks, true)
+            .override_global("hold_back", &u32::from(options.hold_back), true)
             .override_global("keep_setup", &u32::from(options.keep_setup), true)
             .load(::ebpf::OBJECT)
             .map_err(|e| anyhow::anyhow!("loading the maps: {}", chain(&e)))?;
@@ -95,12 +108,32 @@ impl EbpfSource {
             let program: &mut BtfTracePoint = program.try_into()?;
             program.load(name, &btf).map_err(|e| anyhow::anyhow!("loading {name}: {}", chain(&e)))?;
         }
+        let waiting_room = match options.hold_back {
+            false => None,
+            true => {
+                let map = ebpf.take_map("held").context("no map held in the object")?;
+                let Map::HashMap(data) = &map else { anyhow::bail!("map held is no hash") };
+                let guard = Guard::start(data)?;
+                Some((Waiting::new(map)?, guard))
+            }
+        };
+        let mut not_attached = Vec::new();
         for name in PROGRAMS {
             let program = ebpf.program_mut(name).with_context(|| format!("no program {name} in the object"))?;
             let program: &mut BtfTracePoint = program.try_into()?;
-            program.attach().map_err(|e| anyhow::anyhow!("attaching {name}: {}", chain(&e)))?;
+            match program.attach() {
+                Ok(_) => {}
+                // Without it rows bear the name that a task had before it renamed itself.
+                Err(e) if name == OPTIONAL => {
+                    not_attached.push(format!("{name} could not be attached, so comm may be outdated: {}", chain(&e)));
+                }
+                Err(e) => anyhow::bail!("attaching {name}: {}", chain(&e)),
+            }
         }
-        Ok(EbpfSource { ebpf, state, kernel, waiting: Vec::new(), pause: PAUSE.0, skipped: 0, ended: false })
+        Ok(EbpfSource {
+            not_attached,
+            waiting_room,
+            held: 0, ebpf, state, kernel, waiting: Vec::new(), pause: PAUSE.0, skipped: 0, ended: false })
     }
 
     /// Follows process `tgid`, from its next system call on, and all that descends from it.
@@ -111,6 +144,16 @@ impl EbpfSource {
         let mut targets: HashMap<_, u32, u32> = HashMap::try_from(map(&mut self.ebpf, "targets")?)?;
         targets.insert(tgid, 1, 0)?;
         self.adopting(1)
+    }
+
+    /// Lets processes go on that wait; to be called when the rings have just been emptied.
+    fn release(&mut self) {
+        let Some((waiting, _)) = &mut self.waiting_room else { return };
+        let held = self.kernel.stats().iter().map(|s| s.held).sum();
+        if held != self.held {
+            self.held = held;
+            waiting.release();
+        }
     }
 
     fn adopting(&mut self, on: u32) -> Result<()> {
@@ -145,6 +188,7 @@ impl Source for EbpfSource {
         }
         self.waiting.clear();
         records += self.kernel.read(&heads, emit);
+        self.release();
         // Few large rounds cost less than many small ones, and a ring must never be full.
         full = full.max(bytes as f64 / f64::from(STATE_RING));
         if full > 1.0 / 8.0 {
@@ -168,6 +212,7 @@ impl Source for EbpfSource {
         // A program that was running when it was detached has ended after this.
         shared::grace_period();
         self.ended = true;
+        self.release();
         while self.poll(Duration::ZERO, emit)? != Poll::Records(0) {}
         Ok(())
     }
@@ -182,6 +227,10 @@ impl Source for EbpfSource {
 
     fn skipped(&self) -> u64 {
         self.skipped
+    }
+
+    fn not_attached(&self) -> &[String] {
+        &self.not_attached
     }
 }
 
