@@ -13,6 +13,8 @@ pub struct Document {
     pub completeness: Completeness,
     /// The `--where` expression, if one was given.
     pub filter: Option<String>,
+    /// What a reader of the results must know, a sentence each.
+    pub notes: Vec<String>,
     /// The manifest, where the report shows it whole.
     pub manifest: Option<serde_json::Value>,
     /// The results; the first is the main one.

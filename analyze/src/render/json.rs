@@ -12,7 +12,7 @@ const VERSION: u32 = 1;
 
 /// Writes the document.
 pub(super) fn write(document: Document, out: &mut dyn Write) -> std::io::Result<()> {
-    let Document { report, traces, completeness, filter, manifest, tables } = document;
+    let Document { report, traces, completeness, filter, notes, manifest, tables } = document;
     let traces: Vec<Json> =
         traces.iter().map(|t| json!({"path": visible(&t.path.to_string_lossy()), "id": visible(&t.id)})).collect();
     write!(out, "{{\"report\":{},\"version\":{VERSION},\"traces\":{}", json!(report), json!(traces))?;
@@ -20,6 +20,7 @@ pub(super) fn write(document: Document, out: &mut dyn Write) -> std::io::Result<
     if let Some(filter) = filter {
         write!(out, ",\"filter\":{}", json!(filter))?;
     }
+    write!(out, ",\"notes\":{}", whole(notes.into()))?;
     if let Some(manifest) = manifest {
         write!(out, ",\"manifest\":{}", whole(manifest))?;
     }

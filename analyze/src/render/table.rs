@@ -26,6 +26,9 @@ pub(super) fn write(document: Document, style: Style, out: &mut dyn Write) -> st
     if let Some(filter) = &document.filter {
         writeln!(out, "where: {}", visible(filter))?;
     }
+    for note in &document.notes {
+        writeln!(out, "note: {}", visible(note))?;
+    }
     for table in document.tables {
         writeln!(out)?;
         match table.layout {
@@ -45,6 +48,9 @@ fn completeness(c: &Completeness) -> String {
     let calls = thousands(c.recorded);
     let reasons = c.reasons.iter().map(|r| visible(r)).collect::<Vec<_>>().join("; ");
     match c.verdict {
+        Verdict::Exact if c.discarded > 0 => {
+            format!("complete: exact: the newest {calls} calls, none lost; {} older ones given up", thousands(c.discarded))
+        }
         Verdict::Exact => format!("complete: exact: {calls} calls recorded, none lost"),
         Verdict::Bounded => {
             format!("INCOMPLETE: bounded: {calls} calls recorded, {} lost: {reasons}", thousands(c.lost))

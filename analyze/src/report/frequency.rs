@@ -1,6 +1,10 @@
 //! `frequency`: how often calls were made and failed.
 
-use super::{document, group, open_all};
+use super::{
+    document,
+    group::{self, Source},
+    open_all,
+};
 use crate::{
     cli::Grouped,
     document::{Column, Document, Layout, Table, Unit, Value},
@@ -14,8 +18,16 @@ use polars::prelude::{col, len};
 /// When a trace cannot be read or an option makes no sense.
 pub fn run(options: &Grouped) -> Result<Document, Error> {
     let traces = open_all(&options.traces)?;
-    let aggregates = vec![len().alias("calls"), col("errno").count().alias("errors")];
-    let mut rows = group::groups(&traces, options, None, aggregates)?;
+    let (counted, mut notes) = group::stand_in(&traces, options);
+    let mut rows = if counted {
+        notes.push("calls and errors are the kernel's own counts, which include the calls that were lost".to_owned());
+        let calls = || col("calls");
+        let errors = calls().filter(col("errno").is_not_null()).sum();
+        group::groups(&traces, options, Source::Counts, vec![calls().sum(), errors.alias("errors")])?
+    } else {
+        let aggregates = vec![len().alias("calls"), col("errno").count().alias("errors")];
+        group::groups(&traces, options, Source::Rows, aggregates)?
+    };
     let seconds = traces.iter().map(|t| t.duration_ns()).sum::<u64>() as f64 / 1e9;
     let calls = options.by.len();
     let total: u64 = rows.iter().map(|row| number(&row[calls])).sum();
@@ -37,7 +49,7 @@ pub fn run(options: &Grouped) -> Result<Document, Error> {
     );
     group::order(&mut rows, &columns, options, "calls")?;
     let table = Table { name: "frequency", columns, rows: Box::new(rows.into_iter()), layout: Layout::Grid };
-    Ok(document("frequency", &traces, options.choice.filter.as_ref(), vec![table]))
+    Ok(Document { notes, ..document("frequency", &traces, options.choice.filter.as_ref(), vec![table]) })
 }
 
 /// A count.

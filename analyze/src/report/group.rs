@@ -39,6 +39,40 @@ fn heading(key: Key) -> Column {
     }
 }
 
+/// What is grouped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// The rows of calls.
+    Rows,
+    /// Those of calls that have a duration.
+    TimedRows,
+    /// The kernel side's own counts.
+    Counts,
+}
+
+/// Whether the kernel side's counts have to stand in for rows that were lost, and what there is to say about it.
+pub fn stand_in(traces: &[Trace], options: &Grouped) -> (bool, Vec<String>) {
+    let lost: u64 = traces.iter().map(|t| t.manifest.completeness.lost).sum();
+    let discarded: u64 = traces.iter().map(|t| t.manifest.completeness.discarded).sum();
+    let mut notes = Vec::new();
+    if discarded > 0 {
+        notes.push(format!("{discarded} older calls were given up during the recording, as asked with --last"));
+    }
+    if lost == 0 {
+        return (false, notes);
+    }
+    let countable = |key: &Key| matches!(key, Key::Syscall | Key::Pid | Key::Errno | Key::Arch | Key::Phase);
+    let whole = traces.iter().all(|t| t.manifest.completeness.lost == t.lost_but_counted());
+    if discarded == 0 && whole && options.choice.filter.is_none() && options.by.iter().all(countable) {
+        return (true, notes);
+    }
+    notes.push(format!(
+        "{lost} calls have no row and are missing below (without --where, by syscall, pid, errno, arch or phase, the \
+         kernel's own counts would be used)"
+    ));
+    (false, notes)
+}
+
 /// Groups of calls: for each the values of its keys, then those of `aggregates`.
 ///
 /// # Errors
@@ -46,7 +80,7 @@ fn heading(key: Key) -> Column {
 pub fn groups(
     traces: &[Trace],
     options: &Grouped,
-    restrict: Option<Expr>,
+    source: Source,
     aggregates: Vec<Expr>,
 ) -> Result<Vec<Vec<Value>>, Error> {
     let mut names: Vec<&str> = options.by.iter().flat_map(|key| columns(*key)).copied().collect();
@@ -64,12 +98,13 @@ pub fn groups(
             Ok(frame?.select(["tgid", "tid", "comm", "name", "errno", "path", "arch", "phase", "dur"].map(col)))
         })
         .collect::<Result<_, Error>>()?;
+    let frames = match source {
+        Source::Rows => frames,
+        Source::TimedRows => frames.into_iter().map(|frame| frame.filter(col("dur").is_not_null())).collect(),
+        Source::Counts => traces.iter().map(|trace| trace.counts.clone()).collect(),
+    };
     let path = &traces[0].path;
     let all = concat(frames, UnionArgs::default()).map_err(|e| Error::unreadable(path, crate::error::first_line(e)))?;
-    let all = match restrict {
-        Some(restrict) => all.filter(restrict),
-        None => all,
-    };
     let width = aggregates.len();
     let frame = collect(path, all.group_by(keys).agg(aggregates))?;
     let rows = (0..frame.height()).map(|row| {

@@ -17,6 +17,12 @@ use polars::prelude::{col, lit};
 pub fn run(options: &Info) -> Result<Document, Error> {
     let trace = trace::open(&options.trace)?;
     let mut tables = vec![facts(&trace)?, files(&trace)];
+    if !trace.manifest.completeness.missing.is_empty() {
+        tables.push(missing(&trace));
+    }
+    if !trace.manifest.completeness.rings.is_empty() {
+        tables.push(rings(&trace));
+    }
     if trace.manifest.rows.get("losses").is_some_and(|n| *n > 0) {
         tables.push(losses(&trace)?);
     }
@@ -68,7 +74,19 @@ fn facts(trace: &Trace) -> Result<Table, Error> {
         (None, None) => "unknown".to_owned(),
     });
     add("target ended with", exit.unwrap_or("it did not end while it was recorded".to_owned()).into());
-    for reason in &m.completeness.reasons {
+    let c = &m.completeness;
+    add("completeness", c.verdict.name().into());
+    add("calls counted", c.expected.map_or(Value::Null, Value::Uint));
+    if c.lost > 0 {
+        add("calls lost", Value::Uint(c.lost));
+    }
+    if c.discarded > 0 {
+        add("older calls given up", Value::Uint(c.discarded));
+    }
+    if c.held > 0 {
+        add("processes made to wait", format!("{} times, for room in a ring", c.held).into());
+    }
+    for reason in &c.reasons {
         add("incomplete because", reason.clone().into());
     }
     for (table, count) in &m.rows {
@@ -91,6 +109,47 @@ fn facts(trace: &Trace) -> Result<Table, Error> {
         rows: Box::new(rows.into_iter().map(|(name, value)| vec![name.into(), value])),
         layout: Layout::Pairs,
     })
+}
+
+/// Where fewer rows were recorded than calls were counted.
+fn missing(trace: &Trace) -> Table {
+    let missing = trace.manifest.completeness.missing.clone();
+    Table {
+        name: "missing",
+        columns: vec![
+            Column::integer("pid", None),
+            Column::text("syscall"),
+            Column::integer("counted", None),
+            Column::integer("recorded", None),
+            Column::integer("missing", None),
+        ],
+        rows: Box::new(missing.into_iter().map(|m| {
+            let gap = Value::Uint(m.expected.saturating_sub(m.recorded));
+            vec![Value::Uint(m.tgid.into()), m.syscall.into(), Value::Uint(m.expected), Value::Uint(m.recorded), gap]
+        })),
+        layout: Layout::Grid,
+    }
+}
+
+/// What each ring lost, from the look before the first loss to the look after the last.
+fn rings(trace: &Trace) -> Table {
+    let manifest = trace.manifest.clone();
+    let rows = trace.manifest.completeness.rings.clone().into_iter().map(move |ring| {
+        let time = |ns| time::utc(&manifest, ns).into();
+        vec![Value::Uint(ring.cpu.into()), ring.lane.into(), Value::Uint(ring.lost), time(ring.from_ns), time(ring.to_ns)]
+    });
+    Table {
+        name: "rings",
+        columns: vec![
+            Column::integer("cpu", None),
+            Column::text("lane"),
+            Column::integer("lost", None),
+            Column::text("from"),
+            Column::text("to"),
+        ],
+        rows: Box::new(rows),
+        layout: Layout::Grid,
+    }
 }
 
 fn files(trace: &Trace) -> Table {

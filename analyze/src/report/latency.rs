@@ -1,6 +1,11 @@
 //! `latency`: how long calls took, from entry to exit.
 
-use super::{document, frequency::number, group, open_all};
+use super::{
+    document,
+    frequency::number,
+    group::{self, Source},
+    open_all,
+};
 use crate::{
     cli::Grouped,
     document::{Column, Document, Layout, Table, Unit, Value},
@@ -23,10 +28,27 @@ pub fn run(options: &Grouped) -> Result<Document, Error> {
     let quantile = |(name, p): (&str, f64)| dur().quantile(lit(p), QuantileMethod::Equiprobable).alias(name);
     aggregates.extend(QUANTILES.map(quantile));
     aggregates.push(dur().max().alias("max_ns"));
-    let mut rows = group::groups(&traces, options, Some(dur().is_not_null()), aggregates)?;
+    let mut rows = group::groups(&traces, options, Source::TimedRows, aggregates)?;
     let calls = options.by.len();
+    let (counted, mut notes) = group::stand_in(&traces, options);
+    if counted {
+        notes.push(
+            "calls, total and mean are the kernel's own, which include the calls that were lost; the other figures are of \
+             the recorded calls"
+                .to_owned(),
+        );
+        let timed = |name: &str| col(name).filter(col("log2_ns").is_not_null()).sum();
+        let exact = group::groups(&traces, options, Source::Counts, vec![timed("calls"), timed("total_ns")])?;
+        for group in exact.into_iter().filter(|group| number(&group[calls]) > 0) {
+            match rows.iter_mut().find(|row| row[..calls] == group[..calls]) {
+                Some(row) => row[calls..calls + 2].clone_from_slice(&group[calls..]),
+                // Not one of them has a row.
+                None => rows.push(group.into_iter().chain(std::iter::repeat_n(Value::Null, 2 + QUANTILES.len())).collect()),
+            }
+        }
+    }
     for row in &mut rows {
-        for value in &mut row[calls..] {
+        for value in row[calls..].iter_mut().filter(|value| **value != Value::Null) {
             let n = if let Value::Float(n) = value { *n as u64 } else { number(value) };
             *value = Value::Uint(n);
         }
@@ -39,5 +61,5 @@ pub fn run(options: &Grouped) -> Result<Document, Error> {
     let columns = group::headings(options, columns);
     group::order(&mut rows, &columns, options, "total_ns")?;
     let table = Table { name: "latency", columns, rows: Box::new(rows.into_iter()), layout: Layout::Grid };
-    Ok(document("latency", &traces, options.choice.filter.as_ref(), vec![table]))
+    Ok(Document { notes, ..document("latency", &traces, options.choice.filter.as_ref(), vec![table]) })
 }

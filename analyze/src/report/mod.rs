@@ -29,6 +29,7 @@ fn document(report: &'static str, traces: &[Trace], filter: Option<&String>, tab
         completeness: together(traces.iter().map(|t| &t.manifest.completeness)),
         filter: filter.cloned(),
         manifest: None,
+        notes: Vec::new(),
         tables,
     }
 }

@@ -96,6 +96,12 @@ impl Trace {
         TraceRef { path: self.path.clone(), id: m.id.clone(), title }
     }
 
+    /// Calls that were counted and have no row, if the counts tell of which kind they were.
+    pub fn lost_but_counted(&self) -> u64 {
+        let counted = self.manifest.state == State::Sealed && self.manifest.rows.get("counts").is_some_and(|n| *n > 0);
+        if counted { self.manifest.completeness.lost } else { 0 }
+    }
+
     /// Length of the recording in ns; 0 if it did not end.
     pub fn duration_ns(&self) -> u64 {
         let end = self.manifest.ended_ns.unwrap_or(self.manifest.started_ns);
