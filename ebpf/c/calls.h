@@ -72,6 +72,16 @@ int BPF_PROG(sys_enter, struct pt_regs *regs, long id)
 	return 0;
 }
 
+#define ERESTARTSYS 512 /* include/linux/errno.h, and the others up to the next */
+#define ERESTART_RESTARTBLOCK 516
+#define SIGKILL_BIT (1UL << 8)
+
+/* Whether the program will never see this return: the call was broken off because the task is about to be killed. */
+static __always_inline int cut_short(struct task_struct *task, long ret)
+{
+	return ret <= -ERESTARTSYS && ret >= -ERESTART_RESTARTBLOCK && task->pending.signal.sig[0] & SIGKILL_BIT;
+}
+
 SEC("tp_btf/sys_exit")
 int BPF_PROG(sys_exit, struct pt_regs *regs, long ret)
 {
@@ -112,7 +122,11 @@ int BPF_PROG(sys_exit, struct pt_regs *regs, long ret)
 	st->ev.ret = ret;
 	if (st->ev.arch == ARCH_I386)
 		st->ev.ret = (__s32)ret;
-	if (p && (p->flags & PLAN_EXIT_CAPTURES || st->faulted))
+	if (cut_short(task, ret)) {
+		st->ev.ret = 0;
+		st->ev.dur = NO_DURATION;
+		st->ev.flags |= FLAG_UNFINISHED;
+	} else if (p && (p->flags & PLAN_EXIT_CAPTURES || st->faulted))
 		exit_captures(st, p, (__u64)ret >= -4095ULL);
 	if (!(st->mode & SETUP) || keep_setup) {
 		if (st->mode & SETUP)

@@ -103,6 +103,8 @@ static __always_inline void emit_call(struct task_state *st, struct plan_entry *
 	struct processor *here = bpf_map_lookup_elem(&processors, &cpu);
 
 	st->ev.seq = st->seq++;
+	if (st->mode & NEW_ID)
+		st->seq = 0;
 	st->ev.cpu = cpu;
 	if (!here)
 		return;

@@ -81,6 +81,12 @@ struct css_set {
 struct mm_struct {
 	unsigned long arg_start, arg_end, env_start, env_end;
 };
+typedef struct {
+	unsigned long sig[1];
+} sigset_t;
+struct sigpending {
+	sigset_t signal;
+};
 struct task_struct {
 	struct thread_info thread_info;
 	struct mm_struct *mm;
@@ -95,6 +101,7 @@ struct task_struct {
 	struct nsproxy *nsproxy;
 	struct css_set *cgroups;
 	void *bpf_storage;
+	struct sigpending pending;
 };
 struct linux_binprm {
 	const char *filename;

@@ -34,7 +34,8 @@ enum mode {
 	SKIPPED = 2, /* between entry and exit of a call that is not wanted */
 	FRESH = 4,   /* its next exit, if no entry comes first, is the end of the fork that made it */
 	SETUP = 8,   /* before the target's first exec */
-	SPILLED = 16 /* the captures of this call are in task_spill */
+	SPILLED = 16, /* the captures of this call are in task_spill */
+	NEW_ID = 32   /* inside an exec that gave the thread its leader's id: its numbers begin again after it */
 };
 
 struct task_state {

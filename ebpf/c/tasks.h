@@ -120,6 +120,8 @@ int BPF_PROG(sched_process_exec, struct task_struct *task, int old_pid, struct l
 	if (!st)
 		return 0;
 	st->mode &= ~SETUP;
+	if (old_pid != task->pid)
+		st->mode |= NEW_ID;
 	if (st->faulted)
 		capture_filename(st, bprm);
 	emit_task(task, KIND_EXEC, old_pid, 0);

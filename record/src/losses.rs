@@ -15,6 +15,9 @@ pub struct Losses {
     rings: Vec<RingLoss>,
 }
 
+/// Spans are joined up to this length, ns.
+const SPAN: i64 = 100_000_000;
+
 /// What can make a trace incomplete and is in no counter of a processor.
 #[derive(Debug, Default)]
 pub struct Doubts {
@@ -49,7 +52,13 @@ impl Losses {
                 let lost = count(after) - count(before);
                 if lost > 0 {
                     let (cpu, from) = (cpu as u16, self.last_look);
-                    self.rows.push(LossRow { ts_from: from, ts_to: now, cpu: Some(cpu), lane, lost });
+                    // Looks that follow each other closely are one span.
+                    match self.rows.iter_mut().rfind(|row| row.cpu == Some(cpu) && row.lane == lane) {
+                        Some(row) if row.ts_to == from && now - row.ts_from <= SPAN => {
+                            (row.ts_to, row.lost) = (now, row.lost + lost);
+                        }
+                        _ => self.rows.push(LossRow { ts_from: from, ts_to: now, cpu: Some(cpu), lane, lost }),
+                    }
                     match self.rings.iter_mut().find(|ring| ring.cpu == cpu && ring.lane == lane) {
                         Some(ring) => (ring.lost, ring.to_ns) = (ring.lost + lost, now),
                         None => {
@@ -144,15 +153,17 @@ mod tests {
     fn a_full_ring_is_positioned_and_bounds_the_trace() {
         let mut losses = Losses::new(100);
         losses.look(200, vec![stats(10, 0), stats(5, 0)]);
-        losses.look(300, vec![stats(20, 3), stats(5, 0)]);
-        losses.look(400, vec![stats(20, 4), stats(5, 0)]);
+        losses.look(300, vec![stats(20, 2), stats(5, 0)]);
+        losses.look(350, vec![stats(20, 3), stats(5, 0)]);
+        losses.look(400, vec![stats(20, 3), stats(5, 0)]);
+        losses.look(400 + SPAN, vec![stats(20, 4), stats(5, 0)]);
         let rows = losses.take();
         assert_eq!(rows.len(), 2);
-        assert_eq!((rows[0].ts_from, rows[0].ts_to, rows[0].cpu, rows[0].lost), (200, 300, Some(0), 3));
+        assert_eq!((rows[0].ts_from, rows[0].ts_to, rows[0].cpu, rows[0].lost), (200, 350, Some(0), 3));
         let c = losses.completeness(21, &counted(25), Doubts::default());
         assert_eq!((c.verdict, c.expected, c.lost), (Verdict::Bounded, Some(25), 4));
         assert_eq!(c.rings.len(), 1);
-        assert_eq!((c.rings[0].lost, c.rings[0].from_ns, c.rings[0].to_ns), (4, 200, 400));
+        assert_eq!((c.rings[0].lost, c.rings[0].from_ns, c.rings[0].to_ns), (4, 200, 400 + SPAN));
     }
 
     #[test]

@@ -5,6 +5,8 @@ mod corners;
 mod counts;
 mod forms;
 mod ground_truth;
+mod lives;
+mod pressure;
 mod refusals;
 mod samples;
 
@@ -30,6 +32,8 @@ fn main() {
         forms::cases(&no_ebpf),
         refusals::cases(&no_ebpf),
         corners::cases(&no_ebpf),
+        lives::cases(&no_ebpf),
+        pressure::cases(&no_ebpf),
         samples::cases(),
     ];
     let trials = cases.into_iter().flatten().map(|case| {

@@ -206,6 +206,7 @@ impl Ptrace {
         let event = self.describe(pid);
         let Some(tracee) = self.tracees.get_mut(&pid) else { return };
         tracee.setup = false;
+        tracee.new_id = former != pid;
         tracee.last = event;
         let path = tracee.pending.as_ref().and_then(|pending| {
             let path = pending.plan.capture.iter().find(|c| c.op == wire::OP_STR)?.arg;

@@ -25,6 +25,8 @@ pub(super) struct Tracee {
     pub(super) pending: Option<Pending>,
     /// Before the target's first exec.
     pub(super) setup: bool,
+    /// It is in an exec that gave it its leader's id: its numbers begin again after it.
+    pub(super) new_id: bool,
     /// It has told that it ends.
     pub(super) ending: bool,
 }
@@ -32,7 +34,7 @@ pub(super) struct Tracee {
 impl Tracee {
     /// A task that has made no call yet.
     pub(super) fn new(last: TaskEvent, setup: bool) -> Tracee {
-        Tracee { last, seq: 0, pending: None, setup, ending: false }
+        Tracee { last, seq: 0, pending: None, setup, new_id: false, ending: false }
     }
 
     /// The flags of its events.
@@ -49,7 +51,7 @@ impl Tracee {
         pending.event.flags |= self.flags();
         pending.event.seq = self.seq;
         pending.event.data_len = pending.data.len() as u32;
-        self.seq += 1;
+        self.seq = if std::mem::take(&mut self.new_id) { 0 } else { self.seq + 1 };
         let mut row = Vec::with_capacity(SyscallEvent::SIZE + pending.data.len());
         pending.event.write(&mut row);
         row.extend_from_slice(&pending.data);
