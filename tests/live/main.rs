@@ -4,6 +4,7 @@ mod container;
 mod corners;
 mod counts;
 mod forms;
+mod faults;
 mod ground_truth;
 mod lives;
 mod pressure;
@@ -32,6 +33,7 @@ fn main() {
         forms::cases(&no_ebpf),
         refusals::cases(&no_ebpf),
         corners::cases(&no_ebpf),
+        faults::cases(&no_ebpf),
         lives::cases(&no_ebpf),
         pressure::cases(&no_ebpf),
         samples::cases(),
