@@ -131,7 +131,7 @@ int BPF_PROG(sys_exit, struct pt_regs *regs, long ret)
 	if (!(st->mode & SETUP) || keep_setup) {
 		if (st->mode & SETUP)
 			st->ev.flags |= FLAG_SETUP;
-		emit_call(st, p, 0);
+		emit_call(task, st, p, 0);
 	}
 	st->mode &= SETUP;
 	return 0;

@@ -25,7 +25,7 @@ struct copied {
  * A ring of our own and not a BPF_MAP_TYPE_RINGBUF: that one takes a lock for every record, for it may be shared, and
  * needs two helper calls. Here one task writes at a time, so a row costs two loads, the copy and a store.
  */
-static __always_inline int put_bulk(struct processor *here, struct task_state *st, __u32 cpu)
+static __always_inline int put_bulk(struct processor *here, struct task_struct *task, struct task_state *st, __u32 cpu)
 {
 	__u64 position = here->head;
 	__u64 tail = *(volatile __u64 *)&here->tail;
@@ -58,7 +58,7 @@ static __always_inline int put_bulk(struct processor *here, struct task_state *s
 				*(struct copied *)(at + i) = *(struct copied *)(st->data + i);
 			}
 		} else {
-			struct task_spill *sp = bpf_task_storage_get(&spills, bpf_get_current_task_btf(), 0, 0);
+			struct task_spill *sp = bpf_task_storage_get(&spills, task, 0, 0);
 
 			if (!sp)
 				return 0;
@@ -75,7 +75,7 @@ static __always_inline int put_bulk(struct processor *here, struct task_state *s
 }
 
 /* The same, into the state ring. */
-static __always_inline int put_state(void *ring, struct task_state *st)
+static __always_inline int put_state(void *ring, struct task_struct *task, struct task_state *st)
 {
 	__u32 len = st->ev.data_len;
 
@@ -86,7 +86,7 @@ static __always_inline int put_state(void *ring, struct task_state *st)
 			return 0;
 		return !bpf_ringbuf_output(ring, &st->ev, sizeof(st->ev) + len, BPF_RB_NO_WAKEUP);
 	} else {
-		struct task_spill *sp = bpf_task_storage_get(&spills, bpf_get_current_task_btf(), 0, 0);
+		struct task_spill *sp = bpf_task_storage_get(&spills, task, 0, 0);
 
 		if (!sp || len > DATA_MAX)
 			return 0;
@@ -95,8 +95,8 @@ static __always_inline int put_state(void *ring, struct task_state *st)
 	}
 }
 
-/* Writes the row of the call in progress. `p` may be NULL. */
-static __always_inline void emit_call(struct task_state *st, struct plan_entry *p, int ending)
+/* Writes the row of the call that `task` is in. `p` may be NULL. With `last`, the task makes no more calls for us. */
+static __always_inline void emit_call(struct task_struct *task, struct task_state *st, struct plan_entry *p, int last)
 {
 	void *state_ring = 0;
 	__u32 cpu = bpf_get_smp_processor_id();
@@ -116,13 +116,13 @@ static __always_inline void emit_call(struct task_state *st, struct plan_entry *
 	count_call(here, st, cpu);
 	if (p && p->flags & PLAN_STATE) {
 		state_ring = my_ring(&state_rings);
-		if (!put_state(state_ring, st))
+		if (!put_state(state_ring, task, st))
 			here->stats.lost_state++;
-	} else if (!put_bulk(here, st, cpu)) {
+	} else if (!put_bulk(here, task, st, cpu)) {
 		here->stats.lost_bulk++;
 	}
 	*(volatile __u64 *)&here->busy = 0;
-	if (hold_back && !ending && pressed(here, state_ring))
+	if (hold_back && !last && pressed(here, state_ring))
 		hold_current(here);
 }
 

@@ -107,4 +107,8 @@ struct linux_binprm {
 	const char *filename;
 };
 
+struct bpf_iter__task {
+	struct task_struct *task;
+};
+
 #pragma clang attribute pop

@@ -182,8 +182,28 @@ int BPF_PROG(sched_process_exit, struct task_struct *task)
 		st->ev.dur = NO_DURATION;
 		st->ev.ret = 0;
 		st->ev.flags |= FLAG_UNFINISHED | flags;
-		emit_call(st, bpf_map_lookup_elem(&plan, &st->slot), 1);
+		emit_call(task, st, bpf_map_lookup_elem(&plan, &st->slot), 1);
 	}
 	emit_task(task, KIND_EXIT, 0, flags);
+	return 0;
+}
+
+/* Run by the recorder for every task, when the other programs are gone: writes the calls that have not ended. */
+SEC("iter/task")
+int in_progress(struct bpf_iter__task *ctx)
+{
+	struct task_struct *task = ctx->task;
+	struct task_state *st;
+
+	if (!task)
+		return 0;
+	st = bpf_task_storage_get(&tasks, task, 0, 0);
+	if (!st || !(st->mode & IN_CALL) || (st->mode & SETUP && !keep_setup))
+		return 0;
+	st->mode &= ~IN_CALL;
+	st->ev.dur = NO_DURATION;
+	st->ev.ret = 0;
+	st->ev.flags |= FLAG_UNFINISHED | FLAG_IN_PROGRESS | (st->mode & SETUP ? FLAG_SETUP : 0);
+	emit_call(task, st, bpf_map_lookup_elem(&plan, &st->slot), 1);
 	return 0;
 }

@@ -56,6 +56,11 @@ pub fn message(errno: i32) -> Option<&'static str> {
     restart.or(strerror).or_else(|| Errno::new(errno).description())
 }
 
+/// Whether a return value tells the kernel itself to restart the call.
+pub fn is_restart(ret: i64) -> bool {
+    of_return(ret).is_some_and(|errno| RESTART.iter().any(|r| r.0 == errno))
+}
+
 /// What the `errno` column holds: the name, or `errno_NNN` for a number without one.
 pub fn display(errno: i32) -> std::borrow::Cow<'static, str> {
     name(errno).map_or_else(|| format!("errno_{errno}").into(), Into::into)

@@ -152,7 +152,12 @@ fn is_state(row: &Syscall) -> bool {
 /// State calls that no class covers.
 const STATE_CALLS: &[&str] = &[
     "mount",
+    "umount",
     "umount2",
+    "fsopen",
+    "fsconfig",
+    "fspick",
+    "open_tree_attr",
     "move_mount",
     "open_tree",
     "fsmount",
@@ -176,6 +181,13 @@ const STATE_CALLS: &[&str] = &[
     "finit_module",
     "delete_module",
     "seccomp",
+    "socketcall",
+    "kill",
+    "tkill",
+    "tgkill",
+    "rt_sigqueueinfo",
+    "rt_tgsigqueueinfo",
+    "pidfd_send_signal",
 ];
 
 fn capture(arg: u8, kind: Kind, options: &Options) -> Option<PlanCapture> {

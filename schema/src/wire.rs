@@ -437,7 +437,7 @@ pub mod flags {
         TRUNCATED = 0, "truncated";
         /// Some memory could not be read.
         FAULT = 1, "fault";
-        /// The task ended inside the call.
+        /// The call has no end: the task ended inside it, or the recording did (then `IN_PROGRESS` is set too).
         UNFINISHED = 2, "unfinished";
         /// The call was refused before it was carried out (a seccomp filter): only its exit was seen; `ts` is the exit.
         DENIED = 3, "denied";
@@ -449,6 +449,8 @@ pub mod flags {
         THREAD = 6, "thread";
         /// Some memory could not be read at entry and was read at exit: the program may have changed it in between.
         LATE = 7, "late";
+        /// The call had not ended when the recording did; the task went on with it unobserved.
+        IN_PROGRESS = 8, "in_progress";
     }
 }
 

@@ -24,6 +24,8 @@ pub fn cases(no_ebpf: &Option<String>) -> Vec<Case> {
         ptrace("lives::exec_by_another_thread_ptrace", || thread_exec("ptrace")),
         Case { name: "lives::process_id_used_again_ebpf", skip: reuse(no_ebpf.clone()), run: || reused("ebpf") },
         Case { name: "lives::process_id_used_again_ptrace", skip: reuse(None), run: || reused("ptrace") },
+        ebpf("lives::in_a_call_at_the_end_ebpf", || in_progress("ebpf")),
+        ptrace("lives::in_a_call_at_the_end_ptrace", || in_progress("ptrace")),
         ebpf("lives::five_thousand_processes", five_thousand),
         ebpf("lives::five_hundred_threads", five_hundred),
     ]
@@ -67,6 +69,28 @@ fn killed(backend: &str) -> Result<()> {
                WHERE s.name = 'pause' AND s.ret IS NULL AND s.dur IS NULL AND s.flags & 4 AND p.exit_signal = 9";
     ensure!(count(&db, sql)? == 1);
     ensure!(count(&db, "SELECT sum(calls) FROM counts WHERE name = 'pause' AND returned = 0")? == 1);
+    Ok(())
+}
+
+/// The recording ends before the call does: there is a row that says so, and the target sleeps on.
+fn in_progress(backend: &str) -> Result<()> {
+    let dir = tempfile::tempdir()?;
+    let trace = dir.path().join("s.sqlite");
+    let out = output(
+        record()?
+            .args(["run", "--quiet", "--require-complete", "--duration", "600ms", "--backend", backend, "-o"])
+            .arg(&trace)
+            .args(["--", "sh", "-c", "sleep 2; exit 7"])
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null()),
+    )?;
+    ensure!(out.status.success(), "{out:?}");
+    let db = Connection::open(&trace)?;
+    let unended = "ret IS NULL AND errno IS NULL AND dur IS NULL AND flags & 4 AND flags & 256";
+    let sql = format!("SELECT count(*) FROM syscalls WHERE comm = 'sleep' AND name LIKE '%nanosleep' AND {unended}");
+    ensure!(count(&db, &sql)? == 1);
+    ensure!(count(&db, &format!("SELECT count(*) FROM syscalls WHERE name = 'wait4' AND {unended}"))? == 1);
+    ensure!(count(&db, "SELECT sum(calls) FROM counts WHERE returned = 0")? == 2);
     Ok(())
 }
 

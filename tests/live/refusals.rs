@@ -121,7 +121,7 @@ fn traces() -> Result<()> {
     let newer = make("newer.trace")?;
     let manifest = newer.join("manifest.json");
     fs::write(&manifest, fs::read_to_string(&manifest)?.replacen("\"major\": 1", "\"major\": 99", 1))?;
-    refused(&frequency(&newer)?, 3, &["newer.trace", "99.0"])?;
+    refused(&frequency(&newer)?, 3, &["newer.trace", "trace format 99."])?;
 
     let sqlite = path("cut.sqlite");
     stdout(record()?.args(["run", "--quiet", "--backend", "ptrace", "-o"]).arg(&sqlite).args(["--", "true"]))?;

@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 use aya::{
     Btf, Ebpf, EbpfLoader,
     maps::{Array, ArrayOfMaps, HashMap, Map, MapData, RingBuf},
-    programs::BtfTracePoint,
+    programs::{BtfTracePoint, Iter},
     util::nr_cpus,
 };
 use schema::wire::{self, CountEntry, PlanEntry, Stats, Wire};
@@ -24,6 +24,9 @@ use std::{
 /// Every program: its function, and the tracepoint it belongs to.
 const PROGRAMS: [&str; 6] =
     ["sched_process_exit", "sched_process_exec", "sched_process_fork", "task_rename", "sys_exit", "sys_enter"];
+
+/// The program that is run at the end.
+const IN_PROGRESS: &str = "in_progress";
 
 /// The one without which calls are recorded all the same.
 const OPTIONAL: &str = "task_rename";
@@ -108,6 +111,9 @@ impl EbpfSource {
             let program: &mut BtfTracePoint = program.try_into()?;
             program.load(name, &btf).map_err(|e| anyhow::anyhow!("loading {name}: {}", chain(&e)))?;
         }
+        let program = ebpf.program_mut(IN_PROGRESS).with_context(|| format!("no program {IN_PROGRESS}"))?;
+        let program: &mut Iter = program.try_into()?;
+        program.load("task", &btf).map_err(|e| anyhow::anyhow!("loading {IN_PROGRESS}: {}", chain(&e)))?;
         let waiting_room = match options.hold_back {
             false => None,
             true => {
@@ -154,6 +160,16 @@ impl EbpfSource {
             self.held = held;
             waiting.release();
         }
+    }
+
+    /// Makes rows of the calls that have not ended.
+    fn write_unended(&mut self) -> Result<()> {
+        let program: &mut Iter =
+            self.ebpf.program_mut(IN_PROGRESS).with_context(|| format!("no program {IN_PROGRESS}"))?.try_into()?;
+        let link = program.attach()?;
+        // The program runs while its file, which stays empty, is read.
+        std::io::copy(&mut program.take_link(link)?.into_file()?, &mut std::io::sink())?;
+        Ok(())
     }
 
     fn adopting(&mut self, on: u32) -> Result<()> {
@@ -211,6 +227,7 @@ impl Source for EbpfSource {
         }
         // A program that was running when it was detached has ended after this.
         shared::grace_period();
+        self.write_unended().context("looking for calls that have not ended")?;
         self.ended = true;
         self.release();
         while self.poll(Duration::ZERO, emit)? != Poll::Records(0) {}

@@ -83,6 +83,10 @@ impl Ptrace {
         // A call in which the task already was when it was seized has no entry, and is no row.
         let Some(pending) = tracee.pending.as_mut() else { return };
         let Some(arch) = Arch::from_code(pending.event.arch) else { return };
+        // Broken off for our sake; the kernel takes it up again when the tracee has been let go.
+        if self.finishing && errno::is_restart(ret) {
+            return;
+        }
         // A 32-bit program has 32 bits of it.
         let ret = if arch == Arch::I386 { i64::from(ret as i32) } else { ret };
         pending.event.ret = ret;
@@ -288,6 +292,10 @@ impl Ptrace {
                 }
             }
             event => self.event(pid, event, emit),
+        }
+        if let Some(pending) = self.tracees.get_mut(&pid).and_then(|tracee| tracee.pending.as_mut()) {
+            pending.event.flags |= flags::IN_PROGRESS;
+            self.abandon_call(pid, emit);
         }
         request::detach(pid, tracee::signal_to_deliver(status));
         if self.tracees.remove(&pid).is_none() {

@@ -51,6 +51,8 @@ pub struct Ptrace {
     queued: Vec<Vec<u8>>,
     /// Statuses since every tracee was asked.
     unswept: usize,
+    /// The tracees are being let go.
+    finishing: bool,
 }
 
 /// Statuses dealt with in one poll, at most.
@@ -89,6 +91,7 @@ impl Ptrace {
             alarm: wait::Alarm::new()?,
             queued: Vec::new(),
             unswept: 0,
+            finishing: false,
         };
         // A thread may start another while we look: look until nothing is new.
         let mut seen = HashSet::new();
@@ -221,6 +224,7 @@ impl Source for Ptrace {
         for record in std::mem::take(&mut self.queued) {
             emit(&record);
         }
+        self.finishing = true;
         // They stay in the list: their parents may tell of them yet.
         for (tid, early) in &self.early {
             request::detach(*tid, tracee::signal_to_deliver(early.status));
