@@ -4,6 +4,7 @@
 //! docs/PERFORMANCE.md. As root: the kernel programs and perf need it.
 
 mod page;
+mod programs;
 mod tool;
 mod work;
 
@@ -53,8 +54,11 @@ fn main() -> Result<()> {
         print!("{}", measured.table());
         figures.push(measured);
     }
+    let loops: Vec<&'static Work> = figures.iter().map(|f| f.work).filter(|work| work.calls.is_some()).collect();
+    let programs = programs::table(&place, &loops)?;
+    print!("\n### Kernel programs\n\n{programs}");
     if let Some(path) = &options.write {
-        std::fs::write(path, page::page(&figures, options.rounds)?)?;
+        std::fs::write(path, page::page(&figures, &programs, options.rounds)?)?;
     }
     Ok(())
 }

@@ -72,11 +72,28 @@ impl Figures {
     }
 }
 
+/// What the columns mean.
+const EXPLAINED: &str = "
+Every recorder runs the same work, one after the other, then all again: a slow moment of the machine meets all of them. The
+work times itself, so starting and ending a recorder is not in the times. Slow recorders get a part of a loop's rounds; the
+figures are per round of the loop.
+
+- *added*: what the recorder adds to the untraced time; *times the empty pair's*: in multiples of what two kernel programs add
+  that do nothing, one at the entry and one at the exit of each call. No recorder of this kind can cost less than one.
+- *recorded / true*: rows against the calls that `perf stat` counts in a run of the same work. Programs whose calls vary from run
+  to run are not exactly at 100 %; the certificate in the trace compares with the counts of the same run.
+- *bytes per event*: what lies on disk at the end, all files, per recorded call.
+- *CPU s* and *peak RSS*: of the recorder process alone, loading its kernel programs included (about 0.1 s).
+- *record of another process*: the work is not recorded, while `record` records something else.
+- dd makes two calls a round; redis-server, its clients and the load generator are all recorded.
+
+";
+
 /// The whole page.
 ///
 /// # Errors
 /// When the machine does not say what it is.
-pub fn page(figures: &[Figures], rounds: u32) -> Result<String> {
+pub fn page(figures: &[Figures], programs: &str, rounds: u32) -> Result<String> {
     let cpu = std::fs::read_to_string("/proc/cpuinfo")?;
     let cpu = cpu.lines().find_map(|line| line.strip_prefix("model name")).unwrap_or_default();
     let kernel = std::fs::read_to_string("/proc/sys/kernel/osrelease")?;
@@ -89,6 +106,12 @@ pub fn page(figures: &[Figures], rounds: u32) -> Result<String> {
         std::thread::available_parallelism()?,
         kernel.trim()
     );
+    out.push_str(EXPLAINED);
     figures.iter().for_each(|f| out.push_str(&f.table()));
+    let _ = write!(
+        out,
+        "\n## The kernel programs\n\nBy the kernel's own accounting (`kernel.bpf_stats_enabled`), which adds its own time to \
+         each run: the empty programs show how much.\n\n{programs}"
+    );
     Ok(out)
 }

@@ -33,6 +33,9 @@ pub enum Tool {
     PerfRecord,
 }
 
+/// The kernel programs that run once a call.
+pub const PROGRAMS: [&str; 2] = ["sys_enter", "sys_exit"];
+
 /// The three calls.
 const THREE: &str = "connect,execve,openat";
 
@@ -173,7 +176,7 @@ impl Tool {
             Tool::Strace | Tool::StraceThree => {
                 Some(lines(Command::new("grep").args(["-cv", "-e", "resumed>", "-e", "+++", "-e", "---"]).arg(out))?)
             }
-            Tool::PerfTrace => Some(lines(Command::new("grep").args(["-c", ") = "]).arg(out))?),
+            Tool::PerfTrace => Some(lines(Command::new("grep").args(["-c", " = "]).arg(out))?),
             Tool::PerfRecord => {
                 let script = "perf script -i \"$0\" -F event 2>/dev/null | grep -c sys_enter";
                 Some(lines(Command::new("sh").args(["-c", script]).arg(out))?)

@@ -16,6 +16,7 @@ pub fn cases(no_ebpf: &Option<String>) -> Vec<Case> {
     vec![
         Case { name: "faults::disk_full_folder", skip: mounts.clone(), run: || disk_full("x.trace") },
         Case { name: "faults::disk_full_sqlite", skip: mounts.clone(), run: || disk_full("x.sqlite") },
+        Case { name: "faults::disk_that_hangs", skip: no_loop(&mounts), run: hanging_disk },
         Case { name: "faults::read_only_folder", skip: mounts, run: read_only },
         ebpf("faults::killed_at_any_moment", killed),
         ebpf("faults::stubborn_target_and_sigterm", || stubborn("ebpf", &["TERM"])),
@@ -44,6 +45,68 @@ impl Drop for Mount {
     fn drop(&mut self) {
         let _ = Command::new("umount").arg(self.0.path()).status();
     }
+}
+
+/// Why a file system of our own cannot be made to hang; `None` if it can.
+fn no_loop(before: &Option<String>) -> Option<String> {
+    before.clone().or_else(|| Disk::new().err().map(|e| format!("no file system in a file: {e:#}")))
+}
+
+/// A file system in a file, which can be frozen: writing to it then waits.
+struct Disk(tempfile::TempDir);
+
+impl Disk {
+    fn new() -> Result<Disk> {
+        let dir = tempfile::tempdir()?;
+        let image = dir.path().join("image");
+        std::fs::File::create(&image)?.set_len(200 << 20)?;
+        stdout(Command::new("mkfs.ext4").arg("-q").arg(&image))?;
+        std::fs::create_dir(dir.path().join("disk"))?;
+        stdout(Command::new("mount").args(["-o", "loop"]).arg(&image).arg(dir.path().join("disk")))?;
+        let disk = Disk(dir);
+        disk.freeze(true)?;
+        disk.freeze(false)?;
+        Ok(disk)
+    }
+
+    fn path(&self) -> PathBuf {
+        self.0.path().join("disk")
+    }
+
+    fn freeze(&self, on: bool) -> Result<()> {
+        stdout(Command::new("fsfreeze").arg(if on { "-f" } else { "-u" }).arg(self.path())).map(drop)
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        let _ = Command::new("fsfreeze").arg("-u").arg(self.path()).stderr(Stdio::null()).status();
+        let _ = Command::new("umount").arg(self.path()).status();
+    }
+}
+
+/// While the disk does not answer, the recorder's memory stays bounded and the target waits; nothing is lost.
+fn hanging_disk() -> Result<()> {
+    let disk = Disk::new()?;
+    let dir = tempfile::tempdir()?;
+    let loops = workload(dir.path(), "loops", &[])?;
+    let trace = disk.path().join("h.trace");
+    let command = [&*loops.to_string_lossy(), "getppid", "12000000"];
+    let running = Running::start(&trace, &["--quiet", "--on-pressure", "block"], &command)?;
+    std::thread::sleep(Duration::from_millis(500));
+    disk.freeze(true)?;
+    std::thread::sleep(Duration::from_millis(2500));
+    let status = std::fs::read_to_string(format!("/proc/{}/status", running.child.id()))?;
+    disk.freeze(false)?;
+    let peak = status.lines().find_map(|l| l.strip_prefix("VmHWM:")).context("no VmHWM")?;
+    let peak: u64 = peak.trim().trim_end_matches(" kB").parse()?;
+    ensure!(peak < 512 << 10, "{peak} KiB");
+    let out = running.wait(Duration::from_secs(60))?;
+    ensure!(out.status.success(), "{out:?}");
+    let info = analyze(&["info", &trace.to_string_lossy()])?;
+    let c = &info["completeness"];
+    ensure!(c["verdict"] == "exact" && number(&c["recorded"]) > 12_000_000 && number(&c["held"]) > 0, "{c}");
+    Ok(())
 }
 
 /// A recorder that runs. What it says goes to a file: a target that lives longer would keep a pipe open.
