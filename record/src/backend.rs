@@ -65,9 +65,13 @@ fn load(recording: &Recording) -> Result<Chosen> {
     let mut plans = plans(recording).into_iter();
     let native = plans.next().map(|p| p.1).unwrap_or_default();
     let compat = plans.next().map(|p| p.1).unwrap_or_default();
-    let options = Options { native, compat, blocks: blocks(recording.buffer),
+    let options = Options {
+        native,
+        compat,
+        blocks: blocks(recording.buffer),
         hold_back: recording.on_pressure == OnPressure::Block,
-        keep_setup: recording.setup };
+        keep_setup: recording.setup,
+    };
     Ok(Chosen::Ebpf(Box::new(EbpfSource::load(&options)?)))
 }
 

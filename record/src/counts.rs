@@ -2,11 +2,7 @@
 
 use crate::rows::Rows;
 use hashbrown::HashMap;
-use schema::{
-    Arch,
-    manifest::Missing,
-    wire::{CountEntry, SyscallEvent},
-};
+use schema::{Arch, manifest::Missing, wire::CountEntry};
 
 /// A kind of call of a process: tgid, ABI, number.
 type Kind = (u32, u8, i32);
@@ -38,9 +34,8 @@ impl Counts {
 
     /// Takes in rows that are on their way to the file.
     pub fn recorded(&mut self, rows: &Rows) {
-        for (call, total) in rows.calls().zip(rows.totals()) {
-            let SyscallEvent { tgid, arch, nr, .. } = call.event;
-            self.sides.entry((tgid, arch, nr)).or_default().1 += total;
+        for (kind, total) in rows.kinds().zip(rows.totals()) {
+            self.sides.entry(kind).or_default().1 += total;
         }
     }
 
@@ -81,14 +76,15 @@ impl Counts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use schema::wire::{self, Wire};
+    use schema::wire::{self, SyscallEvent, Wire};
 
     #[test]
     fn what_has_no_row_is_missing() {
         let mut counts = Counts::default();
         let mut rows = Rows::default();
         for i in 0..5 {
-            let event = SyscallEvent { kind: wire::KIND_SYSCALL, nr: 39, tgid: 7, dur: 1 << i, seq: i, ..Default::default() };
+            let event =
+                SyscallEvent { kind: wire::KIND_SYSCALL, nr: 39, tgid: 7, dur: 1 << i, seq: i, ..Default::default() };
             counts.add(&CountEntry::of(&event));
             let mut record = Vec::new();
             event.write(&mut record);

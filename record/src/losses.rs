@@ -32,11 +32,8 @@ pub struct Doubts {
 /// A counter of lost events: its lane, and where it stands.
 type Counter = (&'static str, fn(&Stats) -> u64);
 
-const COUNTERS: [Counter; 3] = [
-    ("bulk", |s| s.lost_bulk + s.nested),
-    ("state", |s| s.lost_state + s.lost_tasks),
-    ("track", |s| s.lost_track),
-];
+const COUNTERS: [Counter; 3] =
+    [("bulk", |s| s.lost_bulk + s.nested), ("state", |s| s.lost_state + s.lost_tasks), ("track", |s| s.lost_track)];
 
 impl Losses {
     /// Nothing lost before `now` (boot clock, ns).

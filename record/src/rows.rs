@@ -11,12 +11,7 @@ use schema::{
     sockaddr, syscalls, text,
     wire::{self, Capture, SyscallEvent, Wire, flags},
 };
-use std::{
-    borrow::Cow,
-    hash::BuildHasher,
-    mem::offset_of,
-    sync::Arc,
-};
+use std::{borrow::Cow, hash::BuildHasher, mem::offset_of, sync::Arc};
 
 /// Bytes of a record that its form consists of, up to those that are its own; the captures belong to it too.
 const HEAD: usize = offset_of!(SyscallEvent, ts);
@@ -25,6 +20,10 @@ const HEAD: usize = offset_of!(SyscallEvent, ts);
 pub const BATCH_ROWS: usize = 1 << 18;
 /// Bytes of forms handed over together at most.
 pub const BATCH_BYTES: usize = 16 << 20;
+
+/// Calls with more bytes of captures are taken for a form of their own: what they hold hardly ever comes again, and
+/// looking for it costs more than it saves.
+const LONG: usize = 128;
 
 /// What is known of the task that made a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,6 +131,11 @@ impl Rows {
     }
 
     fn form(&mut self, record: &[u8], task: Option<Arc<TaskInfo>>) -> u32 {
+        let number = self.forms.len() as u32;
+        if record.len() - SyscallEvent::SIZE > LONG {
+            self.add_form(record, task);
+            return number;
+        }
         let hash = |head: &[u8], data: &[u8]| self.hasher.hash_one((head, data));
         let key = hash(&record[..HEAD], &record[SyscallEvent::SIZE..]);
         let same = |form: &u32| {
@@ -146,11 +150,7 @@ impl Rows {
         if let Some(form) = self.found.find(key, same) {
             return *form;
         }
-        let number = self.forms.len() as u32;
-        let start = self.bytes.len();
-        self.bytes.extend_from_slice(&record[..HEAD]);
-        self.bytes.extend_from_slice(&record[SyscallEvent::SIZE..]);
-        self.forms.push(Form { start, len: self.bytes.len() - start, task });
+        self.add_form(record, task);
         let (forms, bytes, hasher) = (&self.forms, &self.bytes, &self.hasher);
         self.found.insert_unique(key, number, |form| {
             let Form { start, len, .. } = forms[*form as usize];
@@ -160,9 +160,26 @@ impl Rows {
         number
     }
 
+    fn add_form(&mut self, record: &[u8], task: Option<Arc<TaskInfo>>) {
+        let start = self.bytes.len();
+        self.bytes.extend_from_slice(&record[..HEAD]);
+        self.bytes.extend_from_slice(&record[SyscallEvent::SIZE..]);
+        self.forms.push(Form { start, len: self.bytes.len() - start, task });
+    }
+
     /// The calls that the forms stand for, in the order of their numbers.
     pub fn calls(&self) -> impl Iterator<Item = Call<'_>> {
         (0..self.forms.len()).map(|form| Call::new(self.form_bytes(form as u32), self.forms[form].task.as_deref()))
+    }
+
+    /// The process, ABI and number of the calls that the forms stand for.
+    pub fn kinds(&self) -> impl Iterator<Item = (u32, u8, i32)> {
+        (0..self.forms.len()).map(|form| {
+            let bytes = self.form_bytes(form as u32);
+            let number = |offset: usize| u32::read(&bytes[offset..]).unwrap_or_default();
+            let nr = number(offset_of!(SyscallEvent, nr)) as i32;
+            (number(offset_of!(SyscallEvent, tgid)), bytes[offset_of!(SyscallEvent, arch)], nr)
+        })
     }
 
     /// How many rows each form has.
@@ -208,15 +225,8 @@ impl<'a> Call<'a> {
         }
         // The decoder lets no other through.
         let arch = Arch::from_code(event.arch).unwrap_or(Arch::X86_64);
-        let mut call = Call {
-            event,
-            arch,
-            task,
-            data: wire::captures(data).collect(),
-            path: None,
-            path2: None,
-            peer: None,
-        };
+        let mut call =
+            Call { event, arch, task, data: wire::captures(data).collect(), path: None, path2: None, peer: None };
         if !call.data.is_empty() {
             call.find_names();
         }

@@ -65,7 +65,11 @@ impl Figures {
                 text(share.filter(|_| !three).map(|s| format!("{:.2} %", s * 100.0))),
                 text(bytes.filter(|_| !three).map(|b| format!("{b:.1}"))),
                 text(middle(&|run| Some(run.cpu)).filter(|_| watched).map(|cpu| format!("{cpu:.2}"))),
-                text(middle(&|run| Some(run.memory as f64)).filter(|_| watched).map(|m| format!("{:.0} MiB", m / 1048576.0))),
+                text(
+                    middle(&|run| Some(run.memory as f64))
+                        .filter(|_| watched)
+                        .map(|m| format!("{:.0} MiB", m / 1048576.0))
+                ),
             );
         }
         out

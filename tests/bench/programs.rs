@@ -66,7 +66,9 @@ pub fn table(place: &Place, works: &[&'static Work]) -> Result<String> {
                 run.join().map_err(|_| anyhow::anyhow!("the run panicked"))??;
                 Ok(())
             })?;
-            for (name, (runs, time)) in last.iter().filter(|(name, (runs, _))| tool::PROGRAMS.contains(&name.as_str()) && *runs > 1000) {
+            for (name, (runs, time)) in
+                last.iter().filter(|(name, (runs, _))| tool::PROGRAMS.contains(&name.as_str()) && *runs > 1000)
+            {
                 let ns = time.as_nanos() as f64 / *runs as f64;
                 let _ = writeln!(out, "| {} | {} | {name} | {runs} | {ns:.0} |", work.name, tool.name());
             }

@@ -42,7 +42,9 @@ impl Place {
         };
         std::fs::create_dir(folder.join("c"))?;
         for i in 0..50 {
-            let text = format!("#include <stdio.h>\n#include <stdlib.h>\nint f{i}(int n) {{ return printf(\"%d\", abs(n)); }}\n");
+            let text = format!(
+                "#include <stdio.h>\n#include <stdlib.h>\nint f{i}(int n) {{ return printf(\"%d\", abs(n)); }}\n"
+            );
             std::fs::write(folder.join(format!("c/f{i}.c")), text)?;
         }
         Ok(place)
@@ -94,7 +96,9 @@ pub const ALL: [Work; 8] = [
     },
     Work {
         name: "tar /usr/share",
-        command: |_, n| shell(format!("for i in $(seq {n}); do tar cf - /usr/share/ 2>/dev/null | cat >/dev/null; done")),
+        command: |_, n| {
+            shell(format!("for i in $(seq {n}); do tar cf - /usr/share/ 2>/dev/null | cat >/dev/null; done"))
+        },
         size: 2,
         calls: None,
         needs: &["tar"],

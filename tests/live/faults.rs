@@ -308,7 +308,8 @@ fn last() -> Result<()> {
     let c = &report["completeness"];
     ensure!(c["verdict"] == "exact" && number(&c["discarded"]) > 0, "{c}");
     ensure!(number(&c["recorded"]) + number(&c["discarded"]) == number(&c["expected"]), "{c}");
-    let rows: u64 = report["tables"][0]["rows"].as_array().context("no rows")?.iter().map(|r| number(&r["calls"])).sum();
+    let rows: u64 =
+        report["tables"][0]["rows"].as_array().context("no rows")?.iter().map(|r| number(&r["calls"])).sum();
     ensure!(rows == number(&c["recorded"]), "{rows} rows, {c}");
     // The loop's end is there.
     let end = analyze(&["frequency", "--where", "name = 'exit_group'", &trace.to_string_lossy()])?;

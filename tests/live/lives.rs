@@ -102,7 +102,9 @@ fn thread_exec(backend: &str) -> Result<()> {
     let lives = "SELECT count(*) FROM syscalls WHERE tid = tgid AND seq = 0";
     ensure!(count(&db, lives)? == 2, "{}", count(&db, lives)?);
     let life = |condition: &str| -> Result<()> {
-        let sql = format!("SELECT count(*) = max(seq) + 1 AND count(DISTINCT seq) = count(*) FROM syscalls WHERE {condition}");
+        let sql = format!(
+            "SELECT count(*) = max(seq) + 1 AND count(DISTINCT seq) = count(*) FROM syscalls WHERE {condition}"
+        );
         ensure!(count(&db, &sql)? == 1, "{condition}");
         Ok(())
     };

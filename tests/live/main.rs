@@ -3,8 +3,8 @@
 mod container;
 mod corners;
 mod counts;
-mod forms;
 mod faults;
+mod forms;
 mod ground_truth;
 mod lives;
 mod pressure;

@@ -30,20 +30,20 @@ fn four(verdict: &str, options: &[&str]) -> Result<()> {
     let dir = tempfile::tempdir()?;
     let loops = workload(dir.path(), "loops", &[])?;
     let trace = dir.path().join("p.trace");
-    let out = output(
-        record()?
-            .args(["run", "--quiet", "-o"])
-            .arg(&trace)
-            .args(options)
-            .args(["--", "sh", "-c", &script(&loops)]),
-    )?;
+    let out = output(record()?.args(["run", "--quiet", "-o"]).arg(&trace).args(options).args([
+        "--",
+        "sh",
+        "-c",
+        &script(&loops),
+    ]))?;
     ensure!(out.status.success(), "{out:?}");
     let name = trace.to_string_lossy().into_owned();
     let counted = analyze(&["frequency", &name, "--by", "pid,syscall"])?;
     let c = &counted["completeness"];
     ensure!(c["verdict"] == verdict, "{c}");
     // The kernel side's counts are the loops' own, whether rows were lost or not.
-    let per_loop: Vec<u64> = rows(&counted).filter(|r| r["syscall"] == "getppid").map(|r| number(&r["calls"])).collect();
+    let per_loop: Vec<u64> =
+        rows(&counted).filter(|r| r["syscall"] == "getppid").map(|r| number(&r["calls"])).collect();
     let whole: Vec<u64> = per_loop.iter().copied().filter(|calls| *calls >= CALLS).collect();
     ensure!(whole.len() as u64 == LOOPS && whole.iter().all(|calls| *calls == CALLS), "{per_loop:?}");
     // What is missing is missing from the rows, to the last call.
@@ -90,7 +90,11 @@ fn stopped() -> Result<()> {
             }
             std::thread::sleep(Duration::from_millis(50));
         }
-        ensure!(done.exists(), "the target is still stopped: {}", e2e::stdout(Command::new("ps").args(["axo", "pid,stat,comm"]))?);
+        ensure!(
+            done.exists(),
+            "the target is still stopped: {}",
+            e2e::stdout(Command::new("ps").args(["axo", "pid,stat,comm"]))?
+        );
         let info = analyze(&["info", &trace.to_string_lossy()])?;
         ensure!(info["completeness"]["verdict"] == "unknown", "{}", info["completeness"]);
     }

@@ -49,7 +49,10 @@ fn completeness(c: &Completeness) -> String {
     let reasons = c.reasons.iter().map(|r| visible(r)).collect::<Vec<_>>().join("; ");
     match c.verdict {
         Verdict::Exact if c.discarded > 0 => {
-            format!("complete: exact: the newest {calls} calls, none lost; {} older ones given up", thousands(c.discarded))
+            format!(
+                "complete: exact: the newest {calls} calls, none lost; {} older ones given up",
+                thousands(c.discarded)
+            )
         }
         Verdict::Exact => format!("complete: exact: {calls} calls recorded, none lost"),
         Verdict::Bounded => {

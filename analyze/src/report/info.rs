@@ -136,7 +136,13 @@ fn rings(trace: &Trace) -> Table {
     let manifest = trace.manifest.clone();
     let rows = trace.manifest.completeness.rings.clone().into_iter().map(move |ring| {
         let time = |ns| time::utc(&manifest, ns).into();
-        vec![Value::Uint(ring.cpu.into()), ring.lane.into(), Value::Uint(ring.lost), time(ring.from_ns), time(ring.to_ns)]
+        vec![
+            Value::Uint(ring.cpu.into()),
+            ring.lane.into(),
+            Value::Uint(ring.lost),
+            time(ring.from_ns),
+            time(ring.to_ns),
+        ]
     });
     Table {
         name: "rings",

@@ -43,7 +43,9 @@ pub fn run(options: &Grouped) -> Result<Document, Error> {
             match rows.iter_mut().find(|row| row[..calls] == group[..calls]) {
                 Some(row) => row[calls..calls + 2].clone_from_slice(&group[calls..]),
                 // Not one of them has a row.
-                None => rows.push(group.into_iter().chain(std::iter::repeat_n(Value::Null, 2 + QUANTILES.len())).collect()),
+                None => {
+                    rows.push(group.into_iter().chain(std::iter::repeat_n(Value::Null, 2 + QUANTILES.len())).collect())
+                }
             }
         }
     }

@@ -168,12 +168,7 @@ pub fn check(path: &Path, force: bool, last: Option<u64>) -> Result<(), SinkErro
 ///
 /// # Errors
 /// As [`check`], and when the file system refuses.
-pub fn create(
-    path: &Path,
-    force: bool,
-    last: Option<u64>,
-    manifest: &Manifest,
-) -> Result<Box<dyn Sink>, SinkError> {
+pub fn create(path: &Path, force: bool, last: Option<u64>, manifest: &Manifest) -> Result<Box<dyn Sink>, SinkError> {
     check(path, force, last)?;
     if force {
         remove(path)?;

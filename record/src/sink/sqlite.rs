@@ -151,7 +151,8 @@ fn insert_calls(insert: &mut rusqlite::Statement<'_>, rows: &Rows) -> rusqlite::
     let columns = syscalls::TABLE.columns;
     let place = |name| columns.iter().position(|c| c.name == name).unwrap_or_default();
     let own = [place("seq"), place("ts"), place("dur")];
-    let forms: Vec<Vec<Value>> = rows.calls().map(|call| columns.iter().map(|c| call_value(&call, c.name)).collect()).collect();
+    let forms: Vec<Vec<Value>> =
+        rows.calls().map(|call| columns.iter().map(|c| call_value(&call, c.name)).collect()).collect();
     for (row, form) in rows.form.iter().enumerate() {
         for (i, value) in forms[*form as usize].iter().enumerate() {
             match own.iter().position(|place| *place == i) {

@@ -18,7 +18,11 @@ pub const TABLE: Table = Table {
         column("name", Text, "name of the calls"),
         nullable("errno", Text, "name of the error they returned; null if they succeeded, or never returned"),
         column("returned", U16, "1; 0 if they never returned"),
-        nullable("log2_ns", U16, "they took from 2^n to 2^(n+1)-1 ns (0 ns counts as 1); null if they have no duration"),
+        nullable(
+            "log2_ns",
+            U16,
+            "they took from 2^n to 2^(n+1)-1 ns (0 ns counts as 1); null if they have no duration",
+        ),
         column("calls", U64, "how many"),
         column("total_ns", U64, "sum of their durations, ns"),
     ],

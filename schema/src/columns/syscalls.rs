@@ -12,8 +12,12 @@ pub const TABLE: Table = Table {
     doc: "One row per system call. Rows are in the order in which they were read, not in time order: sort by ts, and \
           within a thread by seq.",
     columns: &[
-        column("seq", U64, "number of the call within its thread, from 0; a gap means that rows were lost. A thread id that is given to a new \
-             thread, or that a thread takes over in an execve, begins at 0 again"),
+        column(
+            "seq",
+            U64,
+            "number of the call within its thread, from 0; a gap means that rows were lost. A thread id that is given to a new \
+             thread, or that a thread takes over in an execve, begins at 0 again",
+        ),
         column("ts", I64, "time of entry, ns of the boot clock (CLOCK_BOOTTIME); the manifest gives the offset to UTC"),
         nullable(
             "dur",

@@ -1,70 +1,172 @@
 //! Rows of calls as a row group of a Parquet file.
+//!
+//! Every form ([`crate::rows`]) is looked at once, all of its columns together; a column then is the numbers of its
+//! values, form by form, and its pages come of the order in which the rows have their forms.
 
-use super::pages::{Chunk, Hybrid, Values};
+use super::{
+    distinct::{Distinct, NULL},
+    pages::{Chunk, Hybrid},
+};
 use crate::rows::{CELLS, Call, Cell, Find, Rows, capture_texts};
-use hashbrown::HashMap;
 use parquet::{
-    basic::Type,
     data_type::Int64Type,
     errors::{ParquetError, Result},
     file::writer::{SerializedFileWriter, SerializedRowGroupWriter},
+    schema::types::SchemaDescriptor,
 };
-use std::{borrow::Cow, io::Write};
+use schema::wire::Capture;
+use std::io::Write;
 
-/// A row group being made.
-struct Group<'a> {
-    rows: &'a Rows,
-    calls: Vec<Call<'a>>,
+/// A column that forms decide.
+struct Column {
+    find: Find,
+    nullable: bool,
+    distinct: Distinct,
+    /// The number of each form's value.
+    numbers: Vec<u32>,
+    nulls: bool,
+}
+
+/// A member of `data`.
+struct Member {
+    find: fn(&Capture<'_>, &mut Distinct) -> u32,
+    distinct: Distinct,
+    /// The numbers of the values of all forms, one form's after the other's.
+    numbers: Vec<u32>,
+}
+
+/// What the column at some place of the file is.
+enum Place {
+    /// A row's own number: `seq`, `ts`, `dur`.
+    Own(&'static str),
+    Column(Column),
+    Member(Member),
+}
+
+/// Turns rows into row groups. Keeps its room from one to the next.
+pub struct Encoder {
+    places: Vec<Place>,
     /// The forms of the rows in order, each with the number of rows that follow one another.
     runs: Vec<(u32, u64)>,
+    /// Where each form's captures begin among all; the last element is the end.
+    captures: Vec<u32>,
     compressor: zstd::bulk::Compressor<'static>,
 }
 
-/// Writes `rows` as one row group.
-///
-/// # Errors
-/// When the file cannot be written.
-pub fn write<W: Write + Send>(file: &mut SerializedFileWriter<W>, rows: &Rows) -> Result<()> {
-    let mut runs: Vec<(u32, u64)> = Vec::new();
-    for form in &rows.form {
-        match runs.last_mut() {
-            Some((last, times)) if last == form => *times += 1,
-            _ => runs.push((*form, 1)),
-        }
+impl Encoder {
+    /// An encoder for files with these columns.
+    ///
+    /// # Errors
+    /// When a column is not known.
+    pub fn new(schema: &SchemaDescriptor) -> Result<Encoder> {
+        let places = schema.columns().iter().map(|column| {
+            let (path, ty) = (column.path().parts(), column.physical_type());
+            let (name, member) = (path[0].as_str(), path[path.len() - 1].as_str());
+            let unknown = || ParquetError::General(format!("no value for column {name}.{member}"));
+            if let Some(own) = ["seq", "ts", "dur"].into_iter().find(|own| *own == name) {
+                return Ok(Place::Own(own));
+            }
+            if name == "data" {
+                let (_, find) = MEMBERS.iter().find(|(known, _)| *known == member).ok_or_else(unknown)?;
+                return Ok(Place::Member(Member { find: *find, distinct: Distinct::new(ty), numbers: Vec::new() }));
+            }
+            let (_, find) = CELLS.iter().find(|(known, _)| *known == name).ok_or_else(unknown)?;
+            let nullable = column.max_def_level() > 0;
+            let (distinct, numbers) = (Distinct::new(ty), Vec::new());
+            Ok(Place::Column(Column { find: *find, nullable, distinct, numbers, nulls: false }))
+        });
+        Ok(Encoder {
+            places: places.collect::<Result<_>>()?,
+            runs: Vec::new(),
+            captures: Vec::new(),
+            compressor: zstd::bulk::Compressor::new(1).map_err(|e| ParquetError::External(Box::new(e)))?,
+        })
     }
-    let compressor = zstd::bulk::Compressor::new(zstd::DEFAULT_COMPRESSION_LEVEL).map_err(external)?;
-    let mut group = Group { rows, calls: rows.calls().collect(), runs, compressor };
-    let columns = file.schema_descr().columns().to_vec();
-    let mut out = file.next_row_group()?;
-    for column in &columns {
-        let path = column.path().parts();
-        match path[0].as_str() {
-            "seq" => own(&mut out, &rows.seq, false)?,
-            "ts" => own(&mut out, &rows.ts, false)?,
-            "dur" => own(&mut out, &rows.dur, true)?,
-            name => {
-                let ty = column.physical_type();
-                let chunk = if name == "data" {
-                    group.captures(path[path.len() - 1].as_str(), ty)
-                } else {
-                    let (_, find) = CELLS
-                        .iter()
-                        .find(|(known, _)| *known == name)
-                        .ok_or_else(|| ParquetError::General(format!("no value for column {name}")))?;
-                    group.column(*find, ty, column.max_def_level() > 0)
-                };
-                let (bytes, close) = chunk.write(column.clone(), &mut group.compressor)?;
-                out.append_column(&bytes::Bytes::from(bytes), close)?;
+
+    /// Writes `rows` as one row group.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn write<W: Write + Send>(&mut self, file: &mut SerializedFileWriter<W>, rows: &Rows) -> Result<()> {
+        self.take_in(rows);
+        let columns = file.schema_descr().columns().to_vec();
+        let mut out = file.next_row_group()?;
+        for (place, column) in self.places.iter().zip(columns) {
+            let chunk = match place {
+                Place::Own(name) => {
+                    match *name {
+                        "seq" => own(&mut out, &rows.seq, false)?,
+                        "ts" => own(&mut out, &rows.ts, false)?,
+                        _ => own(&mut out, &rows.dur, true)?,
+                    }
+                    continue;
+                }
+                Place::Column(column) => column.chunk(&self.runs, rows.len() as u64),
+                Place::Member(member) => member.chunk(&self.runs, &self.captures, rows.len() as u64),
+            };
+            let (bytes, close) = chunk.write(column, &mut self.compressor)?;
+            out.append_column(&bytes::Bytes::from(bytes), close)?;
+        }
+        out.close()?;
+        Ok(())
+    }
+
+    /// Numbers the values of every form.
+    fn take_in(&mut self, rows: &Rows) {
+        self.runs.clear();
+        for form in &rows.form {
+            match self.runs.last_mut() {
+                Some((last, times)) if last == form => *times += 1,
+                _ => self.runs.push((*form, 1)),
+            }
+        }
+        self.captures.clear();
+        self.captures.push(0);
+        self.places.iter_mut().for_each(Place::clear);
+        for call in rows.calls() {
+            self.captures.push(self.captures[self.captures.len() - 1] + call.data.len() as u32);
+            for place in &mut self.places {
+                match place {
+                    Place::Own(_) => {}
+                    Place::Column(column) => column.add(&call),
+                    Place::Member(member) => {
+                        for capture in &call.data {
+                            member.numbers.push((member.find)(capture, &mut member.distinct));
+                        }
+                    }
+                }
             }
         }
     }
-    out.close()?;
-    Ok(())
 }
 
-fn external(error: std::io::Error) -> ParquetError {
-    ParquetError::External(Box::new(error))
+impl Place {
+    fn clear(&mut self) {
+        match self {
+            Place::Own(_) => {}
+            Place::Column(column) => {
+                column.distinct.clear();
+                column.numbers.clear();
+                column.nulls = false;
+            }
+            Place::Member(member) => {
+                member.distinct.clear();
+                member.numbers.clear();
+            }
+        }
+    }
 }
+
+type FindMember = fn(&Capture<'_>, &mut Distinct) -> u32;
+
+/// The members of `data`.
+const MEMBERS: [(&str, FindMember); 5] = [
+    ("arg", |c, d| d.number(c.head.arg.into())),
+    ("when", |c, d| d.bytes(capture_texts(c).0.as_bytes())),
+    ("status", |c, d| d.bytes(capture_texts(c).1.as_bytes())),
+    ("len", |c, d| d.number(c.head.len.into())),
+    ("bytes", |c, d| d.bytes(c.bytes)),
+];
 
 /// Writes a column whose values are each row's own. With `nullable`, -1 is null.
 fn own<W: Write + Send>(out: &mut SerializedRowGroupWriter<'_, W>, values: &[i64], nullable: bool) -> Result<()> {
@@ -84,137 +186,61 @@ fn own<W: Write + Send>(out: &mut SerializedRowGroupWriter<'_, W>, values: &[i64
     column.close()
 }
 
-/// A value as Parquet has it.
-#[derive(PartialEq, Eq, Hash, Clone)]
-enum Value<'a> {
-    Number(i64),
-    Bytes(Cow<'a, [u8]>),
-}
-
-/// The different values of a column, by number.
-struct Distinct<'a> {
-    ty: Type,
-    numbers: HashMap<Value<'a>, u32>,
-    recent: Option<(Value<'a>, u32)>,
-    plain: Vec<u8>,
-    /// Where each begins in `plain`.
-    starts: Vec<usize>,
-}
-
-impl<'a> Distinct<'a> {
-    fn new(ty: Type) -> Distinct<'a> {
-        Distinct { ty, numbers: HashMap::new(), recent: None, plain: Vec::new(), starts: Vec::new() }
-    }
-
-    fn number(&mut self, value: Value<'a>) -> u32 {
-        if let Some((recent, number)) = &self.recent
-            && *recent == value
-        {
-            return *number;
-        }
-        let next = self.starts.len() as u32;
-        let number = *self.numbers.entry(value.clone()).or_insert(next);
-        if number == next {
-            self.starts.push(self.plain.len());
-            match (&value, self.ty) {
-                (Value::Number(n), Type::INT32) => self.plain.extend_from_slice(&(*n as i32).to_le_bytes()),
-                (Value::Number(n), _) => self.plain.extend_from_slice(&n.to_le_bytes()),
-                (Value::Bytes(bytes), _) => {
-                    self.plain.extend_from_slice(&(bytes.len() as u32).to_le_bytes());
-                    self.plain.extend_from_slice(bytes);
-                }
+impl Column {
+    #[inline]
+    fn add(&mut self, call: &Call<'_>) {
+        let number = match (self.find)(call) {
+            Cell::Null => {
+                self.nulls = true;
+                NULL
             }
-        }
-        self.recent = Some((value, number));
-        number
+            Cell::Number(n) => self.distinct.number(n),
+            Cell::Text(text) => self.distinct.bytes(text.as_bytes()),
+        };
+        self.numbers.push(number);
     }
 
-    /// The values of runs of these numbers.
-    fn values(self, runs: impl Iterator<Item = (u32, u64)> + Clone) -> Values {
-        let count: u64 = runs.clone().map(|(_, times)| times).sum();
-        // If most values are different, their numbers only take up room.
-        if self.starts.is_empty() || self.starts.len() as u64 * 2 > count {
-            let mut data = Vec::with_capacity(self.plain.len());
-            for (number, times) in runs {
-                let start = self.starts[number as usize];
-                let end = self.starts.get(number as usize + 1).copied().unwrap_or(self.plain.len());
-                (0..times).for_each(|_| data.extend_from_slice(&self.plain[start..end]));
-            }
-            return Values { dictionary: None, data };
-        }
-        let mut hybrid = Hybrid::new(self.starts.len() as u32 - 1);
-        let mut data = vec![hybrid.width() as u8];
-        if self.starts.len() == 1 {
-            hybrid.put(0, count);
-        } else {
-            runs.for_each(|(number, times)| hybrid.put(number, times));
-        }
-        data.extend_from_slice(&hybrid.finish());
-        Values { dictionary: Some((self.plain, self.starts.len() as u32)), data }
-    }
-}
-
-/// Number of no value.
-const NULL: u32 = u32::MAX;
-
-impl Group<'_> {
-    fn column(&self, find: Find, ty: Type, nullable: bool) -> Chunk {
-        let mut distinct = Distinct::new(ty);
-        let numbers: Vec<u32> = self
-            .calls
-            .iter()
-            .map(|call| match find(call) {
-                Cell::Null => NULL,
-                Cell::Number(n) => distinct.number(Value::Number(n)),
-                Cell::Text(Cow::Borrowed(text)) => distinct.number(Value::Bytes(Cow::Borrowed(text.as_bytes()))),
-                Cell::Text(Cow::Owned(text)) => distinct.number(Value::Bytes(Cow::Owned(text.into_bytes()))),
-            })
-            .collect();
-        let rows = self.rows.len() as u64;
-        let definition = nullable.then(|| {
-            let mut levels = Hybrid::new(1);
-            let nulls = numbers.iter().filter(|number| **number == NULL).count();
-            if nulls == 0 || nulls == numbers.len() {
-                levels.put(u32::from(nulls == 0), rows);
+    fn chunk(&self, runs: &[(u32, u64)], rows: u64) -> Chunk {
+        let definition = self.nullable.then(|| Hybrid::new(1));
+        let mut chunk = Chunk { rows, entries: rows, repetition: None, definition, values: Default::default() };
+        let numbers = || runs.iter().map(|(form, times)| (self.numbers[*form as usize], *times));
+        let mut present = rows;
+        if let Some(levels) = &mut chunk.definition {
+            if self.nulls && self.distinct.len() > 0 {
+                let nulls = numbers().filter(|(number, _)| *number == NULL).map(|(_, times)| times).sum::<u64>();
+                present -= nulls;
+                numbers().for_each(|(number, times)| levels.put(u32::from(number != NULL), times));
             } else {
-                self.runs
-                    .iter()
-                    .for_each(|(form, times)| levels.put(u32::from(numbers[*form as usize] != NULL), *times));
+                present = if self.nulls { 0 } else { rows };
+                levels.put(u32::from(present > 0), rows);
             }
-            levels
-        });
-        let runs = self.runs.iter().map(|(form, times)| (numbers[*form as usize], *times));
-        let values = distinct.values(runs.filter(|(number, _)| *number != NULL));
-        Chunk { rows, entries: rows, repetition: None, definition, values }
+        }
+        chunk.values = match self.nulls {
+            true => self.distinct.values(numbers().filter(|(number, _)| *number != NULL), present),
+            false => self.distinct.values(numbers(), present),
+        };
+        chunk
     }
+}
 
-    /// A member of `data`: a list in each row, which may be empty.
-    fn captures(&self, member: &str, ty: Type) -> Chunk {
-        let mut distinct = Distinct::new(ty);
-        let text = |text: &'static str| Value::Bytes(Cow::Borrowed(text.as_bytes()));
-        let numbers: Vec<Vec<u32>> = self
-            .calls
-            .iter()
-            .map(|call| {
-                let values = call.data.iter().map(|capture| match member {
-                    "arg" => Value::Number(capture.head.arg.into()),
-                    "when" => text(capture_texts(capture).0),
-                    "status" => text(capture_texts(capture).1),
-                    "len" => Value::Number(capture.head.len.into()),
-                    _ => Value::Bytes(Cow::Borrowed(capture.bytes)),
-                });
-                values.map(|value| distinct.number(value)).collect()
-            })
-            .collect();
+impl Member {
+    fn chunk(&self, runs: &[(u32, u64)], captures: &[u32], rows: u64) -> Chunk {
         let (mut repetition, mut definition) = (Hybrid::new(1), Hybrid::new(1));
-        let mut entries = 0;
-        for (form, times) in &self.runs {
-            let items = numbers[*form as usize].len() as u64;
-            match items {
-                0 | 1 => {
+        let (mut entries, mut present) = (0, 0);
+        let items = |form: u32| &self.numbers[captures[form as usize] as usize..captures[form as usize + 1] as usize];
+        for (form, times) in runs {
+            // A list in each row; an empty one has an entry that says so.
+            match items(*form).len() as u64 {
+                0 => {
                     repetition.put(0, *times);
-                    definition.put(items as u32, *times);
+                    definition.put(0, *times);
                     entries += times;
+                }
+                1 => {
+                    repetition.put(0, *times);
+                    definition.put(1, *times);
+                    entries += times;
+                    present += times;
                 }
                 items => {
                     for _ in 0..*times {
@@ -223,17 +249,17 @@ impl Group<'_> {
                     }
                     definition.put(1, items * times);
                     entries += items * times;
+                    present += items * times;
                 }
             }
         }
-        let runs = self.runs.iter().flat_map(|(form, times)| {
-            let items = &numbers[*form as usize];
+        let values = runs.iter().flat_map(|(form, times)| {
+            let items = items(*form);
             // One item many times is a run; several take turns.
             let (turns, each) = if items.len() == 1 { (1, *times) } else { (*times, 1) };
             (0..turns).flat_map(move |_| items.iter().map(move |number| (*number, each)))
         });
-        let values = distinct.values(runs);
-        let rows = self.rows.len() as u64;
+        let values = self.distinct.values(values, present);
         Chunk { rows, entries, repetition: Some(repetition), definition: Some(definition), values }
     }
 }

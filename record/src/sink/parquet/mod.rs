@@ -4,6 +4,7 @@
 //! the last. Parquet with zstd because every data tool reads it and a call takes some ten bytes.
 
 mod calls;
+mod distinct;
 mod pages;
 
 use super::{Batch, Sink, SinkError, file};
@@ -48,7 +49,7 @@ struct Segment {
 /// How the rows get into the file.
 enum Out {
     /// Calls: see [`pages`].
-    Calls(SerializedFileWriter<file::Summed>),
+    Calls(SerializedFileWriter<file::Summed>, Box<calls::Encoder>),
     /// Other tables.
     Rows(ArrowWriter<file::Summed>),
 }
@@ -56,7 +57,7 @@ enum Out {
 impl Out {
     fn write(&mut self, batch: &Batch) -> Result<(), ParquetError> {
         match (self, batch) {
-            (Out::Calls(out), Batch::Calls(rows)) => calls::write(out, rows),
+            (Out::Calls(out, encoder), Batch::Calls(rows)) => encoder.write(out, rows),
             (Out::Rows(out), Batch::Rows(_, batch)) => out.write(batch),
             _ => Err(ParquetError::General("rows of another table".to_owned())),
         }
@@ -64,14 +65,14 @@ impl Out {
 
     fn bytes(&self) -> u64 {
         match self {
-            Out::Calls(out) => out.bytes_written() as u64,
+            Out::Calls(out, _) => out.bytes_written() as u64,
             Out::Rows(out) => out.inner().bytes(),
         }
     }
 
     fn finish(self) -> Result<file::Summed, ParquetError> {
         match self {
-            Out::Calls(out) => out.into_inner(),
+            Out::Calls(out, _) => out.into_inner(),
             Out::Rows(out) => out.into_inner(),
         }
     }
@@ -261,7 +262,9 @@ impl Segment {
         let schema = crate::columns::arrow_schema(table);
         let out = if table.name == syscalls::TABLE.name {
             let schema = ArrowSchemaConverter::new().convert(&schema).map_err(refused)?;
-            SerializedFileWriter::new(file, schema.root_schema_ptr(), properties.build().into()).map(Out::Calls)
+            let encoder = Box::new(calls::Encoder::new(&schema).map_err(refused)?);
+            SerializedFileWriter::new(file, schema.root_schema_ptr(), properties.build().into())
+                .map(|out| Out::Calls(out, encoder))
         } else {
             let options = ArrowWriterOptions::new()
                 .with_properties(properties.build())

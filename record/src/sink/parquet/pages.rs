@@ -52,7 +52,17 @@ impl Hybrid {
         self.run += times;
     }
 
+    #[inline]
     fn end_run(&mut self) {
+        if self.run < 8 {
+            self.packed.extend(std::iter::repeat_n(self.value, self.run as usize));
+            self.run = 0;
+        } else {
+            self.end_long_run();
+        }
+    }
+
+    fn end_long_run(&mut self) {
         // A group that has begun is filled first: only the last may be short.
         while !self.packed.len().is_multiple_of(8) && self.run > 0 {
             self.packed.push(self.value);
@@ -64,9 +74,6 @@ impl Hybrid {
             self.out.extend_from_slice(&self.value.to_le_bytes()[..self.width.div_ceil(8) as usize]);
         } else {
             self.packed.extend(std::iter::repeat_n(self.value, self.run as usize));
-            if self.packed.len() >= 4096 && self.packed.len().is_multiple_of(8) {
-                self.end_packed();
-            }
         }
         self.run = 0;
     }
@@ -110,6 +117,7 @@ fn varint(out: &mut Vec<u8>, mut value: u64) {
 }
 
 /// The values of a column chunk, encoded.
+#[derive(Default)]
 pub struct Values {
     /// The different ones, PLAIN, and how many they are; without, `data` is PLAIN itself.
     pub dictionary: Option<(Vec<u8>, u32)>,

@@ -13,8 +13,8 @@ use aya::{
     programs::{BtfTracePoint, Iter},
     util::nr_cpus,
 };
-use schema::wire::{self, CountEntry, PlanEntry, Stats, Wire};
 use guard::{Guard, Waiting};
+use schema::wire::{self, CountEntry, PlanEntry, Stats, Wire};
 use shared::{Kernel, Shared};
 use std::{
     os::fd::{AsFd, AsRawFd, RawFd},
@@ -139,7 +139,15 @@ impl EbpfSource {
         Ok(EbpfSource {
             not_attached,
             waiting_room,
-            held: 0, ebpf, state, kernel, waiting: Vec::new(), pause: PAUSE.0, skipped: 0, ended: false })
+            held: 0,
+            ebpf,
+            state,
+            kernel,
+            waiting: Vec::new(),
+            pause: PAUSE.0,
+            skipped: 0,
+            ended: false,
+        })
     }
 
     /// Follows process `tgid`, from its next system call on, and all that descends from it.

@@ -138,9 +138,7 @@ impl Kernel {
     /// The counters of every processor.
     pub fn stats(&self) -> Vec<Stats> {
         let place = |cpu| cpu * Processor::SIZE + offset_of!(Processor, stats);
-        (0..self.cpus)
-            .filter_map(|cpu| Stats::read(self.processors.bytes(place(cpu), Stats::SIZE)))
-            .collect()
+        (0..self.cpus).filter_map(|cpu| Stats::read(self.processors.bytes(place(cpu), Stats::SIZE))).collect()
     }
 
     /// Hands over what the logs of counts hold, and with `all`, once the programs have ended, the tables too.
