@@ -263,3 +263,107 @@ impl Member {
         Chunk { rows, entries, repetition: Some(repetition), definition: Some(definition), values }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use arrow::{
+        array::{Array, ArrayRef, AsArray},
+        datatypes::{DataType, Int32Type, Int64Type, UInt16Type, UInt32Type, UInt64Type},
+    };
+    use parquet::arrow::{ArrowSchemaConverter, arrow_reader::ParquetRecordBatchReaderBuilder};
+    use proptest::prelude::*;
+    use schema::{
+        columns::syscalls::TABLE,
+        wire::{self, CaptureHead, NO_DURATION, SyscallEvent, Wire},
+    };
+
+    /// Writes two row groups of these rows and reads them with the crate's own reader.
+    fn through_a_file(rows: &Rows) -> Vec<arrow::record_batch::RecordBatch> {
+        let schema = ArrowSchemaConverter::new().convert(&crate::columns::arrow_schema(&TABLE)).unwrap();
+        let mut encoder = Encoder::new(&schema).unwrap();
+        let mut file =
+            SerializedFileWriter::new(Vec::new(), schema.root_schema_ptr(), Default::default()).unwrap();
+        encoder.write(&mut file, rows).unwrap();
+        encoder.write(&mut file, rows).unwrap();
+        let bytes = bytes::Bytes::from(file.into_inner().unwrap());
+        let reader = ParquetRecordBatchReaderBuilder::try_new(bytes).unwrap();
+        reader.with_batch_size(rows.len().max(1)).build().unwrap().map(Result::unwrap).collect()
+    }
+
+    fn cell(array: &ArrayRef, row: usize) -> Cell<'_> {
+        if array.is_null(row) {
+            return Cell::Null;
+        }
+        match array.data_type() {
+            DataType::UInt16 => Cell::Number(array.as_primitive::<UInt16Type>().value(row).into()),
+            DataType::UInt32 => Cell::Number(array.as_primitive::<UInt32Type>().value(row).into()),
+            DataType::UInt64 => Cell::Number(array.as_primitive::<UInt64Type>().value(row) as i64),
+            DataType::Int32 => Cell::Number(array.as_primitive::<Int32Type>().value(row).into()),
+            DataType::Int64 => Cell::Number(array.as_primitive::<Int64Type>().value(row)),
+            _ => Cell::Text(array.as_string::<i32>().value(row).into()),
+        }
+    }
+
+    type Spec = (u8, u8, u64, i64, Vec<(u8, Vec<u8>)>, u8);
+
+    proptest! {
+        #[test]
+        fn rows_come_back_from_a_file(specs in prop::collection::vec(any::<Spec>(), 0..200)) {
+            let mut rows = Rows::default();
+            for (seq, (nr, tid, arg, ret, captures, times)) in specs.iter().enumerate() {
+                let mut data = Vec::new();
+                for (arg, bytes) in captures.iter().take(4) {
+                    let head = CaptureHead { arg: arg % 6, when: arg % 2, len: bytes.len() as u32, ..Default::default() };
+                    wire::push_capture(&mut data, head, bytes);
+                }
+                let event = SyscallEvent {
+                    kind: wire::KIND_SYSCALL,
+                    arch: schema::Arch::X86_64.code(),
+                    nr: (*nr).into(),
+                    tid: (*tid).into(),
+                    args: [*arg; 6],
+                    ret: *ret % 5000,
+                    flags: if nr % 7 == 0 { wire::flags::UNFINISHED } else { 0 },
+                    dur: if nr % 7 == 0 { NO_DURATION } else { arg >> 1 },
+                    ts: seq as u64,
+                    seq: seq as u64,
+                    data_len: data.len() as u32,
+                    ..Default::default()
+                };
+                let mut record = Vec::new();
+                event.write(&mut record);
+                record.extend_from_slice(&data);
+                for _ in 0..times % 20 + 1 {
+                    rows.push(&record, || None).unwrap();
+                }
+            }
+            let calls: Vec<Call<'_>> = rows.calls().collect();
+            let batches = through_a_file(&rows);
+            prop_assert_eq!(batches.iter().map(|b| b.num_rows()).sum::<usize>(), 2 * rows.len());
+            for batch in batches {
+                let column = |name: &str| batch.column_by_name(name).unwrap();
+                for row in 0..batch.num_rows() {
+                    let call = &calls[rows.form[row] as usize];
+                    prop_assert_eq!(cell(column("seq"), row), Cell::Number(rows.seq[row]));
+                    prop_assert_eq!(cell(column("ts"), row), Cell::Number(rows.ts[row]));
+                    let dur = if rows.dur[row] == -1 { Cell::Null } else { Cell::Number(rows.dur[row]) };
+                    prop_assert_eq!(cell(column("dur"), row), dur);
+                    for (name, find) in CELLS {
+                        prop_assert_eq!(cell(column(name), row), find(call), "{}", name);
+                    }
+                    let list = column("data").as_list::<i32>().value(row);
+                    let items = list.as_struct();
+                    prop_assert_eq!(items.len(), call.data.len());
+                    for (i, capture) in call.data.iter().enumerate() {
+                        let member = |name: &str| items.column_by_name(name).unwrap();
+                        prop_assert_eq!(cell(member("arg"), i), Cell::Number(capture.head.arg.into()));
+                        prop_assert_eq!(cell(member("when"), i), Cell::Text(capture_texts(capture).0.into()));
+                        prop_assert_eq!(cell(member("len"), i), Cell::Number(capture.head.len.into()));
+                        prop_assert_eq!(member("bytes").as_binary::<i32>().value(i), capture.bytes);
+                    }
+                }
+            }
+        }
+    }
+}
