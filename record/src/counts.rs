@@ -10,6 +10,9 @@ type Kind = (u32, u8, i32);
 /// Kinds named in the manifest at most.
 const NAMED: usize = 1000;
 
+/// Kinds remembered although their sides are equal, at most.
+const REMEMBERED: usize = 1 << 20;
+
 /// Both sides.
 #[derive(Default)]
 pub struct Counts {
@@ -36,6 +39,11 @@ impl Counts {
     pub fn recorded(&mut self, rows: &Rows) {
         for (kind, total) in rows.kinds().zip(rows.totals()) {
             self.sides.entry(kind).or_default().1 += total;
+        }
+        // Processes come and go without end; where nothing is missing, nothing need be remembered. What is counted or
+        // recorded later differs by as much as it would have.
+        if self.sides.len() > REMEMBERED {
+            self.sides.retain(|_, (counted, recorded)| counted != recorded);
         }
     }
 

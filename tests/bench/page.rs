@@ -60,7 +60,7 @@ impl Figures {
                 "| {} | {ns:.0} | {:.0} | {} | {:+.1} % | {} | {} | {} | {} |",
                 tool.name(),
                 ns - base,
-                text(floor.map(|floor| format!("{:.2}", (ns - base) / floor))),
+                text(floor.filter(|floor| *floor > base / 100.0).map(|floor| format!("{:.2}", (ns - base) / floor))),
                 (ns / base - 1.0) * 100.0,
                 text(share.filter(|_| !three).map(|s| format!("{:.2} %", s * 100.0))),
                 text(bytes.filter(|_| !three).map(|b| format!("{b:.1}"))),
@@ -83,7 +83,8 @@ work times itself, so starting and ending a recorder is not in the times. Slow r
 figures are per round of the loop.
 
 - *added*: what the recorder adds to the untraced time; *times the empty pair's*: in multiples of what two kernel programs add
-  that do nothing, one at the entry and one at the exit of each call. No recorder of this kind can cost less than one.
+  that do nothing, one at the entry and one at the exit of each call. No recorder of this kind can cost less than one. Left out where
+  that is less than a hundredth of the untraced time, and so noise.
 - *recorded / true*: rows against the calls that `perf stat` counts in a run of the same work. Programs whose calls vary from run
   to run are not exactly at 100 %; the certificate in the trace compares with the counts of the same run.
 - *bytes per event*: what lies on disk at the end, all files, per recorded call.
