@@ -155,7 +155,7 @@ pub struct Recording {
     /// The calls to record: names, numbers and %classes as in strace, !NAME excludes (openat,%network,!futex)
     #[arg(long, value_name = "SET", allow_hyphen_values = true)]
     pub syscalls: Option<schema::plan::Selection>,
-    /// Bytes kept of each pointer argument that is not a path or an argument vector
+    /// Bytes kept of each pointer argument that is not a path, an argument vector or a structure of fixed size
     #[arg(long, value_name = "N", default_value_t = 256, value_parser = clap::value_parser!(u32).range(0..=4096))]
     pub snaplen: u32,
     /// Size of each processor's ring for system calls, in bytes, K or M; rounded up to a power of two, at least 256K

@@ -3,7 +3,10 @@
 //! The kernel probe, the ptrace backend and the renderer all work from these kinds. A kind says what the value means,
 //! and, for a pointer, what it leads to, how long that is and when it can be read.
 
-use crate::{arch::Arch, flags::FlagSet};
+use crate::{
+    arch::Arch,
+    flags::{self, FlagSet},
+};
 
 /// Length of the memory behind a pointer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +71,8 @@ pub enum Kind {
     Enum(&'static FlagSet),
     /// Bits, each with a name.
     Flags(&'static FlagSet),
+    /// Option of a socket; argument .0 holds the level, which says out of which set.
+    SockOpt(u8),
     /// File mode, octal.
     Mode,
     /// Device number.
@@ -140,6 +145,17 @@ pub enum Class {
     Creds,
     /// Reads or sets a clock.
     Clock,
+}
+
+/// The options of a level (`SOL_*`, `IPPROTO_*` of `include/uapi/linux/in.h`) of getsockopt(2).
+pub fn socket_options(level: u64) -> Option<&'static FlagSet> {
+    match level {
+        0 => Some(&flags::SO_IP),
+        1 => Some(&flags::SO),
+        6 => Some(&flags::SO_TCP),
+        41 => Some(&flags::SO_IPV6),
+        _ => None,
+    }
 }
 
 impl Class {

@@ -8,6 +8,7 @@ pub mod columns;
 pub mod errno;
 pub mod flags;
 pub mod kind;
+pub mod layouts;
 pub mod manifest;
 pub mod plan;
 pub mod sockaddr;

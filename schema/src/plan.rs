@@ -203,6 +203,8 @@ fn capture(arg: u8, kind: Kind, options: &Options) -> Option<PlanCapture> {
             When::Entry => wire::WHEN_ENTRY,
             When::Exit => wire::WHEN_EXIT,
         };
+        // A structure is of no use in part; its size is known and small.
+        let limit = if op == wire::OP_FIXED { wire::CAPTURE_MAX } else { limit };
         PlanCapture { op, when, arg, len_arg, scale, limit }
     };
     let string = |op| PlanCapture { op, when: wire::WHEN_ENTRY, arg, len_arg: 0, scale: 1, limit: wire::CAPTURE_MAX };

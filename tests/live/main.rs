@@ -3,6 +3,7 @@
 mod container;
 mod corners;
 mod counts;
+mod decode;
 mod faults;
 mod forms;
 mod ground_truth;
@@ -33,6 +34,7 @@ fn main() {
         forms::cases(&no_ebpf),
         refusals::cases(&no_ebpf),
         corners::cases(&no_ebpf),
+        decode::cases(&no_ebpf),
         faults::cases(&no_ebpf),
         lives::cases(&no_ebpf),
         pressure::cases(&no_ebpf),

@@ -3,6 +3,7 @@
 
 mod captures;
 mod sockaddr;
+mod structs;
 mod text;
 
 pub use captures::Captures;
@@ -10,7 +11,7 @@ pub use captures::Captures;
 use schema::{
     Arch, errno,
     flags::FlagSet,
-    kind::{Kind, Ret},
+    kind::{Kind, Len, Ret},
     syscalls,
 };
 use std::fmt::Write;
@@ -112,11 +113,18 @@ impl Call {
             Kind::Dev => write!(out, "{raw:#x}"),
             Kind::Signal => write!(out, "{}", text::signal(raw as i32)),
             Kind::Enum(set) => write!(out, "{}", set.render_enum(in_width(raw, set))),
+            Kind::SockOpt(level) => {
+                let level = self.args.get(usize::from(level)).copied().unwrap_or_default();
+                match schema::kind::socket_options(u64::from(level as u32)) {
+                    Some(set) => write!(out, "{}", set.render_enum(u64::from(raw as u32))),
+                    None => write!(out, "{}", raw as i32),
+                }
+            }
             Kind::Flags(set) => write!(out, "{}", set.render_flags(in_width(raw, set))),
             _ if raw == 0 => write!(out, "NULL"),
             _ => match self.capture(i) {
                 Some(capture) => {
-                    memory(out, kind, capture);
+                    memory(out, kind, capture, self.arch.unwrap_or(Arch::X86_64));
                     Ok(())
                 }
                 None => write!(out, "{raw:#x}"),
@@ -130,10 +138,10 @@ fn in_width(raw: u64, set: &FlagSet) -> u64 {
     if set.names.iter().any(|(value, _)| *value > u64::from(u32::MAX)) { raw } else { u64::from(raw as u32) }
 }
 
-fn memory(out: &mut String, kind: Kind, capture: &Capture) {
+fn memory(out: &mut String, kind: Kind, capture: &Capture, arch: Arch) {
     let truncated = capture.status == "truncated";
     match kind {
-        Kind::Path | Kind::Str | Kind::Struct("char[]", ..) => text::quoted(out, &capture.bytes, truncated),
+        Kind::Path | Kind::Str | Kind::Struct("char[]" | "xattr", ..) => text::quoted(out, &capture.bytes, truncated),
         Kind::StrVec => {
             out.push('[');
             let whole = capture.bytes.strip_suffix(b"\0").unwrap_or(&capture.bytes);
@@ -146,12 +154,15 @@ fn memory(out: &mut String, kind: Kind, capture: &Capture) {
             out.push_str(if truncated { ", ...]" } else { "]" });
         }
         Kind::Sockaddr(..) => sockaddr::render(out, &capture.bytes),
-        Kind::Struct("int" | "int[2]", ..) => {
-            let numbers = capture.bytes.chunks_exact(4).map(|b| i32::from_ne_bytes([b[0], b[1], b[2], b[3]]));
-            let numbers: Vec<String> = numbers.map(|n| n.to_string()).collect();
-            let _ = write!(out, "[{}]", numbers.join(", "));
+        // Most socket options are one number.
+        Kind::Struct("sockopt", ..) if capture.bytes.len() == 4 => {
+            structs::Memory { name: "int", len: Len::Fixed(4), arch, bytes: &capture.bytes, truncated }.render(out);
         }
-        // Structures are kept and not yet spelled out: their bytes are shown.
+        Kind::Struct(name, _, len) => {
+            if !(structs::Memory { name, len, arch, bytes: &capture.bytes, truncated }).render(out) {
+                text::hex(out, &capture.bytes, truncated);
+            }
+        }
         _ => text::hex(out, &capture.bytes, truncated),
     }
 }

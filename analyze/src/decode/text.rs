@@ -75,11 +75,22 @@ const SIGNALS: [&str; 31] = [
     "SIGSYS",
 ];
 
-/// The name of a signal; real-time signals as `SIGRT_n` (counted from 32, the kernel's first), others as the number.
+/// The name of a signal; real-time signals as `SIGRTMIN` and `SIGRT_n` (counted from 32, the kernel's first), others as the number.
 pub(super) fn signal(number: i32) -> String {
     match number {
         1..=31 => SIGNALS[number as usize - 1].to_owned(),
-        32..=64 => format!("SIGRT_{}", number - 32),
+        32 => "SIGRTMIN".to_owned(),
+        33..=64 => format!("SIGRT_{}", number - 32),
         _ => number.to_string(),
     }
+}
+
+/// A set of signals: `[INT CHLD]`, or `~[KILL]` if most are in it.
+pub(super) fn signal_set(bits: u64, width: u32) -> String {
+    let all = if width >= 64 { u64::MAX } else { (1 << width) - 1 };
+    let most = (bits & all).count_ones() >= width * 2 / 3;
+    let listed = if most { !bits & all } else { bits & all };
+    let names = (1..=width as i32).filter(|number| listed >> (number - 1) & 1 != 0).map(signal);
+    let names: Vec<String> = names.map(|name| name.trim_start_matches("SIG").to_owned()).collect();
+    format!("{}[{}]", if most { "~" } else { "" }, names.join(" "))
 }

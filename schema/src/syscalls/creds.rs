@@ -13,8 +13,8 @@ table! {
     [Creds] setregid(rgid: Gid, egid: Gid);
     [Creds] setresuid(ruid: Uid, euid: Uid, suid: Uid);
     [Creds] setresgid(rgid: Gid, egid: Gid, sgid: Gid);
-    [Creds] getresuid(ruid: Addr, euid: Addr, suid: Addr);
-    [Creds] getresgid(rgid: Addr, egid: Addr, sgid: Addr);
+    [Creds] getresuid(ruid: filled("u32", 4), euid: filled("u32", 4), suid: filled("u32", 4));
+    [Creds] getresgid(rgid: filled("u32", 4), egid: filled("u32", 4), sgid: filled("u32", 4));
     [Creds] setfsuid(fsuid: Uid);
     [Creds] setfsgid(fsgid: Gid);
     [Creds] getgroups(size: Int, list: Struct("gid_t[]", Exit, Len::Ret(4))) @ W64;

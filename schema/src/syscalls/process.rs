@@ -49,6 +49,7 @@ table! {
     [] setrlimit(resource: Enum(&RLIMIT), rlim: given("rlimit", 16)) @ W64;
     [] setrlimit(resource: Enum(&RLIMIT), rlim: given("rlimit", 8)) @ I386;
     [] prlimit64(pid: Pid, resource: Enum(&RLIMIT), new_limit: given("rlimit64", 16), old_limit: filled("rlimit64", 16));
-    [] getrusage(who: Enum(&RUSAGE_WHO), usage: Addr);
+    [] getrusage(who: Enum(&RUSAGE_WHO), usage: RUSAGE) @ W64;
+    [] getrusage(who: Enum(&RUSAGE_WHO), usage: RUSAGE32) @ I386;
     [File] acct(path: Path);
 }

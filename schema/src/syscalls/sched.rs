@@ -22,5 +22,5 @@ table! {
     [] nice(inc: Int);
     [] ioprio_get(which: Enum(&IOPRIO), who: Int);
     [] ioprio_set(which: Enum(&IOPRIO), who: Int, ioprio: Hex);
-    [] getcpu(cpu: Addr, node: Addr, tcache: Addr);
+    [] getcpu(cpu: filled("u32", 4), node: filled("u32", 4), tcache: Addr);
 }

@@ -8,12 +8,12 @@ table! {
     [Network] bind(sockfd: Fd, addr: Sockaddr(Entry, n(2, 1)), addrlen: Int);
     [Network] connect(sockfd: Fd, addr: Sockaddr(Entry, n(2, 1)), addrlen: Int);
     [Network] listen(sockfd: Fd, backlog: Int);
-    [Network] accept(sockfd: Fd, addr: Sockaddr(Exit, ArgPtr(2)), addrlen: Addr) -> Fd;
-    [Network] accept4(sockfd: Fd, addr: Sockaddr(Exit, ArgPtr(2)), addrlen: Addr, flags: Flags(&SOCKET_FLAGS)) -> Fd;
-    [Network] getsockname(sockfd: Fd, addr: Sockaddr(Exit, ArgPtr(2)), addrlen: Addr);
-    [Network] getpeername(sockfd: Fd, addr: Sockaddr(Exit, ArgPtr(2)), addrlen: Addr);
+    [Network] accept(sockfd: Fd, addr: Sockaddr(Exit, ArgPtr(2)), addrlen: INT_OUT) -> Fd;
+    [Network] accept4(sockfd: Fd, addr: Sockaddr(Exit, ArgPtr(2)), addrlen: INT_OUT, flags: Flags(&SOCKET_FLAGS)) -> Fd;
+    [Network] getsockname(sockfd: Fd, addr: Sockaddr(Exit, ArgPtr(2)), addrlen: INT_OUT);
+    [Network] getpeername(sockfd: Fd, addr: Sockaddr(Exit, ArgPtr(2)), addrlen: INT_OUT);
     [Network] sendto(sockfd: Fd, buf: Payload(Entry, n(2, 1)), len: Size, flags: Flags(&MSG), dest_addr: Sockaddr(Entry, n(5, 1)), addrlen: Int);
-    [Network] recvfrom(sockfd: Fd, buf: Payload(Exit, Len::Ret(1)), len: Size, flags: Flags(&MSG), src_addr: Sockaddr(Exit, ArgPtr(5)), addrlen: Addr);
+    [Network] recvfrom(sockfd: Fd, buf: Payload(Exit, Len::Ret(1)), len: Size, flags: Flags(&MSG), src_addr: Sockaddr(Exit, ArgPtr(5)), addrlen: INT_OUT);
     [Network] sendmsg(sockfd: Fd, msg: Msghdr(Entry), flags: Flags(&MSG));
     [Network] recvmsg(sockfd: Fd, msg: Msghdr(Exit), flags: Flags(&MSG));
     [Network] sendmmsg(sockfd: Fd, msgvec: Struct("mmsghdr", Entry, n(2, 64)), vlen: Uint, flags: Flags(&MSG)) @ W64;
@@ -24,8 +24,8 @@ table! {
     /// Numbered but not implemented on aarch64.
     [Network] recvmmsg_time64(sockfd: Fd, msgvec: Struct("mmsghdr", Exit, Len::Ret(64)), vlen: Uint, flags: Flags(&MSG), timeout: TIMESPEC_IN) @ AARCH64;
     [Network] shutdown(sockfd: Fd, how: Enum(&SHUTDOWN));
-    [Network] setsockopt(sockfd: Fd, level: Enum(&SOL), optname: Int, optval: Struct("sockopt", Entry, n(4, 1)), optlen: Int);
-    [Network] getsockopt(sockfd: Fd, level: Enum(&SOL), optname: Int, optval: Struct("sockopt", Exit, ArgPtr(4)), optlen: Addr);
+    [Network] setsockopt(sockfd: Fd, level: Enum(&SOL), optname: SockOpt(1), optval: Struct("sockopt", Entry, n(4, 1)), optlen: Int);
+    [Network] getsockopt(sockfd: Fd, level: Enum(&SOL), optname: SockOpt(1), optval: Struct("sockopt", Exit, ArgPtr(4)), optlen: INT_OUT);
     /// The arguments of the call named by the first: as many words as that call has, at most six.
     [Desc Network] socketcall(call: Enum(&SOCKETCALL), args: given("u32[6]", 24));
     [Network] getpmsg();

@@ -31,10 +31,11 @@ table! {
     [Desc Signal] signalfd(fd: Fd, mask: sigset(2), sizemask: Size) -> Fd;
     [Desc Signal] signalfd4(fd: Fd, mask: sigset(2), sizemask: Size, flags: Flags(&SIGNALFD)) -> Fd;
     [Desc] timerfd_create(clockid: Enum(&CLOCK), flags: Flags(&TIMERFD_CREATE)) -> Fd;
-    [Desc] timerfd_settime(fd: Fd, flags: Flags(&TIMERFD_SETTIME), new_value: given("itimerspec", 32), old_value: Addr) @ W64;
-    [Desc] timerfd_settime(fd: Fd, flags: Flags(&TIMERFD_SETTIME), new_value: given("itimerspec", 16), old_value: Addr) @ I386;
-    [Desc] timerfd_settime64(fd: Fd, flags: Flags(&TIMERFD_SETTIME), new_value: given("itimerspec", 32), old_value: Addr);
-    [Desc] timerfd_gettime(fd: Fd, curr_value: Addr);
-    [Desc] timerfd_gettime64(fd: Fd, curr_value: Addr);
+    [Desc] timerfd_settime(fd: Fd, flags: Flags(&TIMERFD_SETTIME), new_value: given("itimerspec", 32), old_value: filled("itimerspec", 32)) @ W64;
+    [Desc] timerfd_settime(fd: Fd, flags: Flags(&TIMERFD_SETTIME), new_value: given("itimerspec", 16), old_value: filled("itimerspec", 16)) @ I386;
+    [Desc] timerfd_settime64(fd: Fd, flags: Flags(&TIMERFD_SETTIME), new_value: given("itimerspec", 32), old_value: filled("itimerspec", 32));
+    [Desc] timerfd_gettime(fd: Fd, curr_value: filled("itimerspec", 32)) @ W64;
+    [Desc] timerfd_gettime(fd: Fd, curr_value: filled("itimerspec", 16)) @ I386;
+    [Desc] timerfd_gettime64(fd: Fd, curr_value: filled("itimerspec", 32));
     [Desc] userfaultfd(flags: Flags(&USERFAULTFD)) -> Fd;
 }

@@ -282,8 +282,7 @@ mod tests {
     fn through_a_file(rows: &Rows) -> Vec<arrow::record_batch::RecordBatch> {
         let schema = ArrowSchemaConverter::new().convert(&crate::columns::arrow_schema(&TABLE)).unwrap();
         let mut encoder = Encoder::new(&schema).unwrap();
-        let mut file =
-            SerializedFileWriter::new(Vec::new(), schema.root_schema_ptr(), Default::default()).unwrap();
+        let mut file = SerializedFileWriter::new(Vec::new(), schema.root_schema_ptr(), Default::default()).unwrap();
         encoder.write(&mut file, rows).unwrap();
         encoder.write(&mut file, rows).unwrap();
         let bytes = bytes::Bytes::from(file.into_inner().unwrap());

@@ -1,0 +1,48 @@
+//! Options of TCP: tcp(7), `include/uapi/linux/tcp.h`.
+
+use super::FlagSet;
+
+/// Options of TCP.
+pub static SO_TCP: FlagSet = FlagSet {
+    name: "options of TCP",
+    header: "include/uapi/linux/tcp.h",
+    mask: 0,
+    names: &[
+        (1, "TCP_NODELAY"),
+        (2, "TCP_MAXSEG"),
+        (3, "TCP_CORK"),
+        (4, "TCP_KEEPIDLE"),
+        (5, "TCP_KEEPINTVL"),
+        (6, "TCP_KEEPCNT"),
+        (7, "TCP_SYNCNT"),
+        (8, "TCP_LINGER2"),
+        (9, "TCP_DEFER_ACCEPT"),
+        (10, "TCP_WINDOW_CLAMP"),
+        (11, "TCP_INFO"),
+        (12, "TCP_QUICKACK"),
+        (13, "TCP_CONGESTION"),
+        (14, "TCP_MD5SIG"),
+        (16, "TCP_THIN_LINEAR_TIMEOUTS"),
+        (17, "TCP_THIN_DUPACK"),
+        (18, "TCP_USER_TIMEOUT"),
+        (19, "TCP_REPAIR"),
+        (20, "TCP_REPAIR_QUEUE"),
+        (21, "TCP_QUEUE_SEQ"),
+        (22, "TCP_REPAIR_OPTIONS"),
+        (23, "TCP_FASTOPEN"),
+        (24, "TCP_TIMESTAMP"),
+        (25, "TCP_NOTSENT_LOWAT"),
+        (26, "TCP_CC_INFO"),
+        (27, "TCP_SAVE_SYN"),
+        (28, "TCP_SAVED_SYN"),
+        (29, "TCP_REPAIR_WINDOW"),
+        (30, "TCP_FASTOPEN_CONNECT"),
+        (31, "TCP_ULP"),
+        (32, "TCP_MD5SIG_EXT"),
+        (33, "TCP_FASTOPEN_KEY"),
+        (34, "TCP_FASTOPEN_NO_COOKIE"),
+        (35, "TCP_ZEROCOPY_RECEIVE"),
+        (36, "TCP_INQ"),
+        (37, "TCP_TX_DELAY"),
+    ],
+};

@@ -1,0 +1,17 @@
+//! The vocabulary of the rows.
+
+pub(super) use super::{Field::*, Layout, Member, layouts};
+pub(super) use crate::{Arch, flags::*};
+
+/// Every ABI.
+pub(super) const ALL: &[Arch] = &[];
+/// Only i386.
+pub(super) const I386: &[Arch] = &[Arch::I386];
+/// x86_64 and the calls that x32 shares with it.
+pub(super) const X86_64: &[Arch] = &[Arch::X86_64, Arch::X32];
+/// All of x86.
+pub(super) const X86: &[Arch] = &[Arch::X86_64, Arch::X32, Arch::I386];
+/// Only aarch64.
+pub(super) const AARCH64: &[Arch] = &[Arch::Aarch64];
+/// Everything but i386: registers of 64 bits.
+pub(super) const W64: &[Arch] = &[Arch::X86_64, Arch::X32, Arch::Aarch64];
