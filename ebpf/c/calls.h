@@ -26,8 +26,11 @@ static __noinline struct task_state *adopt(struct task_struct *task)
 }
 
 /* Fills in the row; `arch` and `slot` are known. */
-static __always_inline void begin_call(struct task_state *st, struct task_struct *task, struct pt_regs *regs, __s32 nr)
+static __always_inline void begin_call(struct task_state *st, struct task_struct *task, struct pt_regs *regs, __s32 nr,
+				       struct plan_entry *p)
 {
+	__u32 count = p ? p->args : 6, i;
+
 	st->ev.kind = KIND_SYSCALL;
 	st->ev.nr = nr;
 	st->ev.tid = task->pid;
@@ -36,6 +39,10 @@ static __always_inline void begin_call(struct task_state *st, struct task_struct
 	st->ev.data_len = 0;
 	st->faulted = 0;
 	arguments(regs, st->ev.arch, st->ev.args);
+	/* The other registers hold what the program left there: it means nothing and would tell equal calls apart. */
+	for (i = 0; i < 6; i++)
+		if (i >= count)
+			st->ev.args[i] = 0;
 }
 
 SEC("tp_btf/sys_enter")
@@ -63,7 +70,7 @@ int BPF_PROG(sys_enter, struct pt_regs *regs, long id)
 		st->mode = (st->mode & SETUP) | SKIPPED;
 		return 0;
 	}
-	begin_call(st, task, regs, id);
+	begin_call(st, task, regs, id, p);
 	st->mode = (st->mode & SETUP) | IN_CALL;
 	if (p && p->captures)
 		entry_captures(st, p);
@@ -109,7 +116,7 @@ int BPF_PROG(sys_exit, struct pt_regs *regs, long ret)
 		p = bpf_map_lookup_elem(&plan, &st->slot);
 		if (p && !(p->flags & PLAN_WANTED))
 			return 0;
-		begin_call(st, task, regs, nr);
+		begin_call(st, task, regs, nr, p);
 		st->ev.flags |= FLAG_DENIED;
 		st->ev.ts = now;
 		st->ev.dur = NO_DURATION;

@@ -109,7 +109,8 @@ pub fn build(arch: Arch, options: &Options) -> Vec<PlanEntry> {
         .map(|slot| {
             let nr = slot | x32;
             let wanted = options.wanted.as_ref().is_none_or(|w| w.contains(arch, nr));
-            let mut entry = syscalls::lookup(arch, nr).map_or_else(PlanEntry::default, |row| entry(row, options));
+            let unknown = || PlanEntry { args: 6, ..PlanEntry::default() };
+            let mut entry = syscalls::lookup(arch, nr).map_or_else(unknown, |row| entry(row, options));
             entry.flags |= if wanted { wire::PLAN_WANTED } else { 0 };
             entry
         })
@@ -136,7 +137,8 @@ fn entry(row: &Syscall, options: &Options) -> PlanEntry {
             | flag(at_exit, wire::PLAN_EXIT_CAPTURES)
             | flag(executes, wire::PLAN_EXEC)
             | flag(row.name == "prctl", wire::PLAN_RENAME),
-        captures: captures.len() as u32,
+        captures: captures.len() as u16,
+        args: row.args.len() as u16,
         ..PlanEntry::default()
     };
     entry.capture[..captures.len()].copy_from_slice(&captures);

@@ -247,7 +247,9 @@ wire_struct! {
         /// Bits `PLAN_*`.
         flags: u32,
         /// Captures in use.
-        captures: u32,
+        captures: u16,
+        /// Arguments that the call has; what the other registers hold means nothing.
+        args: u16,
         /// The captures, those at entry first.
         capture: [PlanCapture; 6],
     }

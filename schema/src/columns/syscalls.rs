@@ -39,7 +39,7 @@ pub const TABLE: Table = Table {
         column("arch", Text, "ABI of the call: x86_64, i386, x32, aarch64"),
         column("nr", I32, "number of the call in that ABI"),
         column("name", Text, "name of the call, or syscall_0xNNN if the number is unknown"),
-        column("a0", U64, "first argument, as found in the register"),
+        column("a0", U64, "first argument, as found in the register; 0 if the call has fewer arguments"),
         column("a1", U64, "second argument"),
         column("a2", U64, "third argument"),
         column("a3", U64, "fourth argument"),

@@ -190,7 +190,6 @@ impl Chunk {
         let spec = pages.write_page(CompressedPage::new(data, page.len()))?;
         raw += spec.uncompressed_size;
         size += spec.compressed_size;
-        drop(pages);
         sink.flush()?;
         let metadata = ColumnChunkMetaData::builder(column)
             .set_compression(Compression::ZSTD(ZstdLevel::default()))

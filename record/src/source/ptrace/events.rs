@@ -62,6 +62,8 @@ impl Ptrace {
             tracee.pending = None;
             return;
         }
+        let mut args = args;
+        args.iter_mut().skip(plan.args.into()).for_each(|arg| *arg = 0);
         let event = SyscallEvent {
             kind: wire::KIND_SYSCALL,
             arch: arch.code(),

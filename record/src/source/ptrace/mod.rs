@@ -131,7 +131,7 @@ impl Ptrace {
         let plan = self.plans.iter().find(|(a, _)| *a == arch).map(|(_, plan)| plan);
         let entry = slot.ok().and_then(|slot| plan?.get(slot));
         // A number without a slot is recorded, as the kernel program does.
-        entry.copied().unwrap_or(PlanEntry { flags: wire::PLAN_WANTED, ..PlanEntry::default() })
+        entry.copied().unwrap_or(PlanEntry { flags: wire::PLAN_WANTED, args: 6, ..PlanEntry::default() })
     }
 
     /// Hands over the row of the call that `tid` is in, if it is in one.
