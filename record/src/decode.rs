@@ -19,8 +19,8 @@ use std::{collections::HashMap, sync::Arc};
 #[derive(Debug, Default)]
 struct History {
     versions: Vec<(u64, Arc<TaskInfo>)>,
-    /// Rounds after which it can be forgotten, if the task has ended.
-    ended: Option<u8>,
+    /// If the task has ended: when, and after how many rounds it can be forgotten.
+    ended: Option<(u64, u8)>,
 }
 
 /// Descriptions kept of one task. A program that renames itself in a loop must not fill the memory.
@@ -34,7 +34,7 @@ impl History {
     /// Adds a description; records come in no order, so it may not be the newest.
     fn add(&mut self, from: u64, info: TaskInfo) {
         let at = self.versions.partition_point(|(other, _)| *other <= from);
-        if at == self.versions.len() {
+        if at == self.versions.len() && self.ended.is_some_and(|(end, _)| end < from) {
             self.ended = None;
         }
         self.versions.insert(at, (from, Arc::new(info)));
@@ -48,7 +48,7 @@ impl History {
     /// next round.
     fn end(&mut self, ts: u64) {
         if self.versions.last().is_none_or(|(from, _)| *from <= ts) {
-            self.ended = Some(2);
+            self.ended = Some((ts, 2));
         }
     }
 }
@@ -163,7 +163,10 @@ impl Decoder {
                 row.event = if event.kind == wire::KIND_FORK { "fork" } else { "first" };
                 row.parent_tid = (event.kind == wire::KIND_FORK).then_some(event.parent_tid);
                 history.add(event.ts, info);
-                self.live.insert(event.tid, event.ts);
+                // Its end may have been read already, in another processor's ring.
+                if history.ended.is_none() {
+                    self.live.insert(event.tid, event.ts);
+                }
             }
             wire::KIND_EXEC => {
                 row.event = "exec";
@@ -242,8 +245,8 @@ impl Decoder {
     /// Forgets tasks that ended some time ago. To be called after every round.
     pub fn end_round(&mut self) {
         self.tasks.retain(|_, history| match &mut history.ended {
-            Some(0) => false,
-            Some(rounds) => {
+            Some((_, 0)) => false,
+            Some((_, rounds)) => {
                 *rounds -= 1;
                 true
             }

@@ -14,7 +14,8 @@ use aya::{
     util::nr_cpus,
 };
 use guard::{Guard, Waiting};
-use schema::wire::{self, CountEntry, PlanEntry, Stats, Wire};
+use nix::time::{ClockId, clock_gettime};
+use schema::wire::{self, CountEntry, PlanEntry, Stats, SyscallEvent, Wire};
 use shared::{Kernel, Shared};
 use std::{
     os::fd::{AsFd, AsRawFd, RawFd},
@@ -190,6 +191,9 @@ impl Source for EbpfSource {
     fn poll(&mut self, wait: Duration, emit: &mut dyn FnMut(&[u8])) -> Result<Poll> {
         // How far the bulk rings go is noted first: the state rings, read to their end after that, hold every process
         // event that precedes these rows.
+        // The state rings hold calls too, and one may be read in a ring after the event that explains it has appeared in a
+        // ring that was read before. Calls that began after this moment therefore wait for the next round.
+        let now = boot_ns()?;
         let heads = self.kernel.heads();
         let mut full = self.kernel.fullness(&heads);
         let (mut records, mut bytes) = (0, 0);
@@ -205,12 +209,17 @@ impl Source for EbpfSource {
                 }
             }
         }
-        let mut rest = self.waiting.as_slice();
+        let waiting = std::mem::take(&mut self.waiting);
+        let mut rest = waiting.as_slice();
         while let Some(record) = shared::first_record(rest) {
-            emit(record);
+            if SyscallEvent::read(record).is_some_and(|event| event.ts > now) {
+                self.waiting.extend_from_slice(record);
+                records += 1;
+            } else {
+                emit(record);
+            }
             rest = &rest[record.len()..];
         }
-        self.waiting.clear();
         records += self.kernel.read(&heads, emit);
         self.release();
         // Few large rounds cost less than many small ones, and a ring must never be full.
@@ -257,6 +266,12 @@ impl Source for EbpfSource {
     fn not_attached(&self) -> &[String] {
         &self.not_attached
     }
+}
+
+/// The clock of the kernel program, ns.
+fn boot_ns() -> Result<u64> {
+    let time = clock_gettime(ClockId::CLOCK_BOOTTIME)?;
+    Ok(time.tv_sec() as u64 * 1_000_000_000 + time.tv_nsec() as u64)
 }
 
 fn map<'a>(ebpf: &'a mut Ebpf, name: &str) -> Result<&'a mut Map> {
