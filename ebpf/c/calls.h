@@ -38,6 +38,7 @@ static __always_inline void begin_call(struct task_state *st, struct task_struct
 	st->ev.flags = 0;
 	st->ev.data_len = 0;
 	st->faulted = 0;
+	st->named[0] = st->named[1] = 0;
 	arguments(regs, st->ev.arch, st->ev.args);
 	/* The other registers hold what the program left there: it means nothing and would tell equal calls apart. */
 	for (i = 0; i < 6; i++)
@@ -133,8 +134,15 @@ int BPF_PROG(sys_exit, struct pt_regs *regs, long ret)
 		st->ev.ret = 0;
 		st->ev.dur = NO_DURATION;
 		st->ev.flags |= FLAG_UNFINISHED;
-	} else if (p && (p->flags & PLAN_EXIT_CAPTURES || st->faulted))
-		exit_captures(st, p, (__u64)ret >= -4095ULL);
+	} else if (p) {
+		int failed = (__u64)ret >= -4095ULL;
+
+		/* After an exec the old program's memory is gone. */
+		if (st->named[0] && (failed || !(p->flags & PLAN_EXEC)))
+			check_names(st, p);
+		if (p->flags & PLAN_EXIT_CAPTURES || st->faulted)
+			exit_captures(st, p, failed);
+	}
 	if (!(st->mode & SETUP) || keep_setup) {
 		if (st->mode & SETUP)
 			st->ev.flags |= FLAG_SETUP;

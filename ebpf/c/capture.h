@@ -39,6 +39,14 @@ static __always_inline void close_capture(struct task_state *st, struct capture_
 		if (!st->faulted)
 			st->ev.flags &= ~FLAG_FAULT;
 	}
+	if (c->check && st->when == WHEN_ENTRY && status != STATUS_FAULT) {
+		__u16 place = st->ev.data_len + 1;
+
+		if (!st->named[0])
+			st->named[0] = place;
+		else if (!st->named[1])
+			st->named[1] = place;
+	}
 	head->arg = c->arg;
 	head->when = st->when;
 	head->status = status;
@@ -195,6 +203,98 @@ __noinline int capture(struct task_state *st, const struct plan_capture *c)
 			read_memory(st, at, c, addr, want, keep);
 	}
 	return 0;
+}
+
+struct name {
+	__u8 bytes[CHECK_MAX];
+};
+
+/* Whether the first `len` bytes differ, CHECK_MAX at most. A function of its own, as `capture`. */
+__noinline int differ(const struct name *one, const struct name *other, __u32 len)
+{
+	const __u8 *a, *b;
+	__u32 i;
+
+	if (!one || !other)
+		return 0;
+	a = one->bytes;
+	b = other->bytes;
+
+	for (i = 0; i < CHECK_MAX; i += 8) {
+		__u64 difference;
+
+		if (i >= len)
+			break;
+		difference = *(__u64 *)(a + i) ^ *(__u64 *)(b + i);
+		if (len - i < 8)
+			difference &= (1ULL << (len - i) * 8) - 1;
+		if (difference)
+			return 1;
+	}
+	return 0;
+}
+
+/*
+ * Reads the name of which the entry's copy begins at `off` again. If it is another one now, marks the row and keeps the
+ * second copy too.
+ */
+__noinline int check_name(struct task_state *st, struct plan_entry *p, __u32 off)
+{
+	struct capture_head *head;
+	__u32 len, arg, i;
+	__u8 *at;
+
+	if (!st || !p)
+		return 0;
+	if (st->mode & SPILLED) {
+		struct task_spill *sp = bpf_task_storage_get(&spills, bpf_get_current_task_btf(), 0, 0);
+
+		if (!sp || off > SPILL_LAST)
+			return 0;
+		BOUNDED(off);
+		at = sp->data + off;
+	} else {
+		if (off > INLINE_LAST)
+			return 0;
+		BOUNDED(off);
+		at = st->data + off;
+	}
+	head = (void *)at;
+	arg = head->arg;
+	len = head->kept;
+	if (arg > 5)
+		return 0;
+	for (i = 0; i < 6; i++) {
+		struct plan_capture *c = &p->capture[i];
+		__u32 size;
+
+		if (c->arg != arg || !c->check)
+			continue;
+		/* The NUL of a string is compared with too, unless the string is longer than what is compared. */
+		size = len + (c->op == OP_STR);
+		if (size > CHECK_MAX)
+			size = len = CHECK_MAX;
+		/* What cannot be read any more cannot be compared. */
+		if (bpf_probe_read_user(st->again, size, (void *)st->ev.args[arg]))
+			return 0;
+		if (!differ((struct name *)(at + sizeof(*head)), (struct name *)st->again, len)) {
+			BOUNDED(len);
+			if (len >= CHECK_MAX || c->op != OP_STR || !st->again[len])
+				return 0;
+		}
+		st->ev.flags |= FLAG_CHANGED;
+		st->when = WHEN_EXIT;
+		capture(st, c);
+		return 0;
+	}
+	return 0;
+}
+
+static __always_inline void check_names(struct task_state *st, struct plan_entry *p)
+{
+	check_name(st, p, st->named[0] - 1);
+	if (st->named[1])
+		check_name(st, p, st->named[1] - 1);
 }
 
 static __always_inline void entry_captures(struct task_state *st, struct plan_entry *p)

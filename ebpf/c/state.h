@@ -44,8 +44,11 @@ struct task_state {
 	__u32 slot;    /* of the plan; PLAN_NONE if the call has none */
 	__u32 faulted; /* arguments that could not be read at entry, one bit each */
 	__u32 when;    /* of the capture in progress: WHEN_ENTRY or WHEN_EXIT */
+	__u16 named[2]; /* where in the data the captures are that are compared at exit, plus 1 */
+	__u32 reserved;
 	struct syscall_event ev;
 	__u8 data[INLINE_MAX];
+	__u8 again[CHECK_MAX]; /* what is read for comparison */
 };
 
 struct task_spill {

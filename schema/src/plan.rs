@@ -207,14 +207,18 @@ fn capture(arg: u8, kind: Kind, options: &Options) -> Option<PlanCapture> {
         };
         // A structure is of no use in part; its size is known and small.
         let limit = if op == wire::OP_FIXED { wire::CAPTURE_MAX } else { limit };
-        PlanCapture { op, when, arg, len_arg, scale, limit }
+        PlanCapture { op, when, arg, len_arg, scale, limit: limit as u16, ..PlanCapture::default() }
     };
-    let string = |op| PlanCapture { op, when: wire::WHEN_ENTRY, arg, len_arg: 0, scale: 1, limit: wire::CAPTURE_MAX };
+    let string = |op| {
+        let limit = wire::CAPTURE_MAX as u16;
+        PlanCapture { op, when: wire::WHEN_ENTRY, arg, scale: 1, limit, ..PlanCapture::default() }
+    };
     match kind {
-        Kind::Path => Some(string(wire::OP_STR)),
-        Kind::Str => Some(PlanCapture { limit, ..string(wire::OP_STR) }),
+        Kind::Path => Some(PlanCapture { check: 1, ..string(wire::OP_STR) }),
+        Kind::Str => Some(PlanCapture { limit: limit as u16, ..string(wire::OP_STR) }),
         Kind::StrVec => Some(string(wire::OP_STRVEC)),
-        Kind::Struct(_, when, len) | Kind::Sockaddr(when, len) => Some(memory(when, len)),
+        Kind::Struct(_, when, len) => Some(memory(when, len)),
+        Kind::Sockaddr(when, len) => Some(PlanCapture { check: u8::from(when == When::Entry), ..memory(when, len) }),
         _ => None,
     }
 }

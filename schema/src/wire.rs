@@ -237,7 +237,11 @@ wire_struct! {
         /// Bytes of an element.
         scale: u32,
         /// Bytes kept at most.
-        limit: u32,
+        limit: u16,
+        /// 1 if what is read at entry is read again at exit and compared: it names what the call acts on.
+        check: u8,
+        /// Unused.
+        reserved: u8,
     }
 }
 
@@ -417,6 +421,8 @@ wire_constants! {
     COUNT_SLOTS: u32 = 2048;
     /// Elements of each processor's log of counts, a power of two.
     COUNT_LOG: u32 = 32768;
+    /// Bytes at the beginning of a name that are compared at exit, at most.
+    CHECK_MAX: u32 = 256;
     /// Bytes of captured memory that fit into a record, all captures of a call together.
     DATA_MAX: u32 = 8448;
     /// Bytes of one capture at most: PATH_MAX of `include/uapi/linux/limits.h`.
@@ -453,6 +459,9 @@ pub mod flags {
         LATE = 7, "late";
         /// The call had not ended when the recording did; the task went on with it unobserved.
         IN_PROGRESS = 8, "in_progress";
+        /// A path or a socket address was another one when the call ended: the program changed it in flight, and which of
+        /// both the kernel acted on is not known. `data` has both; the columns show what was there at entry.
+        CHANGED = 9, "changed";
     }
 }
 

@@ -36,6 +36,8 @@ pub fn cases(no_ebpf: &Option<String>) -> Vec<Case> {
         Case { name: "corners::a_32_bit_program_ptrace", skip: no_m32, run: || thirty_two_bits("ptrace") },
         ebpf("corners::descendants_that_outlive_the_command_ebpf", || outlive("ebpf")),
         ptrace("corners::descendants_that_outlive_the_command_ptrace", || outlive("ptrace")),
+        ebpf("corners::a_path_changed_in_flight_ebpf", || changed("ebpf")),
+        ptrace("corners::a_path_changed_in_flight_ptrace", || changed("ptrace")),
         ptrace("corners::nothing_wanted_is_an_empty_trace", nothing),
     ]
 }
@@ -137,6 +139,31 @@ fn thirty_two_bits(backend: &str) -> Result<()> {
     ensure!(count(&db, &format!("SELECT count(*) FROM syscalls WHERE {renamed} AND errno = 'ENOENT'"))? == 1);
     // All but the execve, which the 64-bit recorder's process made, are 32-bit calls.
     ensure!(count(&db, "SELECT count(*) FROM syscalls WHERE arch <> 'i386'")? == 1);
+    Ok(())
+}
+
+/// The old trick to hide from tracers: the path that is read is not the path that the kernel acts on.
+fn changed(backend: &str) -> Result<()> {
+    let dir = tempfile::tempdir()?;
+    let program = workload(dir.path(), "race", &["-pthread"])?;
+    let (trace, fifo) = (dir.path().join("r.sqlite"), dir.path().join("fifo"));
+    stdout(Command::new("mkfifo").arg(&fifo))?;
+    stdout(
+        record()?.args(["run", "--quiet", "--backend", backend, "-o"]).arg(&trace).arg("--").arg(program).arg(&fifo),
+    )?;
+    let db = Connection::open(&trace)?;
+    let hex = |text: &str| text.bytes().map(|b| format!("{b:02x}")).collect::<String>();
+    let (before, after) = (fifo.to_string_lossy().into_owned(), "/etc/hostname");
+    // Both copies are kept; the column shows the first.
+    let sql = format!(
+        "SELECT count(*) FROM syscalls WHERE flags & 512 AND name = 'openat' AND ret >= 0 AND path = '{before}' \
+         AND data LIKE '%{}%' AND data LIKE '%{}%'",
+        hex(&before),
+        hex(after)
+    );
+    ensure!(count(&db, &sql)? == 1, "{backend}");
+    ensure!(count(&db, "SELECT count(*) FROM syscalls WHERE flags & 512")? == 1, "only that call");
+    ensure!(count(&db, "SELECT count(*) FROM syscalls WHERE path = '/etc/passwd' AND ret >= 0")? == 1);
     Ok(())
 }
 

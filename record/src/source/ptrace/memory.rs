@@ -83,6 +83,9 @@ pub(super) fn capture_entry(pid: Pid, arch: Arch, pending: &mut Pending) {
 /// Captures what the call gave, if it did not fail, and what could not be read at entry: another thread may have made
 /// it readable since.
 pub(super) fn capture_exit(pid: Pid, arch: Arch, pending: &mut Pending, failed: bool) {
+    if failed || pending.plan.flags & wire::PLAN_EXEC == 0 {
+        check_names(pid, arch, pending);
+    }
     // After an exec the old program's memory is gone.
     let again = if pending.plan.flags & wire::PLAN_EXEC != 0 && !failed { 0 } else { pending.faulted };
     for capture in captures(pending) {
@@ -91,6 +94,30 @@ pub(super) fn capture_exit(pid: Pid, arch: Arch, pending: &mut Pending, failed: 
             _ => again >> (capture.arg & 7) & 1 != 0,
         };
         if wanted {
+            capture_one(pid, arch, pending, &capture, wire::WHEN_EXIT);
+        }
+    }
+}
+
+/// Reads what names something again. If it is another one now, marks the row and keeps the second copy too.
+fn check_names(pid: Pid, arch: Arch, pending: &mut Pending) {
+    let checked = captures(pending).filter(|c| c.check != 0 && c.when == wire::WHEN_ENTRY);
+    for capture in checked.collect::<Vec<_>>() {
+        let Some(addr) = pending.event.args.get(usize::from(capture.arg)) else { continue };
+        let kept = wire::captures(&pending.data)
+            .find(|c| {
+                c.head.arg == capture.arg && c.head.when == wire::WHEN_ENTRY && c.head.status != wire::STATUS_FAULT
+            })
+            .map(|c| c.bytes.to_vec());
+        let Some(mut kept) = kept else { continue };
+        if capture.op == wire::OP_STR {
+            kept.push(0);
+        }
+        kept.truncate(wire::CHECK_MAX as usize);
+        let mut again = vec![0; kept.len()];
+        // What cannot be read any more cannot be compared.
+        if read(pid, *addr, &mut again) == again.len() && again != kept {
+            pending.event.flags |= flags::CHANGED;
             capture_one(pid, arch, pending, &capture, wire::WHEN_EXIT);
         }
     }
@@ -118,7 +145,7 @@ fn capture_one(pid: Pid, arch: Arch, pending: &mut Pending, c: &PlanCapture, whe
     if addr == 0 || want == 0 {
         return;
     }
-    let limit = (c.limit as usize).min(LIMIT);
+    let limit = usize::from(c.limit).min(LIMIT);
     let mut bytes = Vec::new();
     let (status, len) = match c.op {
         wire::OP_STR => match string(pid, addr, limit, &mut bytes) {
