@@ -30,29 +30,27 @@ fn plans(recording: &Recording) -> Vec<(Arch, Vec<PlanEntry>)> {
     arches.iter().map(|arch| (*arch, plan::build(*arch, &options))).collect()
 }
 
-/// SHA-256 of the plans in use.
-pub fn plan_sum(recording: &Recording) -> String {
-    let mut sum = Sha256::new();
-    plans(recording).iter().for_each(|(_, plan)| sum.update(plan::to_bytes(plan)));
-    crate::sink::hex(&sum.finalize())
-}
-
-/// Takes the backend that was asked for, or the best one that works.
+/// Takes the backend that was asked for, or the best one that works. With it, the SHA-256 of the capture plans.
 ///
 /// # Errors
 /// When the one that was asked for does not work here.
-pub fn choose(recording: &Recording) -> Result<(Chosen, Backend)> {
+pub fn choose(recording: &Recording) -> Result<(Chosen, Backend, String)> {
+    let plans = plans(recording);
+    let mut sum = Sha256::new();
+    plans.iter().for_each(|(_, plan)| sum.update(plan::to_bytes(plan)));
+    let sum = crate::sink::hex(&sum.finalize());
     let ptrace = |reason: String| {
         let backend = Backend { name: "ptrace".to_owned(), reason, limits: ptrace_limits() };
-        (Chosen::Ptrace(plans(recording)), backend)
+        (Chosen::Ptrace(plans.clone()), backend, sum.clone())
     };
     if recording.backend == Choice::Ptrace {
         return Ok(ptrace("asked for".to_owned()));
     }
-    match load(recording) {
+    match load(recording, &plans) {
         Ok(chosen) => {
             let reason = if recording.backend == Choice::Auto { "works here" } else { "asked for" };
-            Ok((chosen, Backend { name: "ebpf".to_owned(), reason: reason.to_owned(), limits: ebpf_limits() }))
+            let backend = Backend { name: "ebpf".to_owned(), reason: reason.to_owned(), limits: ebpf_limits() };
+            Ok((chosen, backend, sum))
         }
         Err(error) if recording.backend == Choice::Auto => Ok(ptrace(format!("eBPF does not work here: {error:#}"))),
         Err(error) => Err(error.context("eBPF does not work here; see `record doctor`, or use --backend ptrace")),
@@ -60,9 +58,9 @@ pub fn choose(recording: &Recording) -> Result<(Chosen, Backend)> {
 }
 
 #[cfg(feature = "ebpf")]
-fn load(recording: &Recording) -> Result<Chosen> {
+fn load(recording: &Recording, plans: &[(Arch, Vec<PlanEntry>)]) -> Result<Chosen> {
     use crate::source::ebpf::{EbpfSource, Options};
-    let mut plans = plans(recording).into_iter();
+    let mut plans = plans.iter().cloned();
     let native = plans.next().map(|p| p.1).unwrap_or_default();
     let compat = plans.next().map(|p| p.1).unwrap_or_default();
     let options = Options {
@@ -84,7 +82,7 @@ fn blocks(buffer: Option<u32>) -> u32 {
 }
 
 #[cfg(not(feature = "ebpf"))]
-fn load(_: &Recording) -> Result<Chosen> {
+fn load(_: &Recording, _: &[(Arch, Vec<PlanEntry>)]) -> Result<Chosen> {
     anyhow::bail!("this record was built without it (feature ebpf)")
 }
 

@@ -41,7 +41,7 @@ pub fn run(recording: &Recording, name: &str, prepare: impl FnOnce() -> Result<B
     let output = recording.output.clone().unwrap_or_else(|| default_output(name));
     sink::check(&output, recording.force, recording.last)?;
     let signals = Signals::catch()?;
-    let (chosen, description) = backend::choose(recording)?;
+    let (chosen, description, plan_sha256) = backend::choose(recording)?;
     if !recording.quiet && recording.backend == crate::cli::Backend::Auto && description.name == "ptrace" {
         eprintln!("record: using ptrace: {}", description.reason);
     }
@@ -51,7 +51,7 @@ pub fn run(recording: &Recording, name: &str, prepare: impl FnOnce() -> Result<B
         let filters = Filters {
             syscalls: recording.syscalls.as_ref().map(ToString::to_string),
             snaplen: recording.snaplen,
-            plan_sha256: backend::plan_sum(recording),
+            plan_sha256,
         };
         let manifest = describe::begin(target.describe(), target.container(), description, filters)?;
         let sink = sink::create(&output, recording.force, recording.last, &manifest)?;

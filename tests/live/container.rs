@@ -18,6 +18,7 @@ pub fn cases(no_podman: &Option<String>) -> Vec<Case> {
         Case { name: "container::ptrace", skip: no_podman.clone(), run: || busybox("ptrace") },
         Case { name: "container::image_missing", skip: no_podman.clone(), run: image_missing },
         Case { name: "container::killed_by_signal", skip: no_podman.clone(), run: killed_by_signal },
+        Case { name: "container::pid_1_waits_for_room_in_the_ring", skip: no_podman.clone(), run: waits },
     ]
 }
 
@@ -127,5 +128,26 @@ fn killed_by_signal() -> Result<()> {
     ensure!(out.status.code() == Some(137), "{out:?}");
     let info = analyze(&["info", &trace.to_string_lossy()])?;
     ensure!(info["manifest"]["exit"]["code"] == 137, "{}", info["manifest"]["exit"]);
+    Ok(())
+}
+
+/// A container's first process ignores most signals, but not that it is to wait; and it goes on to its end.
+fn waits() -> Result<()> {
+    let dir = tempfile::tempdir()?;
+    let conf = engine(dir.path())?;
+    image(dir.path(), &conf)?;
+    let trace = dir.path().join("w.trace");
+    let out = output(
+        record()?
+            .env("CONTAINERS_CONF", &conf)
+            .args(["container", "--network", "none", "--quiet", "--on-pressure", "block", "--buffer", "1", "-o"])
+            .arg(&trace)
+            .args([IMAGE, "--", "sh", "-c", "i=0; while [ $i -lt 50000 ]; do : < /etc; i=$((i+1)); done; exit 5"]),
+    )?;
+    ensure!(out.status.code() == Some(5), "{out:?}");
+    let report = analyze(&["frequency", "--where", "path = '/etc'", &trace.to_string_lossy()])?;
+    ensure!(report["tables"][0]["rows"][0]["calls"] == 50_000, "{report}");
+    let c = &report["completeness"];
+    ensure!(c["verdict"] == "exact" && c["held"].as_u64() > Some(0), "{c}");
     Ok(())
 }

@@ -4,6 +4,7 @@ use nix::{
     time::{ClockId, clock_gettime},
     unistd::{Pid, gettid},
 };
+use procfs::process::{Process, Status};
 use schema::wire::{self, ExecBytes, TaskEvent, Wire};
 use std::{fs, io::Read, os::unix::ffi::OsStringExt};
 
@@ -31,38 +32,19 @@ pub(super) fn comm(tid: Pid) -> [u8; 16] {
     comm
 }
 
-/// `/proc/TID/status` (proc(5)).
-struct Status(String);
-
-impl Status {
-    fn of(tid: Pid) -> Status {
-        let bytes = fs::read(format!("/proc/{tid}/status")).unwrap_or_default();
-        Status(String::from_utf8_lossy(&bytes).into_owned())
-    }
-
-    fn words(&self, key: &str) -> impl Iterator<Item = &str> {
-        self.0.lines().find_map(|line| line.strip_prefix(key)).unwrap_or_default().split_whitespace()
-    }
-
-    /// Word `i` of a line as a number; 0 if it is not there.
-    fn number(&self, key: &str, i: usize) -> u32 {
-        self.words(key).nth(i).and_then(|word| word.parse().ok()).unwrap_or_default()
-    }
-
-    /// The last word: ids inside the task's own namespace stand last.
-    fn innermost(&self, key: &str) -> u32 {
-        self.words(key).last().and_then(|word| word.parse().ok()).unwrap_or_default()
-    }
+/// `/proc/TID/status` (proc(5)); `None` if the task is gone.
+fn status(tid: Pid) -> Option<Status> {
+    Process::new(tid.as_raw()).ok()?.status().ok()
 }
 
 /// Whether this thread traces `tid`, which may have ended but not been waited for.
 pub(super) fn is_ours(tid: Pid) -> bool {
-    Status::of(tid).number("TracerPid:", 0) == gettid().as_raw() as u32
+    status(tid).is_some_and(|status| status.tracerpid == gettid().as_raw())
 }
 
 /// Whether a task has ended and is not yet gone.
 pub(super) fn is_dead(tid: Pid) -> bool {
-    Status::of(tid).words("State:").next().is_none_or(|state| matches!(state, "Z" | "X"))
+    status(tid).is_none_or(|status| status.state.starts_with(['Z', 'X']))
 }
 
 /// Inode of one of a task's namespaces; 0 if it is not told.
@@ -74,24 +56,26 @@ fn namespace(tid: Pid, name: &str) -> u32 {
 
 /// A task as it is now. All is 0 but its id if it is gone.
 pub(super) fn describe(tid: Pid) -> TaskEvent {
-    let status = Status::of(tid);
+    let event = TaskEvent { tid: tid.as_raw() as u32, ts: now(), ..TaskEvent::default() };
+    let Some(status) = status(tid) else { return event };
+    // Ids inside the task's own namespace stand last.
+    let innermost =
+        |ids: &Option<Vec<i32>>| ids.as_ref().and_then(|ids| ids.last().copied()).unwrap_or_default() as u32;
     TaskEvent {
-        tid: tid.as_raw() as u32,
-        ts: now(),
-        tgid: status.number("Tgid:", 0),
-        ppid: status.number("PPid:", 0),
-        ns_tgid: status.innermost("NStgid:"),
-        ns_tid: status.innermost("NSpid:"),
-        uid: status.number("Uid:", 0),
-        gid: status.number("Gid:", 0),
-        euid: status.number("Uid:", 1),
-        egid: status.number("Gid:", 1),
+        tgid: status.tgid as u32,
+        ppid: status.ppid as u32,
+        ns_tgid: innermost(&status.nstgid),
+        ns_tid: innermost(&status.nspid),
+        uid: status.ruid,
+        gid: status.rgid,
+        euid: status.euid,
+        egid: status.egid,
         pid_ns: namespace(tid, "pid"),
         mnt_ns: namespace(tid, "mnt"),
         net_ns: namespace(tid, "net"),
-        cap_effective: status.words("CapEff:").next().and_then(|w| u64::from_str_radix(w, 16).ok()).unwrap_or_default(),
+        cap_effective: status.capeff,
         comm: comm(tid),
-        ..TaskEvent::default()
+        ..event
     }
 }
 
