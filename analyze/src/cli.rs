@@ -16,7 +16,8 @@ use std::path::PathBuf;
         analyze frequency app.trace                             calls and errors by system call\n  \
         analyze frequency app.trace --by process,errno --where \"errno IS NOT NULL\"\n  \
         analyze latency app.trace --where \"name = 'fsync'\"      how long calls took\n  \
-        analyze print app.trace --where \"path LIKE '/etc/%'\"    the calls, one a line, as strace prints them\n\n\
+        analyze print app.trace --where \"path LIKE '/etc/%'\"    the calls, one a line, as strace prints them\n  \
+        analyze sql app.trace 'SELECT name, sum(calls) n FROM counts GROUP BY name ORDER BY n DESC'\n\n\
         Exit status: 0 ok; 1 the output cannot be written; 2 usage; 3 a trace cannot be read;\n\
         4 a trace is incomplete, with --require-complete; 70 a mistake in analyze itself."
 )]
@@ -41,10 +42,19 @@ pub enum Action {
     /// p99.9 and max. A quantile is the smallest time that at least that share of the calls did not exceed. Calls that
     /// never returned are not counted.
     Latency(Grouped),
+    /// Which calls failed and how
+    ///
+    /// Columns: call, error, how often, as a share of all calls of that name, in how many processes, first when (UTC), and the
+    /// path of that first time.
+    Errors(Errors),
     /// The calls, one a line in time order, as strace prints them
     ///
     /// In the table form: time (UTC), process/thread, call with decoded arguments, result, seconds it took.
     Print(Print),
+    /// Any question, in SQL
+    ///
+    /// Tables: syscalls, processes, counts, losses, with the columns of docs/FORMAT.md.
+    Sql(Sql),
 }
 
 /// `analyze info`.
@@ -84,6 +94,19 @@ pub struct Grouped {
     pub answer: Answer,
 }
 
+/// `analyze errors`.
+#[derive(Debug, Args)]
+pub struct Errors {
+    /// The trace
+    pub trace: PathBuf,
+    /// Which calls.
+    #[command(flatten)]
+    pub choice: Choice,
+    /// How to answer.
+    #[command(flatten)]
+    pub answer: Answer,
+}
+
 /// `analyze print`.
 #[derive(Debug, Args)]
 pub struct Print {
@@ -92,6 +115,22 @@ pub struct Print {
     /// Which calls.
     #[command(flatten)]
     pub choice: Choice,
+    /// How to answer.
+    #[command(flatten)]
+    pub answer: Answer,
+}
+
+/// `analyze sql`.
+#[derive(Debug, Args)]
+pub struct Sql {
+    /// The trace
+    pub trace: PathBuf,
+    /// The query
+    #[arg(value_name = "SELECT ...")]
+    pub query: String,
+    /// At most so many rows
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
     /// How to answer.
     #[command(flatten)]
     pub answer: Answer,

@@ -12,12 +12,51 @@ use std::{
 pub fn cases(no_ebpf: &Option<String>) -> Vec<Case> {
     vec![
         Case { name: "refusals::command", skip: None, run: command },
+        Case { name: "refusals::ebpf_only_for_want_of_permission", skip: None, run: only_permission },
+        Case { name: "refusals::sql", skip: None, run: sql },
         Case { name: "refusals::output", skip: None, run: bad_output },
         Case { name: "refusals::no_permission_for_ebpf", skip: no_ebpf.clone(), run: no_permission },
         Case { name: "refusals::unprivileged_ptrace_works", skip: no_ebpf.clone(), run: unprivileged },
         Case { name: "refusals::traces", skip: None, run: traces },
         Case { name: "refusals::exit_status_is_the_targets", skip: None, run: exit_status },
     ]
+}
+
+/// The tests of eBPF are skipped where the kernel refuses it. It must not be our program that is at fault.
+fn only_permission() -> Result<()> {
+    if let Some(reason) = e2e::no_ebpf() {
+        let allowed = ["not permitted", "Permission denied", "type information", "without it (feature ebpf)"];
+        ensure!(allowed.iter().any(|text| reason.contains(text)), "{reason}");
+    }
+    Ok(())
+}
+
+fn sql() -> Result<()> {
+    let ask = |query: &str| {
+        let samples = format!("{}/../samples", e2e::HERE);
+        output(Command::new(binary("analyze")?).args(["sql", "shell-pipeline.trace", query]).current_dir(samples))
+    };
+    for (query, part) in [
+        ("SELECT nope FROM syscalls", "nope"),
+        ("SELECT * FROM nowhere", "the tables are syscalls, processes, counts, losses"),
+        ("DROP", "cannot be answered"),
+        ("", "cannot be answered"),
+    ] {
+        refused(&ask(query)?, 2, &[part])?;
+    }
+    // The same question in two ways.
+    let out = ask("SELECT count(*) AS n FROM syscalls WHERE errno = 'ENOENT'")?;
+    let report = e2e::analyze(&[
+        "frequency",
+        "--by",
+        "errno",
+        "--where",
+        "errno = 'ENOENT'",
+        &format!("{}/../samples/shell-pipeline.trace", e2e::HERE),
+    ])?;
+    let calls = report["tables"][0]["rows"][0]["calls"].to_string();
+    ensure!(String::from_utf8_lossy(&out.stdout).contains(&format!(" {calls}\n")), "{out:?}, {report}");
+    Ok(())
 }
 
 fn run(dir: &Path, args: &[&str]) -> Result<Output> {

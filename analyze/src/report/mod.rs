@@ -1,10 +1,12 @@
 //! The reports: each turns traces into a document.
 
+pub mod errors;
 pub mod frequency;
 mod group;
 pub mod info;
 pub mod latency;
 pub mod print;
+pub mod sql;
 
 use crate::{
     document::{Document, Table, together},

@@ -1,0 +1,84 @@
+//! `errors`: which calls failed, how, and an example of each.
+
+use super::{document, frequency::number, group::value};
+use crate::{
+    cli::Errors,
+    document::{Column, Document, Layout, Table, Unit, Value},
+    error::Error,
+    query, time,
+    trace::{self, Trace},
+};
+use polars::prelude::{LazyFrame, SortMultipleOptions, col, len};
+use std::collections::HashMap;
+
+/// Runs the report.
+///
+/// # Errors
+/// When the trace cannot be read or the expression is bad.
+pub fn run(options: &Errors) -> Result<Document, Error> {
+    let trace = trace::open(&options.trace)?;
+    let calls = match &options.choice.filter {
+        Some(filter) => query::filter(trace.syscalls.clone(), filter)?,
+        None => trace.syscalls.clone(),
+    };
+    let totals = totals(&trace, &calls)?;
+    let failed = calls.filter(col("errno").is_not_null()).group_by([col("name"), col("errno")]).agg([
+        len().alias("errors"),
+        col("tgid").n_unique().alias("processes"),
+        col("ts").min().alias("first"),
+        // That of the earliest call: rows are in no order.
+        col("path").sort_by([col("ts")], SortMultipleOptions::default()).first().alias("path"),
+    ]);
+    let frame = trace::collect(&trace.path, failed)?;
+    let cell = |row: usize, i: usize| value(frame.columns().get(i).and_then(|c| c.get(row).ok()));
+    let mut rows: Vec<Vec<Value>> = (0..frame.height())
+        .map(|row| {
+            let (name, errors) = (cell(row, 0), number(&cell(row, 2)));
+            let total = match &name {
+                Value::Text(name) => totals.get(name).copied().unwrap_or(errors),
+                _ => errors,
+            };
+            let first = match cell(row, 4) {
+                Value::Int(ts) => time::utc(&trace.manifest, ts).into(),
+                _ => Value::Null,
+            };
+            let share = Value::Float(errors as f64 / total.max(1) as f64);
+            let processes = Value::Uint(number(&cell(row, 3)));
+            vec![name, cell(row, 1), Value::Uint(errors), share, processes, first, cell(row, 5)]
+        })
+        .collect();
+    let name = |row: &[Value], i: usize| match &row[i] {
+        Value::Text(text) => text.clone(),
+        _ => String::new(),
+    };
+    rows.sort_by(|a, b| {
+        number(&b[2]).cmp(&number(&a[2])).then_with(|| (name(a, 0), name(a, 1)).cmp(&(name(b, 0), name(b, 1))))
+    });
+    rows.truncate(options.choice.limit.unwrap_or(usize::MAX));
+    let table = Table {
+        name: "errors",
+        columns: vec![
+            Column::text("syscall"),
+            Column::text("errno"),
+            Column::integer("errors", None),
+            Column::number("share", Unit::Ratio),
+            Column::integer("processes", None),
+            Column::text("first"),
+            Column::text("example"),
+        ],
+        rows: Box::new(rows.into_iter()),
+        layout: Layout::Grid,
+    };
+    Ok(document("errors", &[trace], options.choice.filter.as_ref(), vec![table]))
+}
+
+/// Calls of each name.
+fn totals(trace: &Trace, calls: &LazyFrame) -> Result<HashMap<String, u64>, Error> {
+    let frame = trace::collect(&trace.path, calls.clone().group_by([col("name")]).agg([len().alias("calls")]))?;
+    let cell = |row: usize, i: usize| value(frame.columns().get(i).and_then(|c| c.get(row).ok()));
+    let totals = (0..frame.height()).filter_map(|row| match cell(row, 0) {
+        Value::Text(name) => Some((name, number(&cell(row, 1)))),
+        _ => None,
+    });
+    Ok(totals.collect())
+}
