@@ -70,6 +70,20 @@ pub fn workload(folder: &Path, name: &str, flags: &[&str]) -> Result<PathBuf> {
     Ok(out)
 }
 
+/// Waits until a recorder has begun its trace, which it does right before it lets its target start.
+///
+/// # Errors
+/// When it has not after half a minute.
+pub fn begun(trace: &Path) -> Result<()> {
+    for _ in 0..600 {
+        if trace.join("manifest.json").exists() {
+            return Ok(());
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    bail!("{} is not there", trace.display())
+}
+
 /// Whether the kernel lets us load the eBPF programs; if not, why.
 pub fn no_ebpf() -> Option<String> {
     lacking("ebpf")

@@ -93,7 +93,8 @@ fn hanging_disk() -> Result<()> {
     let trace = disk.path().join("h.trace");
     let command = [&*loops.to_string_lossy(), "getppid", "12000000"];
     let running = Running::start(&trace, &["--quiet", "--on-pressure", "block"], &command)?;
-    std::thread::sleep(Duration::from_millis(500));
+    e2e::begun(&trace)?;
+    std::thread::sleep(Duration::from_millis(300));
     disk.freeze(true)?;
     std::thread::sleep(Duration::from_millis(2500));
     let status = std::fs::read_to_string(format!("/proc/{}/status", running.child.id()))?;
@@ -216,7 +217,8 @@ fn stubborn(backend: &str, signals: &[&str]) -> Result<()> {
     let program = workload(dir.path(), "lives", &["-pthread"])?;
     let trace = dir.path().join("s.trace");
     let running = Running::start(&trace, &["--backend", backend], &[&program.to_string_lossy(), "stubborn"])?;
-    std::thread::sleep(Duration::from_millis(900));
+    e2e::begun(&trace)?;
+    std::thread::sleep(Duration::from_millis(700));
     for signal in signals {
         Command::new("kill").args([&format!("-{signal}"), &running.child.id().to_string()]).status()?;
         std::thread::sleep(Duration::from_millis(100));

@@ -98,7 +98,8 @@ fn killed() -> Result<()> {
         .arg(&loops)
         .args(["fstatat", "20000000"])
         .spawn()?;
-    std::thread::sleep(std::time::Duration::from_millis(1500));
+    e2e::begun(&trace)?;
+    std::thread::sleep(std::time::Duration::from_millis(1000));
     child.kill()?;
     child.wait()?;
     let info = analyze(&["info", &trace.to_string_lossy()])?;

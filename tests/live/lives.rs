@@ -78,9 +78,9 @@ fn in_progress(backend: &str) -> Result<()> {
     let trace = dir.path().join("s.sqlite");
     let out = output(
         record()?
-            .args(["run", "--quiet", "--require-complete", "--duration", "600ms", "--backend", backend, "-o"])
+            .args(["run", "--quiet", "--require-complete", "--duration", "1s", "--backend", backend, "-o"])
             .arg(&trace)
-            .args(["--", "sh", "-c", "sleep 2; exit 7"])
+            .args(["--", "sh", "-c", "sleep 4; exit 7"])
             .stdout(std::process::Stdio::null())
             .stderr(std::process::Stdio::null()),
     )?;

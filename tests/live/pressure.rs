@@ -72,7 +72,7 @@ fn number(value: &Value) -> u64 {
 
 /// The recorder is killed while its targets are made to wait all the time; they run on to their end.
 fn stopped() -> Result<()> {
-    for wait in [300, 450, 600] {
+    for wait in [100, 250, 400] {
         let dir = tempfile::tempdir()?;
         let loops = workload(dir.path(), "loops", &[])?;
         let (trace, done) = (dir.path().join("s.trace"), dir.path().join("done"));
@@ -81,6 +81,7 @@ fn stopped() -> Result<()> {
             .arg(&trace)
             .args(["--", "sh", "-c", &format!("{}; touch {}", script(&loops), done.display())])
             .spawn()?;
+        e2e::begun(&trace)?;
         std::thread::sleep(Duration::from_millis(wait));
         child.kill()?;
         child.wait()?;
