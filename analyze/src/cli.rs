@@ -47,6 +47,11 @@ pub enum Action {
     /// Columns: call, error, how often, as a share of all calls of that name, in how many processes, first when (UTC), and the
     /// path of that first time.
     Errors(Errors),
+    /// The processes: who started whom, what each executed, how it ended
+    ///
+    /// Children stand below their parent, indented. lived is the time from the beginning to the end of the last thread; calls are
+    /// the recorded ones.
+    Processes(Processes),
     /// The calls, one a line in time order, as strace prints them
     ///
     /// In the table form: time (UTC), process/thread, call with decoded arguments, result, seconds it took.
@@ -102,6 +107,19 @@ pub struct Errors {
     /// Which calls.
     #[command(flatten)]
     pub choice: Choice,
+    /// How to answer.
+    #[command(flatten)]
+    pub answer: Answer,
+}
+
+/// `analyze processes`.
+#[derive(Debug, Args)]
+pub struct Processes {
+    /// The trace
+    pub trace: PathBuf,
+    /// At most so many rows
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
     /// How to answer.
     #[command(flatten)]
     pub answer: Answer,

@@ -78,6 +78,8 @@ fn equal_reports() -> Result<()> {
             &["frequency", "--format", format][..],
             &["latency", "--format", format],
             &["print", "--format", format],
+            &["errors", "--format", format],
+            &["processes", "--format", format],
             &["frequency", "--format", format, "--by", "process,errno", "--where", "errno IS NOT NULL"],
         ] {
             ensure!(analyze(args, &folder)? == analyze(args, &sqlite)?, "{args:?} differ");

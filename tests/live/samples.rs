@@ -8,8 +8,14 @@ use e2e::{HERE, analyze, binary, stdout};
 use std::{fs, path::PathBuf, process::Command};
 
 const SAMPLES: [&str; 3] = ["container-busybox.trace", "shell-pipeline.trace", "failing-program.sqlite"];
-const REPORTS: [&[&str]; 5] =
-    [&["info"], &["frequency", "--by", "comm,syscall"], &["latency"], &["errors"], &["print", "--format", "csv"]];
+const REPORTS: [&[&str]; 6] = [
+    &["info"],
+    &["frequency", "--by", "comm,syscall"],
+    &["latency"],
+    &["errors"],
+    &["processes"],
+    &["print", "--format", "csv"],
+];
 
 pub fn cases() -> Vec<Case> {
     vec![

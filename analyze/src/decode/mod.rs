@@ -7,6 +7,7 @@ mod structs;
 mod text;
 
 pub use captures::Captures;
+pub use text::signal;
 
 use schema::{
     Arch, errno,

@@ -76,7 +76,7 @@ const SIGNALS: [&str; 31] = [
 ];
 
 /// The name of a signal; real-time signals as `SIGRTMIN` and `SIGRT_n` (counted from 32, the kernel's first), others as the number.
-pub(super) fn signal(number: i32) -> String {
+pub fn signal(number: i32) -> String {
     match number {
         1..=31 => SIGNALS[number as usize - 1].to_owned(),
         32 => "SIGRTMIN".to_owned(),

@@ -98,7 +98,7 @@ fn show(value: &Value, column: &Column) -> String {
         (Value::Null, _) => "-".to_owned(),
         (Value::Uint(n), Some(Unit::Ns)) => time::duration(*n),
         (Value::Int(n), Some(Unit::Ns)) => time::duration((*n).max(0) as u64),
-        (Value::Uint(n), _) if column.name == "pid" || column.name == "tid" => n.to_string(),
+        (Value::Uint(n), _) if ["pid", "ppid", "tid"].contains(&column.name.as_str()) => n.to_string(),
         (Value::Uint(n), _) => thousands(*n),
         (Value::Int(n), _) => n.to_string(),
         (Value::Float(n), Some(Unit::Ratio)) => format!("{:.1} %", n * 100.0),

@@ -6,6 +6,7 @@ mod group;
 pub mod info;
 pub mod latency;
 pub mod print;
+pub mod processes;
 pub mod sql;
 
 use crate::{
