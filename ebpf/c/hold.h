@@ -17,7 +17,7 @@
 /* Set by user space before loading. */
 volatile const __u32 hold_back = 0;
 
-/* Processes told to wait, and when. User space takes them out and continues them. */
+/* Processes told to wait, and when; 0 if they have been let go since. User space continues them and takes them out. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 65536);

@@ -21,6 +21,15 @@ use std::{
 /// Name of the hidden subcommand.
 pub const SUBCOMMAND: &str = "guard";
 
+/// Value of a process in the map that has been let go.
+const LET_GO: u64 = 0;
+/// Only if the key is there (`include/uapi/linux/bpf.h`).
+const BPF_EXIST: u64 = 2;
+
+fn resume(tgid: u32) {
+    let _ = kill(Pid::from_raw(tgid as i32), Signal::SIGCONT);
+}
+
 /// The processes that wait.
 pub struct Waiting(HashMap<MapData, u32, u64>);
 
@@ -34,12 +43,19 @@ impl Waiting {
     }
 
     /// Lets them go on.
+    ///
+    /// A process stays in the map, marked, until the next time: if this one is killed before its signal is sent, the guard
+    /// still finds it. A process that is told to wait while it is let go is marked anew and found the next time.
     pub fn release(&mut self) {
-        for tgid in self.0.keys().flatten().collect::<Vec<_>>() {
-            // In this order: a process that is told to wait in between is in the map again, and is found the next time.
-            let _ = self.0.remove(&tgid);
-            let _ = kill(Pid::from_raw(tgid as i32), Signal::SIGCONT);
+        for (tgid, since) in self.0.iter().flatten().collect::<Vec<_>>() {
+            let _ = if since == LET_GO { self.0.remove(&tgid) } else { self.0.insert(tgid, LET_GO, BPF_EXIST) };
+            resume(tgid);
         }
+    }
+
+    /// Lets all go on that wait or have lately waited.
+    fn release_all(&self) {
+        self.0.keys().flatten().for_each(resume);
     }
 }
 
@@ -85,13 +101,13 @@ impl Drop for Guard {
 pub fn watch(map: RawFd, line: RawFd) -> Result<()> {
     // SAFETY: both were made by `Guard::start` for this process alone and nothing else here owns them.
     let (map, mut line) = unsafe { (OwnedFd::from_raw_fd(map), UnixStream::from_raw_fd(line)) };
-    let mut waiting = Waiting::new(Map::HashMap(MapData::from_fd(map)?))?;
+    let waiting = Waiting::new(Map::HashMap(MapData::from_fd(map)?))?;
     if line.read(&mut [0]).is_ok_and(|bytes| bytes == 1) {
         return Ok(());
     }
     // The kernel lets go of a dead recorder's programs in its own time.
     for _ in 0..40 {
-        waiting.release();
+        waiting.release_all();
         std::thread::sleep(Duration::from_millis(25));
     }
     Ok(())
