@@ -46,7 +46,7 @@ pub enum Action {
     ///
     /// Columns: call, error, how often, as a share of all calls of that name, in how many processes, first when (UTC), and the
     /// path of that first time.
-    Errors(Errors),
+    Errors(Calls),
     /// The processes: who started whom, what each executed, how it ended
     ///
     /// Children stand below their parent, indented. lived is the time from the beginning to the end of the last thread; calls are
@@ -55,7 +55,7 @@ pub enum Action {
     /// The calls, one a line in time order, as strace prints them
     ///
     /// In the table form: time (UTC), process/thread, call with decoded arguments, result, seconds it took.
-    Print(Print),
+    Print(Calls),
     /// Any question, in SQL
     ///
     /// Tables: syscalls, processes, counts, losses, with the columns of docs/FORMAT.md.
@@ -99,19 +99,6 @@ pub struct Grouped {
     pub answer: Answer,
 }
 
-/// `analyze errors`.
-#[derive(Debug, Args)]
-pub struct Errors {
-    /// The trace
-    pub trace: PathBuf,
-    /// Which calls.
-    #[command(flatten)]
-    pub choice: Choice,
-    /// How to answer.
-    #[command(flatten)]
-    pub answer: Answer,
-}
-
 /// `analyze processes`.
 #[derive(Debug, Args)]
 pub struct Processes {
@@ -125,9 +112,9 @@ pub struct Processes {
     pub answer: Answer,
 }
 
-/// `analyze print`.
+/// `analyze errors` and `print`.
 #[derive(Debug, Args)]
-pub struct Print {
+pub struct Calls {
     /// The trace
     pub trace: PathBuf,
     /// Which calls.

@@ -132,20 +132,7 @@ pub fn together<'a>(all: impl Iterator<Item = &'a Completeness>) -> Completeness
         Verdict::Bounded => 1,
         Verdict::Unknown => 2,
     };
-    let mut sum = Completeness {
-        verdict: Verdict::Exact,
-        recorded: 0,
-        expected: Some(0),
-        lost: 0,
-        reasons: Vec::new(),
-        missing: Vec::new(),
-        missing_unnamed: 0,
-        rings: Vec::new(),
-        recursion_misses: 0,
-        held: 0,
-        discarded: 0,
-        not_attached: Vec::new(),
-    };
+    let mut sum = Completeness { verdict: Verdict::Exact, expected: Some(0), ..Completeness::default() };
     for one in all {
         if rank(one.verdict) > rank(sum.verdict) {
             sum.verdict = one.verdict;

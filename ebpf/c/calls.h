@@ -25,7 +25,15 @@ static __noinline struct task_state *adopt(struct task_struct *task)
 	return st;
 }
 
-/* Fills in the row; `arch` and `slot` are known. */
+/* Finds out which call it is; its plan, or NULL. */
+static __always_inline struct plan_entry *plan_of(struct task_state *st, struct task_struct *task, __s32 nr)
+{
+	st->ev.arch = abi(task, nr);
+	st->slot = slot_of(st->ev.arch, nr);
+	return bpf_map_lookup_elem(&plan, &st->slot);
+}
+
+/* Fills in the row, after `plan_of`. */
 static __always_inline void begin_call(struct task_state *st, struct task_struct *task, struct pt_regs *regs, __s32 nr,
 				       struct plan_entry *p)
 {
@@ -64,9 +72,7 @@ int BPF_PROG(sys_enter, struct pt_regs *regs, long id)
 		if (!st)
 			return 0;
 	}
-	st->ev.arch = abi(task, id);
-	st->slot = slot_of(st->ev.arch, id);
-	p = bpf_map_lookup_elem(&plan, &st->slot);
+	p = plan_of(st, task, id);
 	if (p && !(p->flags & PLAN_WANTED)) {
 		st->mode = (st->mode & SETUP) | SKIPPED;
 		return 0;
@@ -112,9 +118,7 @@ int BPF_PROG(sys_exit, struct pt_regs *regs, long ret)
 		/* No entry was seen: a seccomp filter (or a tracer) refused the call before its tracepoint. */
 		__s32 nr = number(regs);
 
-		st->ev.arch = abi(task, nr);
-		st->slot = slot_of(st->ev.arch, nr);
-		p = bpf_map_lookup_elem(&plan, &st->slot);
+		p = plan_of(st, task, nr);
 		if (p && !(p->flags & PLAN_WANTED))
 			return 0;
 		begin_call(st, task, regs, nr, p);
@@ -131,9 +135,7 @@ int BPF_PROG(sys_exit, struct pt_regs *regs, long ret)
 	if (st->ev.arch == ARCH_I386)
 		st->ev.ret = (__s32)ret;
 	if (cut_short(task, ret)) {
-		st->ev.ret = 0;
-		st->ev.dur = NO_DURATION;
-		st->ev.flags |= FLAG_UNFINISHED;
+		no_return(st);
 	} else if (p) {
 		int failed = (__u64)ret >= -4095ULL;
 

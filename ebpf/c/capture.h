@@ -22,6 +22,23 @@ static __always_inline struct task_spill *spill_of(struct task_state *st)
 	return sp;
 }
 
+/* The place at `off` of the captures of the current task's call, or NULL if no capture can begin there. */
+static __always_inline __u8 *capture_at(struct task_state *st, __u32 off)
+{
+	if (st->mode & SPILLED) {
+		struct task_spill *sp = bpf_task_storage_get(&spills, bpf_get_current_task_btf(), 0, 0);
+
+		if (!sp || off > SPILL_LAST)
+			return 0;
+		BOUNDED(off);
+		return sp->data + off;
+	}
+	if (off > INLINE_LAST)
+		return 0;
+	BOUNDED(off);
+	return st->data + off;
+}
+
 /* Writes the head of a capture and accounts for it. */
 static __always_inline void close_capture(struct task_state *st, struct capture_head *head, const struct plan_capture *c,
 					  __u8 status, __u32 len, __u32 kept)
@@ -246,19 +263,9 @@ __noinline int check_name(struct task_state *st, struct plan_entry *p, __u32 off
 
 	if (!st || !p)
 		return 0;
-	if (st->mode & SPILLED) {
-		struct task_spill *sp = bpf_task_storage_get(&spills, bpf_get_current_task_btf(), 0, 0);
-
-		if (!sp || off > SPILL_LAST)
-			return 0;
-		BOUNDED(off);
-		at = sp->data + off;
-	} else {
-		if (off > INLINE_LAST)
-			return 0;
-		BOUNDED(off);
-		at = st->data + off;
-	}
+	at = capture_at(st, off);
+	if (!at)
+		return 0;
 	head = (void *)at;
 	arg = head->arg;
 	len = head->kept;

@@ -7,6 +7,14 @@
 #include "count.h"
 #include "hold.h"
 
+/* Makes the row of the call in progress that of one without end. */
+static __always_inline void no_return(struct task_state *st)
+{
+	st->ev.dur = NO_DURATION;
+	st->ev.ret = 0;
+	st->ev.flags |= FLAG_UNFINISHED;
+}
+
 static __always_inline void *my_ring(void *rings)
 {
 	__u32 cpu = bpf_get_smp_processor_id();

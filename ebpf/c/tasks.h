@@ -84,25 +84,14 @@ static __always_inline void emit_user_range(void *ring, __u32 tid, __u8 part, __
 static __always_inline void capture_filename(struct task_state *st, struct linux_binprm *bprm)
 {
 	struct plan_entry *p = bpf_map_lookup_elem(&plan, &st->slot);
-	__u32 off = st->ev.data_len;
 	__u8 *at;
 	long n;
 
 	if (!p || p->capture[0].op != OP_STR || !((st->faulted >> (p->capture[0].arg & 7)) & 1))
 		return;
-	if (st->mode & SPILLED) {
-		struct task_spill *sp = bpf_task_storage_get(&spills, bpf_get_current_task_btf(), 0, 0);
-
-		if (!sp || off > SPILL_LAST)
-			return;
-		BOUNDED(off);
-		at = sp->data + off;
-	} else {
-		if (off > INLINE_LAST)
-			return;
-		BOUNDED(off);
-		at = st->data + off;
-	}
+	at = capture_at(st, st->ev.data_len);
+	if (!at)
+		return;
 	n = bpf_probe_read_kernel_str(at + 16, INLINE_PIECE, BPF_CORE_READ(bprm, filename));
 	if (n <= 0)
 		return;
@@ -179,9 +168,8 @@ int BPF_PROG(sched_process_exit, struct task_struct *task)
 		return 0;
 	flags = st->mode & SETUP ? FLAG_SETUP : 0;
 	if (st->mode & IN_CALL && (!flags || keep_setup)) {
-		st->ev.dur = NO_DURATION;
-		st->ev.ret = 0;
-		st->ev.flags |= FLAG_UNFINISHED | flags;
+		st->ev.flags |= flags;
+		no_return(st);
 		emit_call(task, st, bpf_map_lookup_elem(&plan, &st->slot), 1);
 	}
 	emit_task(task, KIND_EXIT, 0, flags);
@@ -201,9 +189,8 @@ int in_progress(struct bpf_iter__task *ctx)
 	if (!st || !(st->mode & IN_CALL) || (st->mode & SETUP && !keep_setup))
 		return 0;
 	st->mode &= ~IN_CALL;
-	st->ev.dur = NO_DURATION;
-	st->ev.ret = 0;
-	st->ev.flags |= FLAG_UNFINISHED | FLAG_IN_PROGRESS | (st->mode & SETUP ? FLAG_SETUP : 0);
+	st->ev.flags |= FLAG_IN_PROGRESS | (st->mode & SETUP ? FLAG_SETUP : 0);
+	no_return(st);
 	emit_call(task, st, bpf_map_lookup_elem(&plan, &st->slot), 1);
 	return 0;
 }

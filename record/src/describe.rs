@@ -2,9 +2,7 @@
 
 use anyhow::Result;
 use nix::time::{ClockId, clock_gettime};
-use schema::manifest::{
-    Backend, Clock, Completeness, Container, Filters, Host, Manifest, State, Target, Tool, Verdict,
-};
+use schema::manifest::{Backend, Clock, Completeness, Container, Filters, Host, Manifest, State, Target, Tool};
 use std::collections::BTreeMap;
 
 /// A manifest for a recording that is about to begin.
@@ -28,18 +26,8 @@ pub fn begin(target: Target, container: Option<Container>, backend: Backend, fil
         filters,
         exit: None,
         completeness: Completeness {
-            verdict: Verdict::Unknown,
-            recorded: 0,
-            expected: None,
-            lost: 0,
             reasons: vec!["the recording has not ended".to_owned()],
-            missing: Vec::new(),
-            missing_unnamed: 0,
-            rings: Vec::new(),
-            recursion_misses: 0,
-            held: 0,
-            discarded: 0,
-            not_attached: Vec::new(),
+            ..Completeness::default()
         },
         rows: BTreeMap::new(),
         files: Vec::new(),

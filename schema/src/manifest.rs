@@ -176,7 +176,7 @@ pub struct Exit {
 }
 
 /// How sure it is that nothing is missing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// Every wanted call of the target is a row.
@@ -184,6 +184,7 @@ pub enum Verdict {
     /// At most `lost` rows are missing.
     Bounded,
     /// Rows may be missing and it is not known how many.
+    #[default]
     Unknown,
 }
 
@@ -199,7 +200,7 @@ impl Verdict {
 }
 
 /// What is missing from a trace.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Completeness {
     /// How sure.
     pub verdict: Verdict,

@@ -1,6 +1,6 @@
 //! The rows of a SQLite trace, read with SQLite and nothing of ours.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use rusqlite::Connection;
 use std::path::Path;
 
@@ -44,4 +44,12 @@ pub fn path_args(arch: &str, nr: i32) -> Vec<usize> {
     let row = schema::Arch::from_name(arch).and_then(|arch| schema::syscalls::lookup(arch, nr));
     let args = row.map(|row| row.args).unwrap_or_default().iter().enumerate();
     args.filter(|(_, arg)| matches!(arg.kind, schema::kind::Kind::Path)).map(|(i, _)| i).take(2).collect()
+}
+
+/// The one number that a query gives.
+///
+/// # Errors
+/// When the query fails; the error has its text.
+pub fn count(db: &Connection, sql: &str) -> Result<i64> {
+    db.query_row(sql, [], |row| row.get(0)).with_context(|| sql.to_owned())
 }

@@ -2,7 +2,7 @@
 
 use crate::Case;
 use anyhow::{Result, ensure};
-use e2e::{binary, record, stdout, workload};
+use e2e::{binary, record, stdout, trace::count, workload};
 use rusqlite::Connection;
 use std::{
     path::{Path, PathBuf},
@@ -55,10 +55,6 @@ fn trace(dir: &Path, backend: &str, kind: &str, flags: &[&str]) -> Result<PathBu
             .arg(kind),
     )?;
     Ok(trace)
-}
-
-fn count(db: &Connection, sql: &str) -> Result<i64> {
-    Ok(db.query_row(sql, [], |row| row.get(0))?)
 }
 
 fn hostile(backend: &str) -> Result<()> {

@@ -1,8 +1,8 @@
 //! Tasks that end or begin unusually: each call has its right row.
 
 use crate::Case;
-use anyhow::{Context, Result, ensure};
-use e2e::{output, record, workload};
+use anyhow::{Result, ensure};
+use e2e::{output, record, trace::count, workload};
 use rusqlite::Connection;
 use std::path::Path;
 
@@ -45,10 +45,6 @@ fn trace(dir: &Path, backend: &str, program: &str, args: &[&str]) -> Result<Conn
     )?;
     ensure!(out.status.success(), "{out:?}");
     Ok(Connection::open(trace)?)
-}
-
-fn count(db: &Connection, sql: &str) -> Result<i64> {
-    db.query_row(sql, [], |row| row.get(0)).with_context(|| sql.to_owned())
 }
 
 fn vfork(backend: &str) -> Result<()> {

@@ -1,8 +1,8 @@
 //! `errors`: which calls failed, how, and an example of each.
 
-use super::{document, frequency::number, group::value};
+use super::{document, frequency::number, group::cell};
 use crate::{
-    cli::Errors,
+    cli::Calls,
     document::{Column, Document, Layout, Table, Unit, Value},
     error::Error,
     query, time,
@@ -15,7 +15,7 @@ use std::collections::HashMap;
 ///
 /// # Errors
 /// When the trace cannot be read or the expression is bad.
-pub fn run(options: &Errors) -> Result<Document, Error> {
+pub fn run(options: &Calls) -> Result<Document, Error> {
     let trace = trace::open(&options.trace)?;
     let calls = match &options.choice.filter {
         Some(filter) => query::filter(trace.syscalls.clone(), filter)?,
@@ -30,7 +30,7 @@ pub fn run(options: &Errors) -> Result<Document, Error> {
         col("path").sort_by([col("ts")], SortMultipleOptions::default()).first().alias("path"),
     ]);
     let frame = trace::collect(&trace.path, failed)?;
-    let cell = |row: usize, i: usize| value(frame.columns().get(i).and_then(|c| c.get(row).ok()));
+    let cell = |row, i| cell(&frame, row, i);
     let mut rows: Vec<Vec<Value>> = (0..frame.height())
         .map(|row| {
             let (name, errors) = (cell(row, 0), number(&cell(row, 2)));
@@ -75,7 +75,7 @@ pub fn run(options: &Errors) -> Result<Document, Error> {
 /// Calls of each name.
 fn totals(trace: &Trace, calls: &LazyFrame) -> Result<HashMap<String, u64>, Error> {
     let frame = trace::collect(&trace.path, calls.clone().group_by([col("name")]).agg([len().alias("calls")]))?;
-    let cell = |row: usize, i: usize| value(frame.columns().get(i).and_then(|c| c.get(row).ok()));
+    let cell = |row, i| cell(&frame, row, i);
     let totals = (0..frame.height()).filter_map(|row| match cell(row, 0) {
         Value::Text(name) => Some((name, number(&cell(row, 1)))),
         _ => None,

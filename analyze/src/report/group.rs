@@ -127,6 +127,11 @@ fn key_value(frame: &DataFrame, key: Key, row: usize) -> Value {
     }
 }
 
+/// The cell of a frame at a row and a column; null if there is none.
+pub fn cell(frame: &DataFrame, row: usize, column: usize) -> Value {
+    value(frame.columns().get(column).and_then(|c| c.get(row).ok()))
+}
+
 /// A cell of a frame as a value of a document.
 pub fn value(cell: Option<AnyValue<'_>>) -> Value {
     match cell {

@@ -183,7 +183,7 @@ fn losses(trace: &Trace) -> Result<Table, Error> {
     let frame = trace::collect(&trace.path, frame)?;
     let manifest = trace.manifest.clone();
     let rows = (0..frame.height()).map(move |row| {
-        let cell = |i: usize| super::group::value(frame.columns().get(i).and_then(|c| c.get(row).ok()));
+        let cell = |i| super::group::cell(&frame, row, i);
         let time = |i| match cell(i) {
             Value::Int(ts) => time::utc(&manifest, ts).into(),
             _ => Value::Null,

@@ -2,7 +2,7 @@
 
 use super::document;
 use crate::{
-    cli::Print,
+    cli::Calls,
     decode::{Call, Captures},
     document::{Column, Document, Layout, Table, Unit, Value},
     error::{Error, first_line},
@@ -22,7 +22,7 @@ const READ: [&str; 20] = [
 ///
 /// # Errors
 /// When the trace cannot be read or the expression is bad.
-pub fn run(options: &Print) -> Result<Document, Error> {
+pub fn run(options: &Calls) -> Result<Document, Error> {
     let trace = trace::open(&options.trace)?;
     let mut frame = trace.syscalls.clone();
     if let Some(filter) = &options.choice.filter {

@@ -1,6 +1,6 @@
 //! `processes`: who started whom, what each executed, and how it ended.
 
-use super::{document, frequency::number, group::value};
+use super::{document, frequency::number, group::cell};
 use crate::{
     cli::Processes,
     decode,
@@ -114,7 +114,7 @@ fn events(trace: &Trace) -> Result<DataFrame, Error> {
 fn calls(trace: &Trace) -> Result<HashMap<u64, u64>, Error> {
     let frame = trace.syscalls.clone().group_by([col("tgid")]).agg([len().alias("calls")]);
     let frame = trace::collect(&trace.path, frame)?;
-    let cell = |row: usize, i: usize| number(&value(frame.columns().get(i).and_then(|c| c.get(row).ok())));
+    let cell = |row, i| number(&cell(&frame, row, i));
     Ok((0..frame.height()).map(|row| (cell(row, 0), cell(row, 1))).collect())
 }
 
@@ -123,8 +123,7 @@ fn lives(events: &DataFrame) -> Vec<Process> {
     // The life that an id has at the moment.
     let mut now: HashMap<u64, usize> = HashMap::new();
     for row in 0..events.height() {
-        let raw = |i: usize| events.columns().get(i).and_then(|c| c.get(row).ok());
-        let cell = |i: usize| value(raw(i));
+        let cell = |i| cell(events, row, i);
         let text = |i: usize| match cell(i) {
             Value::Text(text) => Some(text),
             _ => None,
@@ -158,7 +157,7 @@ fn lives(events: &DataFrame) -> Vec<Process> {
             "exec" => {
                 process.comm = text(5).unwrap_or_default();
                 process.exe = text(6);
-                process.argv = strings(raw(7));
+                process.argv = strings(events.columns().get(7).and_then(|c| c.get(row).ok()));
                 // The other threads are gone without a word.
                 process.alive = 1;
             }

@@ -3,7 +3,7 @@
 //! For people whose tool is SQL. It is larger and slower to write than the folder of Parquet files.
 
 use super::{Batch, Sink, SinkError, file};
-use crate::rows::{CELLS, Call, Cell, Rows, capture_texts};
+use crate::rows::{CELLS, Call, Cell, Find, Rows, capture_texts};
 use arrow::{
     array::{Array, ArrayRef, AsArray},
     datatypes::{DataType, Int32Type, Int64Type, UInt16Type, UInt32Type, UInt64Type},
@@ -151,8 +151,10 @@ fn insert_calls(insert: &mut rusqlite::Statement<'_>, rows: &Rows) -> rusqlite::
     let columns = syscalls::TABLE.columns;
     let place = |name| columns.iter().position(|c| c.name == name).unwrap_or_default();
     let own = [place("seq"), place("ts"), place("dur")];
+    let find = |name: &str| CELLS.iter().find(|(known, _)| *known == name).map(|(_, find)| *find);
+    let finds: Vec<(&str, Option<Find>)> = columns.iter().map(|c| (c.name, find(c.name))).collect();
     let forms: Vec<Vec<Value>> =
-        rows.calls().map(|call| columns.iter().map(|c| call_value(&call, c.name)).collect()).collect();
+        rows.calls().map(|call| finds.iter().map(|(name, find)| call_value(&call, name, *find)).collect()).collect();
     for (row, form) in rows.form.iter().enumerate() {
         for (i, value) in forms[*form as usize].iter().enumerate() {
             match own.iter().position(|place| *place == i) {
@@ -167,7 +169,7 @@ fn insert_calls(insert: &mut rusqlite::Statement<'_>, rows: &Rows) -> rusqlite::
     Ok(())
 }
 
-fn call_value(call: &Call<'_>, column: &str) -> Value {
+fn call_value(call: &Call<'_>, column: &str, find: Option<Find>) -> Value {
     if column == "data" {
         let captures: Vec<serde_json::Value> = call
             .data
@@ -180,7 +182,7 @@ fn call_value(call: &Call<'_>, column: &str) -> Value {
             .collect();
         return Value::Text(serde_json::Value::Array(captures).to_string());
     }
-    match CELLS.iter().find(|(name, _)| *name == column).map_or(Cell::Null, |(_, find)| find(call)) {
+    match find.map_or(Cell::Null, |find| find(call)) {
         Cell::Null => Value::Null,
         // SQLite has no unsigned 64-bit numbers: the same bits, as documented for ColumnType::U64.
         Cell::Number(n) => Value::Integer(n),

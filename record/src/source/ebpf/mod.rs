@@ -14,7 +14,6 @@ use aya::{
     util::nr_cpus,
 };
 use guard::{Guard, Waiting};
-use nix::time::{ClockId, clock_gettime};
 use schema::wire::{self, CountEntry, PlanEntry, Stats, SyscallEvent, Wire};
 use shared::{Kernel, Shared};
 use std::{
@@ -193,7 +192,7 @@ impl Source for EbpfSource {
         // event that precedes these rows.
         // The state rings hold calls too, and one may be read in a ring after the event that explains it has appeared in a
         // ring that was read before. Calls that began after this moment therefore wait for the next round.
-        let now = boot_ns()?;
+        let now = crate::describe::boot_ns()? as u64;
         let heads = self.kernel.heads();
         let mut full = self.kernel.fullness(&heads);
         let (mut records, mut bytes) = (0, 0);
@@ -266,12 +265,6 @@ impl Source for EbpfSource {
     fn not_attached(&self) -> &[String] {
         &self.not_attached
     }
-}
-
-/// The clock of the kernel program, ns.
-fn boot_ns() -> Result<u64> {
-    let time = clock_gettime(ClockId::CLOCK_BOOTTIME)?;
-    Ok(time.tv_sec() as u64 * 1_000_000_000 + time.tv_nsec() as u64)
 }
 
 fn map<'a>(ebpf: &'a mut Ebpf, name: &str) -> Result<&'a mut Map> {
