@@ -21,7 +21,7 @@ static __noinline struct task_state *adopt(struct task_struct *task)
 		return 0;
 	}
 	st->mode = SETUP;
-	emit_task(task, KIND_FIRST, 0, FLAG_SETUP);
+	emit_task(task, KIND_FIRST, 0, FLAG_SETUP, 0);
 	return st;
 }
 

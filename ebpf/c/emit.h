@@ -153,8 +153,9 @@ static __always_inline void namespaces(struct task_struct *task, struct task_eve
 	ev->net_ns = ns ? BPF_CORE_READ(ns, net_ns, ns.inum) : 0;
 }
 
-/* Writes an event of a task's life. */
-static __always_inline void emit_task(struct task_struct *task, __u8 kind, __u32 parent_tid, __u32 flags)
+/* Writes an event of a task's life. `comm` is the name it is about to have, or NULL. */
+static __always_inline void emit_task(struct task_struct *task, __u8 kind, __u32 parent_tid, __u32 flags,
+				      const char *comm)
 {
 	const struct cred *cred = BPF_CORE_READ(task, cred);
 	void *ring = my_ring(&state_rings);
@@ -181,7 +182,10 @@ static __always_inline void emit_task(struct task_struct *task, __u8 kind, __u32
 	ev->cgroup = BPF_CORE_READ(task, cgroups, dfl_cgrp, kn, id);
 	ev->exit_code = BPF_CORE_READ(task, exit_code);
 	ev->flags = flags;
-	bpf_core_read(ev->comm, sizeof(ev->comm), &task->comm);
+	if (comm)
+		bpf_probe_read_kernel_str(ev->comm, sizeof(ev->comm), comm);
+	else
+		bpf_core_read(ev->comm, sizeof(ev->comm), &task->comm);
 	namespaces(task, ev);
 	bpf_ringbuf_submit(ev, BPF_RB_NO_WAKEUP);
 }

@@ -25,7 +25,7 @@ int BPF_PROG(sched_process_fork, struct task_struct *parent, struct task_struct 
 	flags = from->mode & SETUP ? FLAG_SETUP : 0;
 	if (parent->tgid == child->tgid)
 		flags |= FLAG_THREAD;
-	emit_task(child, KIND_FORK, parent->pid, flags);
+	emit_task(child, KIND_FORK, parent->pid, flags, 0);
 	return 0;
 }
 
@@ -113,7 +113,7 @@ int BPF_PROG(sched_process_exec, struct task_struct *task, int old_pid, struct l
 		st->mode |= NEW_ID;
 	if (st->faulted)
 		capture_filename(st, bprm);
-	emit_task(task, KIND_EXEC, old_pid, 0);
+	emit_task(task, KIND_EXEC, old_pid, 0, 0);
 	ring = my_ring(&state_rings);
 	if (!ring)
 		return 0;
@@ -129,9 +129,7 @@ int BPF_PROG(task_rename, struct task_struct *task, const char *comm)
 {
 	struct task_state *st = bpf_task_storage_get(&tasks, task, 0, 0);
 	struct task_struct *current = bpf_get_current_task_btf();
-	struct task_event *ev;
 	struct plan_entry *p;
-	void *ring;
 
 	if (!st)
 		return 0;
@@ -139,22 +137,8 @@ int BPF_PROG(task_rename, struct task_struct *task, const char *comm)
 	p = bpf_map_lookup_elem(&plan, &st->slot);
 	if (current == task && st->mode & (IN_CALL | SKIPPED) && p && p->flags & PLAN_EXEC)
 		return 0;
-	ring = my_ring(&state_rings);
-	ev = ring ? bpf_ringbuf_reserve(ring, sizeof(*ev), 0) : 0;
-	if (!ev) {
-		COUNT(lost_tasks);
-		return 0;
-	}
-	__builtin_memset(ev, 0, sizeof(*ev));
-	ev->kind = KIND_RENAME;
-	ev->cpu = bpf_get_smp_processor_id();
-	ev->ts = bpf_ktime_get_boot_ns();
-	ev->tid = task->pid;
-	ev->tgid = task->tgid;
-	ev->flags = st->mode & SETUP ? FLAG_SETUP : 0;
 	/* The tracepoint comes before the change. */
-	bpf_probe_read_kernel_str(ev->comm, sizeof(ev->comm), comm);
-	bpf_ringbuf_submit(ev, BPF_RB_NO_WAKEUP);
+	emit_task(task, KIND_RENAME, 0, st->mode & SETUP ? FLAG_SETUP : 0, comm);
 	return 0;
 }
 
@@ -172,7 +156,7 @@ int BPF_PROG(sched_process_exit, struct task_struct *task)
 		no_return(st);
 		emit_call(task, st, bpf_map_lookup_elem(&plan, &st->slot), 1);
 	}
-	emit_task(task, KIND_EXIT, 0, flags);
+	emit_task(task, KIND_EXIT, 0, flags, 0);
 	return 0;
 }
 

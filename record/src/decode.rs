@@ -185,9 +185,6 @@ impl Decoder {
             }
             wire::KIND_RENAME => {
                 row.event = "rename";
-                // The kernel program fills in only the name: the rest is as it was.
-                let before = history.at(event.ts).map(|info| TaskInfo::clone(info));
-                let info = before.map_or(info.clone(), |before| TaskInfo { comm: info.comm, ..before });
                 row = ProcessRow {
                     event: "rename",
                     ts: row.ts,
