@@ -21,7 +21,7 @@ static __noinline struct task_state *adopt(struct task_struct *task)
 		return 0;
 	}
 	st->mode = SETUP;
-	emit_task(task, KIND_FIRST, 0, FLAG_SETUP, 0);
+	emit_task(task, KIND_FIRST, 0, FLAG_SETUP, 0, 0);
 	return st;
 }
 
@@ -73,7 +73,7 @@ int BPF_PROG(sys_enter, struct pt_regs *regs, long id)
 			return 0;
 	}
 	p = plan_of(st, task, id);
-	if (p && !(p->flags & PLAN_WANTED)) {
+	if (p && !(p->flags & (PLAN_WANTED | PLAN_TRACKED))) {
 		st->mode = (st->mode & SETUP) | SKIPPED;
 		return 0;
 	}
@@ -145,11 +145,8 @@ int BPF_PROG(sys_exit, struct pt_regs *regs, long ret)
 		if (p->flags & PLAN_EXIT_CAPTURES || st->faulted)
 			exit_captures(st, p, failed);
 	}
-	if (!(st->mode & SETUP) || keep_setup) {
-		if (st->mode & SETUP)
-			st->ev.flags |= FLAG_SETUP;
+	if (mark(st, p))
 		emit_call(task, st, p, 0);
-	}
 	st->mode &= SETUP;
 	return 0;
 }

@@ -7,6 +7,24 @@
 #include "count.h"
 #include "hold.h"
 
+/*
+ * Marks the record of the call in progress: made in setup, or told of only for what it changes. Returns 0 if nobody needs
+ * it at all.
+ */
+static __always_inline int mark(struct task_state *st, struct plan_entry *p)
+{
+	int shown = !p || p->flags & PLAN_WANTED;
+
+	if (st->mode & SETUP) {
+		st->ev.flags |= FLAG_SETUP;
+		shown = shown && keep_setup;
+	}
+	if (shown)
+		return 1;
+	st->ev.flags |= HIDDEN;
+	return p && p->flags & PLAN_TRACKED && !(st->ev.flags & FLAG_UNFINISHED);
+}
+
 /* Makes the row of the call in progress that of one without end. */
 static __always_inline void no_return(struct task_state *st)
 {
@@ -110,7 +128,11 @@ static __always_inline void emit_call(struct task_struct *task, struct task_stat
 	__u32 cpu = bpf_get_smp_processor_id();
 	struct processor *here = bpf_map_lookup_elem(&processors, &cpu);
 
-	st->ev.seq = st->seq++;
+	int hidden = st->ev.flags & HIDDEN;
+	__u64 *lost = 0;
+
+	if (!hidden)
+		st->ev.seq = st->seq++;
 	if (st->mode & NEW_ID)
 		st->seq = 0;
 	st->ev.cpu = cpu;
@@ -121,14 +143,19 @@ static __always_inline void emit_call(struct task_struct *task, struct task_stat
 		return;
 	}
 	*(volatile __u64 *)&here->busy = 1;
-	count_call(here, st, cpu);
+	if (!hidden)
+		count_call(here, st, cpu);
 	if (p && p->flags & PLAN_STATE) {
 		state_ring = my_ring(&state_rings);
 		if (!put_state(state_ring, task, st))
-			here->stats.lost_state++;
+			lost = &here->stats.lost_state;
 	} else if (!put_bulk(here, task, st, cpu)) {
-		here->stats.lost_bulk++;
+		lost = &here->stats.lost_bulk;
 	}
+	if (lost && hidden)
+		here->stats.lost_hidden++;
+	else if (lost)
+		(*lost)++;
 	*(volatile __u64 *)&here->busy = 0;
 	if (hold_back && !last && pressed(here, state_ring))
 		hold_current(here);
@@ -153,9 +180,12 @@ static __always_inline void namespaces(struct task_struct *task, struct task_eve
 	ev->net_ns = ns ? BPF_CORE_READ(ns, net_ns, ns.inum) : 0;
 }
 
-/* Writes an event of a task's life. `comm` is the name it is about to have, or NULL. */
+/*
+ * Writes an event of a task's life. `comm` is the name it is about to have, or NULL. Of a fork, `shares` says what the new
+ * task shares.
+ */
 static __always_inline void emit_task(struct task_struct *task, __u8 kind, __u32 parent_tid, __u32 flags,
-				      const char *comm)
+				      const char *comm, __u8 shares)
 {
 	const struct cred *cred = BPF_CORE_READ(task, cred);
 	void *ring = my_ring(&state_rings);
@@ -168,6 +198,7 @@ static __always_inline void emit_task(struct task_struct *task, __u8 kind, __u32
 	}
 	__builtin_memset(ev, 0, sizeof(*ev));
 	ev->kind = kind;
+	ev->shares = shares;
 	ev->cpu = bpf_get_smp_processor_id();
 	ev->ts = bpf_ktime_get_boot_ns();
 	ev->tid = BPF_CORE_READ(task, pid);

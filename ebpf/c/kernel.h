@@ -78,6 +78,8 @@ struct cgroup {
 struct css_set {
 	struct cgroup *dfl_cgrp;
 };
+struct files_struct;
+struct fs_struct;
 struct mm_struct {
 	unsigned long arg_start, arg_end, env_start, env_end;
 };
@@ -98,6 +100,8 @@ struct task_struct {
 	struct pid *thread_pid;
 	const struct cred *cred;
 	char comm[16];
+	struct fs_struct *fs;
+	struct files_struct *files;
 	struct nsproxy *nsproxy;
 	struct css_set *cgroups;
 	void *bpf_storage;

@@ -12,6 +12,7 @@ int BPF_PROG(sched_process_fork, struct task_struct *parent, struct task_struct 
 {
 	struct task_state *from = bpf_task_storage_get(&tasks, parent, 0, 0);
 	struct task_state *st;
+	__u8 shares;
 	__u32 flags;
 
 	if (!from)
@@ -25,7 +26,8 @@ int BPF_PROG(sched_process_fork, struct task_struct *parent, struct task_struct 
 	flags = from->mode & SETUP ? FLAG_SETUP : 0;
 	if (parent->tgid == child->tgid)
 		flags |= FLAG_THREAD;
-	emit_task(child, KIND_FORK, parent->pid, flags, 0);
+	shares = (parent->files == child->files ? SHARES_FILES : 0) | (parent->fs == child->fs ? SHARES_FS : 0);
+	emit_task(child, KIND_FORK, parent->pid, flags, 0, shares);
 	return 0;
 }
 
@@ -113,7 +115,7 @@ int BPF_PROG(sched_process_exec, struct task_struct *task, int old_pid, struct l
 		st->mode |= NEW_ID;
 	if (st->faulted)
 		capture_filename(st, bprm);
-	emit_task(task, KIND_EXEC, old_pid, 0, 0);
+	emit_task(task, KIND_EXEC, old_pid, 0, 0, 0);
 	ring = my_ring(&state_rings);
 	if (!ring)
 		return 0;
@@ -138,7 +140,7 @@ int BPF_PROG(task_rename, struct task_struct *task, const char *comm)
 	if (current == task && st->mode & (IN_CALL | SKIPPED) && p && p->flags & PLAN_EXEC)
 		return 0;
 	/* The tracepoint comes before the change. */
-	emit_task(task, KIND_RENAME, 0, st->mode & SETUP ? FLAG_SETUP : 0, comm);
+	emit_task(task, KIND_RENAME, 0, st->mode & SETUP ? FLAG_SETUP : 0, comm, 0);
 	return 0;
 }
 
@@ -151,12 +153,14 @@ int BPF_PROG(sched_process_exit, struct task_struct *task)
 	if (!st)
 		return 0;
 	flags = st->mode & SETUP ? FLAG_SETUP : 0;
-	if (st->mode & IN_CALL && (!flags || keep_setup)) {
-		st->ev.flags |= flags;
+	if (st->mode & IN_CALL) {
+		struct plan_entry *p = bpf_map_lookup_elem(&plan, &st->slot);
+
 		no_return(st);
-		emit_call(task, st, bpf_map_lookup_elem(&plan, &st->slot), 1);
+		if (mark(st, p))
+			emit_call(task, st, p, 1);
 	}
-	emit_task(task, KIND_EXIT, 0, flags, 0);
+	emit_task(task, KIND_EXIT, 0, flags, 0, 0);
 	return 0;
 }
 
@@ -165,16 +169,19 @@ SEC("iter/task")
 int in_progress(struct bpf_iter__task *ctx)
 {
 	struct task_struct *task = ctx->task;
+	struct plan_entry *p;
 	struct task_state *st;
 
 	if (!task)
 		return 0;
 	st = bpf_task_storage_get(&tasks, task, 0, 0);
-	if (!st || !(st->mode & IN_CALL) || (st->mode & SETUP && !keep_setup))
+	if (!st || !(st->mode & IN_CALL))
 		return 0;
 	st->mode &= ~IN_CALL;
-	st->ev.flags |= FLAG_IN_PROGRESS | (st->mode & SETUP ? FLAG_SETUP : 0);
+	st->ev.flags |= FLAG_IN_PROGRESS;
 	no_return(st);
-	emit_call(task, st, bpf_map_lookup_elem(&plan, &st->slot), 1);
+	p = bpf_map_lookup_elem(&plan, &st->slot);
+	if (mark(st, p))
+		emit_call(task, st, p, 1);
 	return 0;
 }

@@ -97,7 +97,7 @@ mod tests {
             let mut record = Vec::new();
             event.write(&mut record);
             if i != 3 {
-                rows.push(&record, || None).unwrap();
+                rows.push(&record, crate::state::Names::default(), || None).unwrap();
             }
         }
         counts.recorded(&rows);

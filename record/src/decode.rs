@@ -6,6 +6,7 @@
 use crate::{
     columns::ProcessRow,
     rows::{Rows, TaskInfo},
+    state::State,
 };
 use schema::{
     Arch,
@@ -13,7 +14,7 @@ use schema::{
     text,
     wire::{self, ExecBytes, SyscallEvent, TaskEvent, Wire, flags},
 };
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, mem::offset_of, sync::Arc};
 
 /// A task's descriptions in time order, each with the time from which it holds.
 #[derive(Debug, Default)]
@@ -73,6 +74,8 @@ pub struct Decoder {
     execs: HashMap<u32, Exec>,
     /// Tasks that have begun and not ended, each with the time of its beginning.
     live: HashMap<u32, u64>,
+    /// What descriptors and paths stand for.
+    state: State,
     /// Whether the target has executed its program.
     started: bool,
     /// The target's first process, and how it ended.
@@ -82,9 +85,12 @@ pub struct Decoder {
 
 impl Decoder {
     /// A decoder that knows no task. With `keep_setup`, events before the target's first exec are kept. `root` is the
-    /// process that will become the target.
+    /// process that will become the target, and is held.
     pub fn new(root: u32, keep_setup: bool) -> Decoder {
+        let mut state = State::default();
+        state.first(root, root);
         Decoder {
+            state,
             syscalls: Rows::default(),
             processes: Vec::new(),
             malformed: 0,
@@ -120,6 +126,7 @@ impl Decoder {
                 self.syscall(record)
             }
             Some(&wire::KIND_EXEC_BYTES) => self.exec_bytes(record),
+            Some(&wire::KIND_LOSS) => record.get(1).map(|on| self.state.doubt(*on != 0)),
             _ => self.task(record),
         };
         if known.is_none() {
@@ -129,11 +136,16 @@ impl Decoder {
 
     #[inline]
     fn syscall(&mut self, record: &[u8]) -> Option<()> {
-        let tasks = &self.tasks;
-        self.syscalls.push(record, || {
-            let event = SyscallEvent::read(record)?;
-            tasks.get(&event.tid)?.at(event.ts).cloned()
-        })
+        let flags = record.get(offset_of!(SyscallEvent, flags)..).and_then(u32::read)?;
+        if flags & wire::HIDDEN == 0 {
+            let tasks = &self.tasks;
+            self.syscalls.push(record, self.state.names(record), || {
+                let event = SyscallEvent::read(record)?;
+                tasks.get(&event.tid)?.at(event.ts).cloned()
+            })?;
+        }
+        self.state.apply(record);
+        Some(())
     }
 
     fn task(&mut self, record: &[u8]) -> Option<()> {
@@ -163,6 +175,10 @@ impl Decoder {
                 row.event = if event.kind == wire::KIND_FORK { "fork" } else { "first" };
                 row.parent_tid = (event.kind == wire::KIND_FORK).then_some(event.parent_tid);
                 history.add(event.ts, info);
+                match event.kind {
+                    wire::KIND_FORK => self.state.fork(event.parent_tid, event.tid, event.shares),
+                    _ => self.state.first(event.tgid, event.tid),
+                }
                 // Its end may have been read already, in another processor's ring.
                 if history.ended.is_none() {
                     self.live.insert(event.tid, event.ts);
@@ -172,6 +188,7 @@ impl Decoder {
                 row.event = "exec";
                 row.parent_tid = (event.parent_tid != event.tid).then_some(event.parent_tid);
                 history.add(event.ts, info);
+                self.state.exec(event.parent_tid, event.tid);
                 if event.parent_tid != event.tid
                     && let Some(former) = self.tasks.get_mut(&event.parent_tid)
                 {
@@ -203,6 +220,7 @@ impl Decoder {
                 row.exit_signal = (signal != 0).then_some(signal);
                 row.exit_code = (signal == 0).then_some((event.exit_code >> 8) & 0xff);
                 history.end(event.ts);
+                self.state.exit(event.tid);
                 if event.tid == self.root {
                     self.root_exit = Some(Exit { code: row.exit_code, signal: row.exit_signal });
                 }

@@ -14,6 +14,7 @@ mod session;
 mod signals;
 mod sink;
 mod source;
+mod state;
 mod target;
 
 use clap::Parser;

@@ -4,10 +4,12 @@
 //! is kept once, as a form, and a row is the number of its form and what is its own. Whoever writes the rows then looks
 //! at each form once, and not at each row.
 
+use crate::state::{Named, Names, absolute};
 use hashbrown::{DefaultHashBuilder, HashTable};
 use schema::{
     Arch,
     kind::Kind,
+    names::Base,
     sockaddr, syscalls, text,
     wire::{self, Capture, SyscallEvent, Wire, flags},
 };
@@ -46,6 +48,8 @@ struct Form {
     len: usize,
     /// Who made the call, if that is known.
     task: Option<Arc<TaskInfo>>,
+    /// What its arguments stand for.
+    names: Names,
 }
 
 /// Some rows, in the order in which they were read.
@@ -92,17 +96,17 @@ impl Rows {
         self.recent.clear();
     }
 
-    /// Adds the row of a record. `task` tells who made the call; it is asked only if the row is not like the one before
-    /// on its processor. `None` if the bytes are no such record.
+    /// Adds the row of a record, whose arguments stand for `names`. `task` tells who made the call; it is asked only if the
+    /// row is not like the one before on its processor. `None` if the bytes are no such record.
     #[inline]
-    pub fn push(&mut self, record: &[u8], task: impl FnOnce() -> Option<Arc<TaskInfo>>) -> Option<()> {
+    pub fn push(&mut self, record: &[u8], names: Names, task: impl FnOnce() -> Option<Arc<TaskInfo>>) -> Option<()> {
         let own = record.get(HEAD..SyscallEvent::SIZE)?;
         let cpu = usize::from(u16::read(&record[offset_of!(SyscallEvent, cpu)..])?);
         let recent = self.recent.get(cpu).copied().flatten();
         let form = match recent {
-            Some(form) if self.is_form(form, record) => form,
+            Some(form) if self.is_form(form, record, &names) => form,
             _ => {
-                let form = self.form(record, task());
+                let form = self.form(record, task(), names);
                 if self.recent.len() <= cpu {
                     self.recent.resize(cpu + 1, None);
                 }
@@ -123,21 +127,21 @@ impl Rows {
         &self.bytes[start..start + len]
     }
 
-    fn is_form(&self, form: u32, record: &[u8]) -> bool {
+    fn is_form(&self, form: u32, record: &[u8], names: &Names) -> bool {
         let bytes = self.form_bytes(form);
         bytes.len() + SyscallEvent::SIZE - HEAD == record.len()
             && bytes[..HEAD] == record[..HEAD]
             && bytes[HEAD..] == record[SyscallEvent::SIZE..]
+            && self.forms[form as usize].names.same(names)
     }
 
-    fn form(&mut self, record: &[u8], task: Option<Arc<TaskInfo>>) -> u32 {
+    fn form(&mut self, record: &[u8], task: Option<Arc<TaskInfo>>, names: Names) -> u32 {
         let number = self.forms.len() as u32;
         if record.len() - SyscallEvent::SIZE > LONG {
-            self.add_form(record, task);
+            self.add_form(record, task, names);
             return number;
         }
-        let hash = |head: &[u8], data: &[u8]| self.hasher.hash_one((head, data));
-        let key = hash(&record[..HEAD], &record[SyscallEvent::SIZE..]);
+        let key = self.hasher.hash_one((&record[..HEAD], &record[SyscallEvent::SIZE..], names.places()));
         let same = |form: &u32| {
             let known = &self.forms[*form as usize].task;
             let task = match (known, &task) {
@@ -145,31 +149,34 @@ impl Rows {
                 (None, None) => true,
                 _ => false,
             };
-            task && self.is_form(*form, record)
+            task && self.is_form(*form, record, &names)
         };
         if let Some(form) = self.found.find(key, same) {
             return *form;
         }
-        self.add_form(record, task);
+        self.add_form(record, task, names);
         let (forms, bytes, hasher) = (&self.forms, &self.bytes, &self.hasher);
         self.found.insert_unique(key, number, |form| {
-            let Form { start, len, .. } = forms[*form as usize];
-            let (head, data) = bytes[start..start + len].split_at(HEAD);
-            hasher.hash_one((head, data))
+            let Form { start, len, names, .. } = &forms[*form as usize];
+            let (head, data) = bytes[*start..start + len].split_at(HEAD);
+            hasher.hash_one((head, data, names.places()))
         });
         number
     }
 
-    fn add_form(&mut self, record: &[u8], task: Option<Arc<TaskInfo>>) {
+    fn add_form(&mut self, record: &[u8], task: Option<Arc<TaskInfo>>, names: Names) {
         let start = self.bytes.len();
         self.bytes.extend_from_slice(&record[..HEAD]);
         self.bytes.extend_from_slice(&record[SyscallEvent::SIZE..]);
-        self.forms.push(Form { start, len: self.bytes.len() - start, task });
+        self.forms.push(Form { start, len: self.bytes.len() - start, task, names });
     }
 
     /// The calls that the forms stand for, in the order of their numbers.
     pub fn calls(&self) -> impl Iterator<Item = Call<'_>> {
-        (0..self.forms.len()).map(|form| Call::new(self.form_bytes(form as u32), self.forms[form].task.as_deref()))
+        (0..self.forms.len()).map(|form| {
+            let Form { task, names, .. } = &self.forms[form];
+            Call::new(self.form_bytes(form as u32), task.as_deref(), names)
+        })
     }
 
     /// The process, ABI and number of the calls that the forms stand for.
@@ -198,9 +205,11 @@ pub struct Call<'a> {
     task: Option<&'a TaskInfo>,
     /// The captures.
     pub data: Vec<Capture<'a>>,
-    path: Option<Cow<'a, str>>,
-    path2: Option<Cow<'a, str>>,
-    peer: Option<String>,
+    /// The first and the second path, as given and made absolute.
+    paths: [Option<Cow<'a, str>>; 2],
+    absolute: [Option<String>; 2],
+    fd: Option<&'a str>,
+    peer: Option<Cow<'a, str>>,
 }
 
 /// A value of a column.
@@ -215,7 +224,7 @@ pub enum Cell<'a> {
 }
 
 impl<'a> Call<'a> {
-    fn new(bytes: &'a [u8], task: Option<&'a TaskInfo>) -> Call<'a> {
+    fn new(bytes: &'a [u8], task: Option<&'a TaskInfo>, names: &'a Names) -> Call<'a> {
         let (head, data) = bytes.split_at(HEAD);
         let mut whole = [0; SyscallEvent::SIZE];
         whole[..HEAD].copy_from_slice(head);
@@ -223,26 +232,54 @@ impl<'a> Call<'a> {
         if task.is_none() {
             event.flags |= flags::UNKNOWN_TASK;
         }
+        if names.tainted {
+            event.flags |= flags::TAINTED;
+        }
         // The decoder lets no other through.
         let arch = Arch::from_code(event.arch).unwrap_or(Arch::X86_64);
-        let mut call =
-            Call { event, arch, task, data: wire::captures(data).collect(), path: None, path2: None, peer: None };
+        let fd = names.fd.as_deref();
+        let mut call = Call {
+            event,
+            arch,
+            task,
+            data: wire::captures(data).collect(),
+            paths: [None, None],
+            absolute: [None, None],
+            fd: fd.map(|fd| fd.text.as_str()),
+            peer: fd.and_then(|fd| fd.peer.as_deref()).map(Cow::Borrowed),
+        };
         if !call.data.is_empty() {
-            call.find_names();
+            call.find_names(names);
         }
         call
     }
 
     /// Finds what the captures name.
-    fn find_names(&mut self) {
+    fn find_names(&mut self, names: &Names) {
         let Some(row) = syscalls::lookup(self.arch, self.event.nr) else { return };
-        for capture in self.data.iter().filter(|c| c.head.status != wire::STATUS_FAULT) {
-            match row.args.get(usize::from(capture.head.arg)).map(|arg| arg.kind) {
-                Some(Kind::Path) if self.path.is_none() => self.path = Some(text::escape(capture.bytes)),
-                Some(Kind::Path) => self.path2 = Some(text::escape(capture.bytes)),
-                Some(Kind::Sockaddr(..)) => self.peer = sockaddr::display(capture.bytes),
+        let arguments = schema::names::of(self.arch, self.event.nr);
+        let mut paths = 0;
+        for (i, argument) in row.args.iter().enumerate() {
+            // The first copy that could be read; a second one tells that the program changed it in flight.
+            let capture =
+                self.data.iter().find(|c| usize::from(c.head.arg) == i && c.head.status != wire::STATUS_FAULT);
+            match (argument.kind, capture) {
+                (Kind::Path, Some(capture)) if paths < 2 => {
+                    self.paths[paths] = Some(text::escape(capture.bytes));
+                    if arguments.bases[paths] != Base::None && capture.head.status == wire::STATUS_OK {
+                        let bytes = |name: &'_ Option<Arc<Named>>| name.as_ref().and_then(|n| n.path.clone());
+                        let root = bytes(&names.root).unwrap_or_default();
+                        let base = bytes(&names.bases[paths]);
+                        self.absolute[paths] = absolute(&root, base.as_deref(), capture.bytes)
+                            .map(|path| text::escape(&path).into_owned());
+                    }
+                }
+                (Kind::Sockaddr(..), Some(capture)) => {
+                    self.peer = sockaddr::display(capture.bytes).map(Cow::Owned);
+                }
                 _ => {}
             }
+            paths += usize::from(matches!(argument.kind, Kind::Path));
         }
     }
 
@@ -256,7 +293,7 @@ impl<'a> Call<'a> {
 pub type Find = for<'c> fn(&'c Call<'c>) -> Cell<'c>;
 
 /// The columns of `syscalls` that a form decides, without `data`.
-pub const CELLS: [(&str, Find); 25] = [
+pub const CELLS: [(&str, Find); 26] = [
     ("cpu", |c| number(c.event.cpu)),
     ("tgid", |c| number(c.event.tgid)),
     ("tid", |c| number(c.event.tid)),
@@ -279,10 +316,11 @@ pub const CELLS: [(&str, Find); 25] = [
         Some(errno) => Cell::Text(schema::errno::display(errno)),
         None => Cell::Null,
     }),
-    ("path", |c| text_or_null(c.path.as_deref())),
-    ("path2", |c| text_or_null(c.path2.as_deref())),
-    ("path_abs", |c| text_or_null(c.path.as_deref().filter(|p| p.starts_with('/')))),
-    ("fd_path", |_| Cell::Null),
+    ("path", |c| text_or_null(c.paths[0].as_deref())),
+    ("path2", |c| text_or_null(c.paths[1].as_deref())),
+    ("path_abs", |c| text_or_null(c.absolute[0].as_deref())),
+    ("path2_abs", |c| text_or_null(c.absolute[1].as_deref())),
+    ("fd_path", |c| text_or_null(c.fd)),
     ("peer", |c| text_or_null(c.peer.as_deref())),
     ("flags", |c| number(c.event.flags)),
 ];
@@ -335,12 +373,12 @@ mod tests {
         let task = Arc::new(TaskInfo { ns_tgid: 1, ns_tid: 1, cgroup: 0, comm: "a".into() });
         let mut rows = Rows::default();
         for (i, nr) in [39, 39, 40, 39].into_iter().enumerate() {
-            rows.push(&record(nr, 100 + i as u64, i as u64), || Some(Arc::clone(&task))).unwrap();
+            rows.push(&record(nr, 100 + i as u64, i as u64), Names::default(), || Some(Arc::clone(&task))).unwrap();
         }
         // The same call of a task that has another name by now.
         rows.forget_recent();
         let renamed = Arc::new(TaskInfo { comm: "b".into(), ..(*task).clone() });
-        rows.push(&record(39, 104, 4), || Some(renamed)).unwrap();
+        rows.push(&record(39, 104, 4), Names::default(), || Some(renamed)).unwrap();
         assert_eq!(rows.form, [0, 0, 1, 0, 2]);
         assert_eq!(rows.ts, [100, 101, 102, 103, 104]);
         assert_eq!(rows.totals(), [3, 1, 1]);

@@ -5,13 +5,16 @@
 
 pub mod arch;
 pub mod columns;
+pub mod effects;
 pub mod errno;
 pub mod flags;
 pub mod kind;
 pub mod layouts;
 pub mod manifest;
+pub mod names;
 pub mod plan;
 pub mod sockaddr;
+pub mod sockets;
 pub mod syscalls;
 pub mod text;
 pub mod version;

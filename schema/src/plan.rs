@@ -5,6 +5,7 @@
 
 use crate::{
     Arch,
+    effects::{self, Effect},
     kind::{Class, Kind, Len, Syscall, When},
     syscalls,
     wire::{self, PlanCapture, PlanEntry, Wire},
@@ -136,7 +137,8 @@ fn entry(row: &Syscall, options: &Options) -> PlanEntry {
         flags: flag(is_state(row), wire::PLAN_STATE)
             | flag(at_exit, wire::PLAN_EXIT_CAPTURES)
             | flag(executes, wire::PLAN_EXEC)
-            | flag(row.name == "prctl", wire::PLAN_RENAME),
+            | flag(row.name == "prctl", wire::PLAN_RENAME)
+            | flag(effects::of(row.name).is_some_and(Effect::is_tracked), wire::PLAN_TRACKED),
         captures: captures.len() as u16,
         args: row.args.len() as u16,
         ..PlanEntry::default()

@@ -140,8 +140,8 @@ wire_struct! {
     TaskEvent as "task_event" {
         /// One of `KIND_FIRST`, `KIND_FORK`, `KIND_EXEC`, `KIND_RENAME`, `KIND_EXIT`.
         kind: u8,
-        /// Unused.
-        reserved: u8,
+        /// Of a fork, what the new task shares with the one that made it: bits `SHARES_*`.
+        shares: u8,
         /// Processor.
         cpu: u16,
         /// The task; of a fork, the new one.
@@ -279,6 +279,8 @@ wire_struct! {
         nested: u64,
         /// How often a process was told to wait because a ring was nearly full.
         held: u64,
+        /// Records with [`HIDDEN`] lost because a ring was full: nothing is missing, but names may be wrong.
+        lost_hidden: u64,
     }
 }
 
@@ -295,7 +297,7 @@ wire_struct! {
         /// Not 0 while a row is being written.
         busy: u64,
         /// Space.
-        reserved: [u64; 5],
+        reserved: [u64; 4],
         /// Where the reader is in the bulk ring.
         tail: u64,
         /// Entries read from the log of counts.
@@ -324,6 +326,13 @@ wire_struct! {
         calls: u64,
         /// Sum of their durations, ns.
         total_ns: u64,
+    }
+}
+
+impl Stats {
+    /// Records of all kinds that were lost.
+    pub fn lost(&self) -> u64 {
+        self.lost_bulk + self.lost_state + self.lost_tasks + self.lost_track + self.nested + self.lost_hidden
     }
 }
 
@@ -367,6 +376,12 @@ wire_constants! {
     KIND_EXIT: u8 = 6;
     /// A piece of an exec's strings.
     KIND_EXEC_BYTES: u8 = 7;
+    /// Two bytes, which the recorder itself makes: 1 if records may have been lost among those that follow, 0 if no longer.
+    KIND_LOSS: u8 = 8;
+    /// The new task uses the descriptors of the one that made it (CLONE_FILES).
+    SHARES_FILES: u8 = 1;
+    /// It uses its current directory and root (CLONE_FS).
+    SHARES_FS: u8 = 2;
     /// The file executed.
     EXEC_FILENAME: u8 = 0;
     /// The arguments, each with its NUL.
@@ -405,6 +420,10 @@ wire_constants! {
     PLAN_EXEC: u32 = 8;
     /// It can change the task's name.
     PLAN_RENAME: u32 = 16;
+    /// It changes what descriptors and paths stand for, so it is told of even if it is not wanted.
+    PLAN_TRACKED: u32 = 32;
+    /// Bit of a record's flags: there is to be no row of it; it is told of for what it changes.
+    HIDDEN: u32 = 1 << 31;
     /// Value of `dur` for a call that never returned.
     NO_DURATION: u64 = u64::MAX;
     /// Value of `errno` in a [`CountEntry`] of calls that never returned.
@@ -462,6 +481,8 @@ pub mod flags {
         /// A path or a socket address was another one when the call ended: the program changed it in flight, and which of
         /// both the kernel acted on is not known. `data` has both; the columns show what was there at entry.
         CHANGED = 9, "changed";
+        /// path_abs, path2_abs, fd_path or peer may be wrong: rows that may have changed what they follow from were lost.
+        TAINTED = 10, "tainted";
     }
 }
 

@@ -18,7 +18,8 @@ fn print() -> String {
         let _ = writeln!(out, "\n### {name}\n\n{doc}\n\n| column | type | null | meaning |\n|---|---|---|---|");
         for column in columns {
             let null = if column.nullable { "yes" } else { "" };
-            let _ = writeln!(out, "| `{}` | {:?} | {null} | {} |", column.name, column.ty, column.doc);
+            let since = if column.since > 0 { format!(" (since format 1.{})", column.since) } else { String::new() };
+            let _ = writeln!(out, "| `{}` | {:?} | {null} | {}{since} |", column.name, column.ty, column.doc);
         }
     }
     let _ = writeln!(out, "\n### Bits of flags\n\n| bit | value | name |\n|---|---|---|");

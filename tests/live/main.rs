@@ -8,6 +8,7 @@ mod faults;
 mod forms;
 mod ground_truth;
 mod lives;
+mod names;
 mod pressure;
 mod refusals;
 mod samples;
@@ -37,6 +38,7 @@ fn main() {
         decode::cases(&no_ebpf),
         faults::cases(&no_ebpf),
         lives::cases(&no_ebpf),
+        names::cases(&no_ebpf),
         pressure::cases(&no_ebpf),
         samples::cases(),
     ];

@@ -9,7 +9,7 @@ use crate::{
     document::TraceRef,
     error::{Error, first_line},
 };
-use polars::prelude::{DataFrame, DataType, Engine, LazyFrame};
+use polars::prelude::{DataFrame, DataType, Engine, LazyFrame, NULL, lit};
 use schema::{
     columns::{Column, ColumnType, Table},
     manifest::{FILE_NAME, Manifest, State, Verdict},
@@ -164,6 +164,8 @@ fn data_type(column: &Column) -> Option<DataType> {
 fn check_columns(table: &Table, found: &polars::prelude::Schema) -> Result<(), String> {
     for column in table.columns {
         match found.get(column.name) {
+            // Of an older format.
+            None if column.since > 0 => {}
             None => {
                 return Err(format!("has no column {:?}: it is not a {} table of a trace", column.name, table.name));
             }
@@ -177,6 +179,13 @@ fn check_columns(table: &Table, found: &polars::prelude::Schema) -> Result<(), S
         }
     }
     Ok(())
+}
+
+/// A table of an older format with the columns that were added since, which are null.
+pub fn with_added(frame: LazyFrame, table: &Table, found: impl Fn(&str) -> bool) -> LazyFrame {
+    let missing = table.columns.iter().filter(|c| c.since > 0 && !found(c.name));
+    let null = |c: &Column| lit(NULL).cast(data_type(c).unwrap_or(DataType::String)).alias(c.name);
+    frame.with_columns(missing.map(null).collect::<Vec<_>>())
 }
 
 /// A table without rows, with the columns that reports use.

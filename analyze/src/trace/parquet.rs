@@ -1,6 +1,6 @@
 //! `X.trace`: a folder of Parquet files.
 
-use super::{Trace, check_columns, empty, manifest};
+use super::{Trace, check_columns, empty, manifest, with_added};
 use crate::error::{Error, first_line};
 use polars::prelude::{IntoLazy, LazyFrame, ParquetReader, PlRefPath, ScanArgsParquet, Schema, SchemaExt, SerReader};
 use schema::{
@@ -39,14 +39,17 @@ fn frame(folder: &Path, manifest: &Manifest, table: &Table) -> Result<(LazyFrame
         return Ok((empty(table).lazy(), 0));
     }
     let mut rows = 0;
+    let mut found = Schema::default();
     for file in &files {
-        rows += check(file, table)?;
+        let (schema, number) = check(file, table)?;
+        (found, rows) = (schema, rows + number);
     }
     let paths = files.iter().map(|f| PlRefPath::try_from_path(f)).collect::<Result<Vec<_>, _>>();
     let paths = paths.map_err(|e| Error::unreadable(folder, first_line(e)))?;
     let args = ScanArgsParquet { glob: false, ..ScanArgsParquet::default() };
     let frame = LazyFrame::scan_parquet_files(paths.into_iter().collect(), args);
-    Ok((frame.map_err(|e| Error::unreadable(folder, first_line(e)))?, rows))
+    let frame = frame.map_err(|e| Error::unreadable(folder, first_line(e)))?;
+    Ok((with_added(frame, table, |name| found.contains(name)), rows))
 }
 
 /// The files that the manifest names; each must be there and as long as it says.
@@ -96,8 +99,8 @@ fn finished_files(folder: &Path, table: &Table) -> Result<Vec<PathBuf>, Error> {
     Ok(if joined.is_file() { vec![joined] } else { files })
 }
 
-/// Reads a file's footer and checks that it is such a table; its rows.
-fn check(path: &Path, table: &Table) -> Result<u64, Error> {
+/// Reads a file's footer and checks that it is such a table; its columns and rows.
+fn check(path: &Path, table: &Table) -> Result<(Schema, u64), Error> {
     let read = || -> Result<(Schema, usize), String> {
         let file = File::open(path).map_err(|e| e.to_string())?;
         let mut reader = ParquetReader::new(file);
@@ -109,5 +112,5 @@ fn check(path: &Path, table: &Table) -> Result<u64, Error> {
     let outcome = std::panic::catch_unwind(read).unwrap_or_else(|_| Err("its footer is damaged".to_owned()));
     let (schema, rows) = outcome.map_err(damaged)?;
     check_columns(table, &schema).map_err(|what| Error::unreadable(path, what))?;
-    Ok(rows as u64)
+    Ok((schema, rows as u64))
 }

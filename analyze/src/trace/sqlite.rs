@@ -92,11 +92,16 @@ impl Cells {
 }
 
 fn read(connection: &Connection, table: &Table) -> Result<DataFrame, String> {
-    let names: Vec<&str> = table.columns.iter().map(|c| c.name).collect();
     let say = |e: rusqlite::Error| format!("table {}: {e}; use a sound copy", table.name);
     // A trace of an older format may lack a table that was added since; none lacks the main one.
     if table.name != syscalls::TABLE.name && !connection.table_exists(None, table.name).map_err(say)? {
         return Ok(super::empty(table));
+    }
+    let mut names = Vec::new();
+    for column in table.columns {
+        let found = column.since == 0 || connection.column_exists(None, table.name, column.name).map_err(say)?;
+        // Of an older format.
+        names.push(if found { column.name } else { "NULL" });
     }
     let mut query = connection.prepare(&format!("SELECT {} FROM {}", names.join(", "), table.name)).map_err(say)?;
     let mut cells: Vec<Cells> = table.columns.iter().map(Cells::new).collect();
@@ -111,6 +116,6 @@ fn read(connection: &Connection, table: &Table) -> Result<DataFrame, String> {
             })?;
         }
     }
-    let columns = cells.into_iter().zip(names).map(|(cells, name)| cells.finish(name)).collect();
+    let columns = cells.into_iter().zip(table.columns).map(|(cells, column)| cells.finish(column.name)).collect();
     DataFrame::new(number, columns).map_err(|e| e.to_string())
 }

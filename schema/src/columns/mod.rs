@@ -41,6 +41,8 @@ pub struct Column {
     pub nullable: bool,
     /// Meaning and unit.
     pub doc: &'static str,
+    /// The minor version of the format that added it; to readers it is null in older traces.
+    pub since: u32,
 }
 
 /// A table of the trace.
@@ -66,12 +68,17 @@ pub const TABLES: [&Table; 4] = [&syscalls::TABLE, &processes::TABLE, &counts::T
 
 /// A column that always has a value.
 const fn column(name: &'static str, ty: ColumnType, doc: &'static str) -> Column {
-    Column { name, ty, nullable: false, doc }
+    Column { name, ty, nullable: false, doc, since: 0 }
 }
 
 /// A column that may be null.
 const fn nullable(name: &'static str, ty: ColumnType, doc: &'static str) -> Column {
-    Column { name, ty, nullable: true, doc }
+    Column { name, ty, nullable: true, doc, since: 0 }
+}
+
+/// A column that minor version `since` of the format added.
+const fn added(since: u32, column: Column) -> Column {
+    Column { since, ..column }
 }
 
 #[cfg(test)]
@@ -86,6 +93,8 @@ mod tests {
             names.dedup();
             assert_eq!(names.len(), table.columns.len(), "{}", table.name);
             assert!(table.columns.iter().all(|c| !c.doc.is_empty()));
+            // Older traces do not have it.
+            assert!(table.columns.iter().all(|c| c.since == 0 || c.nullable), "{}", table.name);
         }
     }
 }

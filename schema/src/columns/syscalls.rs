@@ -3,7 +3,7 @@
 use super::{
     Column,
     ColumnType::{Captures, I32, I64, Text, U16, U32, U64},
-    Table, column, nullable,
+    Table, added, column, nullable,
 };
 
 /// The table.
@@ -49,11 +49,27 @@ pub const TABLE: Table = Table {
         nullable("errno", Text, "name of the error; null if there was none"),
         nullable("path", Text, "first path argument, as given by the program"),
         nullable("path2", Text, "second path argument (rename, link, symlink)"),
-        nullable("path_abs", Text, "path made absolute where that needs no state: given absolute, or null"),
-        nullable("fd_path", Text, "what the descriptor argument stood for; null if unknown"),
-        nullable("peer", Text, "socket address argument: 127.0.0.1:80, [::1]:80, unix:/path, unix:@abstract"),
+        nullable(
+            "path_abs",
+            Text,
+            "path made absolute: by the current directory or the descriptor it was relative to, and below the root that the process had \
+             chosen (chroot); . and .. are resolved by name, links are not; null if that is not known",
+        ),
+        nullable(
+            "fd_path",
+            Text,
+            "what the first descriptor argument stood for: an absolute path; pipe:[1234] (its inode) or pipe:[#1] (made during the \
+             recording, by number); protocol and addresses of a socket: TCP:[127.0.0.1:5000->127.0.0.1:80]; or as /proc/PID/fd shows it: \
+             anon_inode:[eventfd]; null if that is not known",
+        ),
+        nullable(
+            "peer",
+            Text,
+            "socket address argument, or else the peer of the socket: 127.0.0.1:80, [::1]:80, unix:/path, unix:@abstract",
+        ),
         column("data", Captures, "memory that pointer arguments led to; see DATA_MEMBERS"),
         column("flags", U32, "bits of wire::flags: truncated, fault, unfinished, ..."),
+        added(2, nullable("path2_abs", Text, "path2 made absolute, as path_abs")),
     ],
 };
 

@@ -334,7 +334,7 @@ mod tests {
                 event.write(&mut record);
                 record.extend_from_slice(&data);
                 for _ in 0..times % 20 + 1 {
-                    rows.push(&record, || None).unwrap();
+                    rows.push(&record, crate::state::Names::default(), || None).unwrap();
                 }
             }
             let calls: Vec<Call<'_>> = rows.calls().collect();

@@ -3,6 +3,7 @@
 //! Rings are read without being woken: the caller polls, and this file paces the polls to the load.
 
 pub mod guard;
+mod merge;
 mod shared;
 
 use super::{Poll, Source};
@@ -13,8 +14,9 @@ use aya::{
     programs::{BtfTracePoint, Iter},
     util::nr_cpus,
 };
-use guard::{Guard, Waiting};
-use schema::wire::{self, CountEntry, PlanEntry, Stats, SyscallEvent, Wire};
+use guard::{Guard, Waiting as Held};
+use merge::{Lane, Waiting, in_order};
+use schema::wire::{self, CountEntry, PlanEntry, Stats, Wire};
 use shared::{Kernel, Shared};
 use std::{
     os::fd::{AsFd, AsRawFd, RawFd},
@@ -59,14 +61,18 @@ pub struct EbpfSource {
     ebpf: Ebpf,
     state: Vec<RingBuf<MapData>>,
     kernel: Kernel,
-    /// Calls of the state lane that wait until all process events of a round have been handed over.
-    waiting: Vec<u8>,
+    /// What the state rings held and has not been handed over.
+    waiting: Vec<Waiting>,
+    /// Records that had been lost at the last look.
+    lost: u64,
+    /// Rounds, this one included, in which records may be missing.
+    in_doubt: u8,
     pause: Duration,
     skipped: u64,
     not_attached: Vec<String>,
     ended: bool,
     /// Set if processes are made to wait.
-    waiting_room: Option<(Waiting, Guard)>,
+    waiting_room: Option<(Held, Guard)>,
     /// How often that had happened at the last look.
     held: u64,
 }
@@ -120,7 +126,7 @@ impl EbpfSource {
                 let map = ebpf.take_map("held").context("no map held in the object")?;
                 let Map::HashMap(data) = &map else { anyhow::bail!("map held is no hash") };
                 let guard = Guard::start(data)?;
-                Some((Waiting::new(map)?, guard))
+                Some((Held::new(map)?, guard))
             }
         };
         let mut not_attached = Vec::new();
@@ -143,7 +149,9 @@ impl EbpfSource {
             ebpf,
             state,
             kernel,
-            waiting: Vec::new(),
+            waiting: (0..cpus).map(|_| Waiting::default()).collect(),
+            lost: 0,
+            in_doubt: 0,
             pause: PAUSE.0,
             skipped: 0,
             ended: false,
@@ -180,6 +188,17 @@ impl EbpfSource {
         Ok(())
     }
 
+    /// Tells whether records may be missing among those of this round. Where in a round they are missing is not known; and
+    /// what was lost between the look at the rings and this one is missing in the next.
+    fn tell_of_losses(&mut self, emit: &mut dyn FnMut(&[u8])) {
+        let lost = self.kernel.stats().iter().map(Stats::lost).sum();
+        let before = self.in_doubt;
+        self.in_doubt = if lost != std::mem::replace(&mut self.lost, lost) { 2 } else { before.saturating_sub(1) };
+        if (before > 0) != (self.in_doubt > 0) {
+            emit(&[wire::KIND_LOSS, u8::from(self.in_doubt > 0)]);
+        }
+    }
+
     fn adopting(&mut self, on: u32) -> Result<()> {
         let mut globals: Array<_, u32> = Array::try_from(map(&mut self.ebpf, ".bss")?)?;
         Ok(globals.set(0, on, 0)?)
@@ -188,38 +207,23 @@ impl EbpfSource {
 
 impl Source for EbpfSource {
     fn poll(&mut self, wait: Duration, emit: &mut dyn FnMut(&[u8])) -> Result<Poll> {
-        // How far the bulk rings go is noted first: the state rings, read to their end after that, hold every process
-        // event that precedes these rows.
-        // The state rings hold calls too, and one may be read in a ring after the event that explains it has appeared in a
-        // ring that was read before. Calls that began after this moment therefore wait for the next round.
-        let now = crate::describe::boot_ns()? as u64;
+        // What is written after this moment waits for the next round; see `merge`.
+        let until = crate::describe::boot_ns()? as u64;
         let heads = self.kernel.heads();
         let mut full = self.kernel.fullness(&heads);
-        let (mut records, mut bytes) = (0, 0);
-        for ring in &mut self.state {
+        let mut bytes = 0;
+        for (ring, waiting) in self.state.iter_mut().zip(&mut self.waiting) {
             while let Some(record) = ring.next() {
-                records += 1;
                 bytes += record.len();
-                if record.first() == Some(&wire::KIND_SYSCALL) {
-                    self.waiting.extend_from_slice(&record);
-                    self.waiting.resize(self.waiting.len().next_multiple_of(8), 0);
-                } else {
-                    emit(&record);
-                }
+                waiting.push(&record);
             }
         }
-        let waiting = std::mem::take(&mut self.waiting);
-        let mut rest = waiting.as_slice();
-        while let Some(record) = shared::first_record(rest) {
-            if SyscallEvent::read(record).is_some_and(|event| event.ts > now) {
-                self.waiting.extend_from_slice(record);
-                records += 1;
-            } else {
-                emit(record);
-            }
-            rest = &rest[record.len()..];
-        }
-        records += self.kernel.read(&heads, emit);
+        self.tell_of_losses(emit);
+        let bulk = heads.iter().enumerate().map(|(cpu, head)| Lane::Bulk(self.kernel.records(cpu, *head)));
+        let mut lanes: Vec<Lane<'_>> = bulk.chain(self.waiting.iter_mut().map(Lane::State)).collect();
+        let mut records = in_order(&mut lanes, until, emit);
+        drop(lanes);
+        records += usize::from(self.waiting.iter().any(|waiting| !waiting.is_empty()));
         self.release();
         // Few large rounds cost less than many small ones, and a ring must never be full.
         full = full.max(bytes as f64 / f64::from(STATE_RING));

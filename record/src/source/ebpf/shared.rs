@@ -107,32 +107,10 @@ impl Kernel {
         heads.iter().enumerate().map(used).max().unwrap_or(0) as f64 / (self.blocks * BLOCK) as f64
     }
 
-    /// Hands over the records up to `heads`, and says how many.
-    pub fn read(&self, heads: &[u64], emit: &mut dyn FnMut(&[u8])) -> usize {
-        let mut records = 0;
-        for (cpu, head) in heads.iter().enumerate() {
-            let tail = self.word(cpu, offset_of!(Processor, tail));
-            let mut position = tail.load(Ordering::Relaxed);
-            while position < *head {
-                let place = (cpu as u64 * self.blocks + position / BLOCK % self.blocks) * BLOCK;
-                let block = self.bulk.bytes(place as usize, BLOCK as usize);
-                let number = position / BLOCK;
-                while position < *head && position / BLOCK == number {
-                    // The program writes whole records only.
-                    let Some(record) = first_record(&block[(position % BLOCK) as usize..]) else { break };
-                    emit(record);
-                    records += 1;
-                    position = wire::next_position(position, record.len() as u64);
-                }
-                if position / BLOCK == number && position < *head {
-                    // Unreadable: what is left of the block is given up rather than read for ever.
-                    emit(&[]);
-                    position = (number + 1) * BLOCK;
-                }
-                tail.store(position, Ordering::Release);
-            }
-        }
-        records
+    /// The records of one processor's bulk ring up to `head`.
+    pub fn records(&self, cpu: usize, head: u64) -> Bulk<'_> {
+        let tail = self.word(cpu, offset_of!(Processor, tail));
+        Bulk { kernel: self, cpu, head, tail, position: tail.load(Ordering::Relaxed) }
     }
 
     /// The counters of every processor.
@@ -160,8 +138,52 @@ impl Kernel {
     }
 }
 
+/// Records that wait in a bulk ring. The program may write over what has been passed.
+pub struct Bulk<'a> {
+    kernel: &'a Kernel,
+    cpu: usize,
+    head: u64,
+    tail: &'a AtomicU64,
+    position: u64,
+}
+
+impl<'a> Bulk<'a> {
+    /// The next record; empty if it is damaged.
+    #[inline]
+    pub fn first(&self) -> Option<&'a [u8]> {
+        if self.position >= self.head {
+            return None;
+        }
+        let blocks = self.kernel.blocks;
+        let place = (self.cpu as u64 * blocks + self.position / BLOCK % blocks) * BLOCK;
+        let block = self.kernel.bulk.bytes(place as usize, BLOCK as usize);
+        // The program writes whole records only.
+        Some(first_record(&block[(self.position % BLOCK) as usize..]).unwrap_or_default())
+    }
+
+    /// Passes over the next record, which has `len` bytes.
+    #[inline]
+    pub fn pass(&mut self, len: usize) {
+        let block = self.position / BLOCK;
+        self.position = match len {
+            // What is left of the block is given up rather than read for ever.
+            0 => ((block + 1) * BLOCK).min(self.head),
+            len => wire::next_position(self.position, len as u64),
+        };
+        if self.position / BLOCK != block {
+            self.tail.store(self.position, Ordering::Release);
+        }
+    }
+}
+
+impl Drop for Bulk<'_> {
+    fn drop(&mut self) {
+        self.tail.store(self.position, Ordering::Release);
+    }
+}
+
 /// The record of a call at the beginning of `bytes`, with its captures.
-pub fn first_record(bytes: &[u8]) -> Option<&[u8]> {
+fn first_record(bytes: &[u8]) -> Option<&[u8]> {
     let len = bytes.get(offset_of!(SyscallEvent, data_len)..).and_then(u32::read)? as usize;
     bytes.get(..SyscallEvent::SIZE + len)
 }

@@ -58,7 +58,8 @@ impl Ptrace {
     fn entry(&mut self, pid: Pid, arch: Arch, nr: i32, args: [u64; 6]) {
         let plan = self.plan(arch, nr);
         let Some(tracee) = self.tracees.get_mut(&pid) else { return };
-        if plan.flags & wire::PLAN_WANTED == 0 && plan.flags & (wire::PLAN_EXEC | wire::PLAN_RENAME) == 0 {
+        let needed = wire::PLAN_WANTED | wire::PLAN_TRACKED | wire::PLAN_EXEC | wire::PLAN_RENAME;
+        if plan.flags & needed == 0 {
             tracee.pending = None;
             return;
         }
@@ -162,6 +163,7 @@ impl Ptrace {
             kind: wire::KIND_FORK,
             parent_tid,
             flags: tracee.flags() | thread,
+            shares: request::shares(Pid::from_raw(parent_tid as i32), Pid::from_raw(event.tid as i32), thread != 0),
             exit_code: 0,
             ..event
         }));

@@ -134,13 +134,13 @@ impl Ptrace {
         entry.copied().unwrap_or(PlanEntry { flags: wire::PLAN_WANTED, args: 6, ..PlanEntry::default() })
     }
 
-    /// Hands over the row of the call that `tid` is in, if it is in one.
+    /// Hands over the record of the call that `tid` is in, if it is in one.
     fn end_call(&mut self, tid: Pid, emit: &mut dyn FnMut(&[u8])) {
         if let Some(row) = self.tracees.get_mut(&tid).and_then(|tracee| tracee.end_call(self.keep_setup)) {
-            if let Some(event) = SyscallEvent::read(&row) {
+            if let Some(event) = SyscallEvent::read(&row).filter(|event| event.flags & wire::HIDDEN == 0) {
                 self.counted.push(CountEntry::of(&event));
+                self.rows += 1;
             }
-            self.rows += 1;
             emit(&row);
         }
     }

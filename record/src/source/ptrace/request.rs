@@ -8,6 +8,7 @@ use nix::{
     sys::signal::{SaFlags, SigAction, SigHandler, SigSet, Signal, sigaction},
     unistd::Pid,
 };
+use schema::wire;
 
 /// A call at one of its two stops.
 pub(super) enum Stop {
@@ -48,6 +49,21 @@ pub(super) fn syscall_info(pid: Pid) -> Option<Stop> {
 pub(super) fn resume(pid: Pid, signal: i32) {
     // SAFETY: the request takes no addresses.
     unsafe { libc::ptrace(libc::PTRACE_SYSCALL, pid.as_raw(), 0, libc::c_long::from(signal)) };
+}
+
+/// What two tasks that are stopped share, bits `SHARES_*`. Where the kernel has no kcmp(2) it is as usual: threads share
+/// all, processes nothing.
+pub(super) fn shares(one: Pid, other: Pid, thread: bool) -> u8 {
+    // `enum kcmp_type` of include/uapi/linux/kcmp.h.
+    const KCMP: [(i32, u8); 2] = [(2, wire::SHARES_FILES), (3, wire::SHARES_FS)];
+    let same = |kind: i32| {
+        // SAFETY: kcmp takes five numbers and touches no memory.
+        match unsafe { libc::syscall(libc::SYS_kcmp, one.as_raw(), other.as_raw(), kind, 0, 0) } {
+            -1 => thread,
+            order => order == 0,
+        }
+    };
+    KCMP.into_iter().filter(|(kind, _)| same(*kind)).map(|(_, bit)| bit).sum()
 }
 
 /// `PTRACE_LISTEN`: leaves a tracee in its group-stop until SIGCONT.

@@ -42,16 +42,24 @@ impl Tracee {
         if self.setup { flags::SETUP } else { 0 }
     }
 
-    /// The row of the call it is in, which is over. `None` if there is none, or it is not wanted.
+    /// The record of the call it is in, which is over. `None` if there is none, or nobody needs it.
     pub(super) fn end_call(&mut self, keep_setup: bool) -> Option<Vec<u8>> {
         let mut pending = self.pending.take()?;
-        if pending.plan.flags & wire::PLAN_WANTED == 0 || self.setup && !keep_setup {
-            return None;
-        }
         pending.event.flags |= self.flags();
+        let shown = pending.plan.flags & wire::PLAN_WANTED != 0 && (!self.setup || keep_setup);
+        if !shown {
+            let finished = pending.event.flags & flags::UNFINISHED == 0;
+            if pending.plan.flags & wire::PLAN_TRACKED == 0 || !finished {
+                return None;
+            }
+            pending.event.flags |= wire::HIDDEN;
+        }
         pending.event.seq = self.seq;
         pending.event.data_len = pending.data.len() as u32;
-        self.seq = if std::mem::take(&mut self.new_id) { 0 } else { self.seq + 1 };
+        self.seq += u64::from(shown);
+        if std::mem::take(&mut self.new_id) {
+            self.seq = 0;
+        }
         let mut row = Vec::with_capacity(SyscallEvent::SIZE + pending.data.len());
         pending.event.write(&mut row);
         row.extend_from_slice(&pending.data);

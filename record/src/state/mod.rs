@@ -1,0 +1,239 @@
+//! What descriptors and relative paths stand for, task by task, as the records tell it.
+//!
+//! Records come in an order in which causes precede consequences, so one pass is enough. What was open before the first
+//! record comes from /proc. After a loss everything known is in doubt until a call establishes it anew.
+
+mod apply;
+mod begin;
+mod files;
+mod place;
+mod socket;
+
+pub use place::absolute;
+
+use files::Files;
+use schema::{
+    Arch,
+    effects::AT_FDCWD,
+    names::{self, Base},
+    wire::{SyscallEvent, Wire, flags},
+};
+use socket::Socket;
+use std::{cell::RefCell, collections::HashMap, mem::offset_of, rc::Rc, sync::Arc};
+
+/// What a descriptor stands for.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Named {
+    /// As /proc/PID/fd shows it, escaped; of sockets protocol and addresses.
+    pub text: String,
+    /// The bytes of an absolute path, if it has one.
+    pub path: Option<Vec<u8>>,
+    /// The address of a socket's peer, in the form of column `peer`.
+    pub peer: Option<String>,
+    /// If it is a socket, what is known of it.
+    socket: Option<Socket>,
+    /// If it is a process, which.
+    pid: Option<u32>,
+}
+
+/// What a task's paths begin at.
+#[derive(Debug, Clone, Default)]
+struct Place {
+    /// The current directory.
+    cwd: Option<Arc<Named>>,
+    /// The root, if it is not "/".
+    root: Option<Arc<Named>>,
+    tainted: bool,
+}
+
+/// A task's descriptors and directories, which others may share.
+#[derive(Debug, Clone, Default)]
+struct Task {
+    files: Rc<RefCell<Files>>,
+    place: Rc<RefCell<Place>>,
+}
+
+/// What a call's arguments stand for.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    /// The first descriptor.
+    pub fd: Option<Arc<Named>>,
+    /// What the first and the second path are relative to.
+    pub bases: [Option<Arc<Named>>; 2],
+    /// The root, if it is not "/".
+    pub root: Option<Arc<Named>>,
+    /// Whether any of it is in doubt.
+    pub tainted: bool,
+}
+
+impl Names {
+    /// Whether both are the same, not only alike.
+    #[inline]
+    pub fn same(&self, other: &Names) -> bool {
+        let same = |one: &Option<Arc<Named>>, other: &Option<Arc<Named>>| match (one, other) {
+            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+            (None, None) => true,
+            _ => false,
+        };
+        same(&self.fd, &other.fd)
+            && same(&self.bases[0], &other.bases[0])
+            && same(&self.bases[1], &other.bases[1])
+            && same(&self.root, &other.root)
+            && self.tainted == other.tainted
+    }
+
+    /// Where they lie in memory, for a hash.
+    pub fn places(&self) -> [usize; 4] {
+        let at = |name: &Option<Arc<Named>>| name.as_ref().map_or(0, |name| Arc::as_ptr(name) as usize);
+        [at(&self.fd), at(&self.bases[0]), at(&self.bases[1]), at(&self.root)]
+    }
+}
+
+/// Everything that is known.
+#[derive(Default)]
+pub struct State {
+    tasks: HashMap<u32, Task, hashbrown::DefaultHashBuilder>,
+    /// Names of files that were given lately: who opens a file again finds the same one.
+    known: HashMap<Vec<u8>, Arc<Named>, hashbrown::DefaultHashBuilder>,
+    /// Whether records may be missing just now.
+    in_doubt: bool,
+    /// Pipes and unnamed sockets so far, to number them.
+    made: u64,
+}
+
+impl State {
+    /// A task that was there before the recording, and whose process is at rest.
+    pub fn first(&mut self, tgid: u32, tid: u32) {
+        if self.tasks.contains_key(&tid) {
+            return;
+        }
+        let task = self.tasks.get(&tgid).cloned().unwrap_or_else(|| begin::of_process(tgid));
+        self.tasks.insert(tid, task);
+    }
+
+    /// A new task, which shares what the bits `SHARES_*` say.
+    pub fn fork(&mut self, parent: u32, child: u32, shares: u8) {
+        use schema::wire::{SHARES_FILES, SHARES_FS};
+        let Some(parent) = self.tasks.get(&parent) else { return };
+        let mut task = parent.clone();
+        if shares & SHARES_FILES == 0 {
+            task.files = Rc::new(RefCell::new(parent.files.borrow().clone()));
+        }
+        if shares & SHARES_FS == 0 {
+            task.place = Rc::new(RefCell::new(parent.place.borrow().clone()));
+        }
+        self.tasks.insert(child, task);
+    }
+
+    /// A thread executes a program: it takes its leader's id, and nothing is shared any more.
+    pub fn exec(&mut self, former: u32, tid: u32) {
+        let Some(task) = self.tasks.get(&former) else { return };
+        let task = Task {
+            files: Rc::new(RefCell::new(task.files.borrow().clone())),
+            place: Rc::new(RefCell::new(task.place.borrow().clone())),
+        };
+        if former != tid {
+            self.tasks.insert(former, task.clone());
+        }
+        self.tasks.insert(tid, task);
+    }
+
+    /// A task has ended.
+    pub fn exit(&mut self, tid: u32) {
+        self.tasks.remove(&tid);
+    }
+
+    /// Records may be missing from now on, or no longer: whatever was known may have changed meanwhile.
+    pub fn doubt(&mut self, on: bool) {
+        self.in_doubt = on;
+        for task in self.tasks.values() {
+            task.files.borrow_mut().taint();
+            task.place.borrow_mut().tainted = true;
+        }
+    }
+
+    /// What the arguments of the call in `record` stand for.
+    #[inline]
+    pub fn names(&self, record: &[u8]) -> Names {
+        let number = |offset: usize| record.get(offset..).and_then(u32::read).unwrap_or_default();
+        let Some(arch) = record.get(1).and_then(|code| Arch::from_code(*code)) else { return Names::default() };
+        let names = names::of(arch, number(offset_of!(SyscallEvent, nr)) as i32);
+        if !names.any() {
+            return Names::default();
+        }
+        let tid = number(offset_of!(SyscallEvent, tid));
+        let Some(task) = self.tasks.get(&tid) else { return Names::default() };
+        let argument = |arg: u8| number(offset_of!(SyscallEvent, args) + 8 * usize::from(arg)) as i32;
+        let files = task.files.borrow();
+        let place = task.place.borrow();
+        let mut found = Names::default();
+        if let Some(slot) = names.fd.and_then(|arg| files.get(argument(arg))) {
+            found.fd = Some(slot.named());
+            found.tainted |= slot.tainted | self.in_doubt;
+        }
+        for (base, found_base) in names.bases.iter().zip(&mut found.bases) {
+            let fd = match base {
+                Base::None => continue,
+                Base::Cwd => AT_FDCWD,
+                Base::Fd(arg) => argument(*arg),
+            };
+            if fd == AT_FDCWD {
+                found_base.clone_from(&place.cwd);
+                found.tainted |= place.tainted | self.in_doubt;
+            } else if let Some(slot) = files.get(fd) {
+                *found_base = Some(slot.named());
+                found.tainted |= slot.tainted | self.in_doubt;
+            }
+            found.root.clone_from(&place.root);
+        }
+        found
+    }
+
+    /// Takes in what the call in `record` did.
+    #[inline]
+    pub fn apply(&mut self, record: &[u8]) {
+        let Some(arch) = record.get(1).and_then(|code| Arch::from_code(*code)) else { return };
+        let Some(nr) = record.get(offset_of!(SyscallEvent, nr)..).and_then(i32::read) else { return };
+        let Some(effect) = names::of(arch, nr).effect else { return };
+        let Some(event) = SyscallEvent::read(record) else { return };
+        let begun = event.flags & flags::UNFINISHED == 0;
+        // A connection may be under way: EINPROGRESS, as connect(2) says.
+        let connecting = effect == schema::effects::Effect::Remote;
+        if begun && (schema::errno::of_return(event.ret).is_none() || connecting) {
+            let data = record.get(SyscallEvent::SIZE..).unwrap_or_default();
+            self.take_effect(effect, &event, data);
+        }
+    }
+
+    /// The name of a file, which is the same one as long as it is known.
+    fn file(&mut self, path: Vec<u8>) -> Arc<Named> {
+        /// Enough for a program that goes through its files again and again; they are small.
+        const KNOWN: usize = 1 << 16;
+        if let Some(known) = self.known.get(&path) {
+            return Arc::clone(known);
+        }
+        if self.known.len() >= KNOWN {
+            self.known.clear();
+        }
+        let named = Arc::new(Named::file(path.clone()));
+        self.known.insert(path, Arc::clone(&named));
+        named
+    }
+}
+
+impl Named {
+    /// A file.
+    fn file(path: Vec<u8>) -> Named {
+        Named { text: schema::text::escape(&path).into_owned(), path: Some(path), ..Named::default() }
+    }
+
+    /// Something without a path.
+    fn thing(text: impl Into<String>) -> Named {
+        Named { text: text.into(), ..Named::default() }
+    }
+
+    /// A socket.
+    fn of_socket(socket: Socket) -> Named {
+        Named { text: socket.to_string(), peer: socket.remote.clone(), socket: Some(socket), ..Named::default() }
+    }
+}
