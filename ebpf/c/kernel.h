@@ -107,6 +107,14 @@ struct task_struct {
 	void *bpf_storage;
 	struct sigpending pending;
 };
+typedef void (*sighandler)(int);
+struct sigaction {
+	sighandler sa_handler;
+};
+struct k_sigaction {
+	struct sigaction sa;
+};
+struct kernel_siginfo;
 struct linux_binprm {
 	const char *filename;
 };

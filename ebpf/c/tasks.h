@@ -144,6 +144,42 @@ int BPF_PROG(task_rename, struct task_struct *task, const char *comm)
 	return 0;
 }
 
+SEC("tp_btf/signal_deliver")
+int BPF_PROG(signal_deliver, int sig, struct kernel_siginfo *info, struct k_sigaction *ka)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct task_state *st;
+	struct signal_event *ev;
+	__u64 handler;
+	void *ring;
+
+	if (!task->bpf_storage)
+		return 0;
+	st = bpf_task_storage_get(&tasks, task, 0, 0);
+	if (!st)
+		return 0;
+	ring = my_ring(&state_rings);
+	ev = ring ? bpf_ringbuf_reserve(ring, sizeof(*ev), 0) : 0;
+	if (!ev) {
+		COUNT(lost_tasks);
+		return 0;
+	}
+	__builtin_memset(ev, 0, sizeof(*ev));
+	handler = (__u64)BPF_CORE_READ(ka, sa.sa_handler);
+	ev->kind = KIND_SIGNAL;
+	ev->action = handler == 0 ? ACTION_DEFAULT : handler == 1 ? ACTION_IGNORED : ACTION_HANDLER;
+	ev->cpu = bpf_get_smp_processor_id();
+	ev->ts = bpf_ktime_get_boot_ns();
+	ev->tid = task->pid;
+	ev->tgid = task->tgid;
+	ev->signal = sig;
+	ev->flags = st->mode & SETUP ? FLAG_SETUP : 0;
+	/* There is none where the kernel kills. */
+	bpf_probe_read_kernel(ev->info, sizeof(ev->info), info);
+	bpf_ringbuf_submit(ev, BPF_RB_NO_WAKEUP);
+	return 0;
+}
+
 SEC("tp_btf/sched_process_exit")
 int BPF_PROG(sched_process_exit, struct task_struct *task)
 {

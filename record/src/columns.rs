@@ -4,7 +4,8 @@
 use crate::rows;
 use arrow::{
     array::{
-        ArrayRef, Int32Builder, Int64Builder, ListBuilder, StringBuilder, UInt16Builder, UInt32Builder, UInt64Builder,
+        ArrayRef, Int32Builder, Int64Builder, ListBuilder, StringArray, StringBuilder, UInt16Builder, UInt32Builder,
+        UInt64Builder,
     },
     datatypes::{DataType, Field, Fields, Schema, SchemaRef},
     error::ArrowError,
@@ -13,7 +14,8 @@ use arrow::{
 use schema::{
     Arch,
     columns::{self, Column, ColumnType, Table},
-    wire::{CountEntry, NO_LOG2, NO_RETURN},
+    siginfo,
+    wire::{self, CountEntry, NO_LOG2, NO_RETURN, SignalEvent},
 };
 use std::sync::Arc;
 
@@ -76,6 +78,7 @@ pub struct ProcessRow {
     pub exit_code: Option<i32>,
     pub exit_signal: Option<i32>,
     pub flags: u32,
+    pub signal: Option<SignalEvent>,
 }
 
 /// Rows of `processes` as a batch.
@@ -135,8 +138,21 @@ pub fn process_batch(rows: &[ProcessRow]) -> Result<RecordBatch, ArrowError> {
         i32s(&|r| r.exit_code),
         i32s(&|r| r.exit_signal),
         u32s(&|r| Some(r.flags)),
+        i32s(&|r| r.signal.map(|s| s.signal)),
+        i32s(&|r| siginfo::code(&r.signal?.info_bytes())),
+        u32s(&|r| siginfo::sender(&r.signal?.info_bytes())),
+        texts(&|r| r.signal.map(|s| action(s.action))),
+        Arc::new(StringArray::from_iter(rows.iter().map(|r| r.signal.map(|s| crate::sink::hex(&s.info_bytes()))))),
     ];
     RecordBatch::try_new(arrow_schema(&columns::processes::TABLE), arrays)
+}
+
+fn action(code: u8) -> &'static str {
+    match code {
+        wire::ACTION_HANDLER => "handler",
+        wire::ACTION_IGNORED => "ignored",
+        _ => "default",
+    }
 }
 
 /// One row of `losses`; members are its columns.

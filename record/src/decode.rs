@@ -12,7 +12,7 @@ use schema::{
     Arch,
     manifest::Exit,
     text,
-    wire::{self, ExecBytes, SyscallEvent, TaskEvent, Wire, flags},
+    wire::{self, ExecBytes, SignalEvent, SyscallEvent, TaskEvent, Wire, flags},
 };
 use std::{collections::HashMap, mem::offset_of, sync::Arc};
 
@@ -126,6 +126,7 @@ impl Decoder {
                 self.syscall(record)
             }
             Some(&wire::KIND_EXEC_BYTES) => self.exec_bytes(record),
+            Some(&wire::KIND_SIGNAL) => self.signal(record),
             Some(&wire::KIND_LOSS) => record.get(1).map(|on| self.state.doubt(*on != 0)),
             _ => self.task(record),
         };
@@ -233,6 +234,23 @@ impl Decoder {
         }
         if event.flags & flags::SETUP == 0 || self.keep_setup {
             self.processes.push(row);
+        }
+        Some(())
+    }
+
+    fn signal(&mut self, record: &[u8]) -> Option<()> {
+        let event = SignalEvent::read(record)?;
+        if event.flags & flags::SETUP == 0 || self.keep_setup {
+            self.processes.push(ProcessRow {
+                event: "signal",
+                ts: event.ts as i64,
+                tgid: event.tgid,
+                tid: event.tid,
+                comm: self.tasks.get(&event.tid).and_then(|task| task.at(event.ts)).map(|info| info.comm.clone()),
+                flags: event.flags,
+                signal: Some(event),
+                ..ProcessRow::default()
+            });
         }
         Some(())
     }

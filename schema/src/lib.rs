@@ -13,6 +13,7 @@ pub mod layouts;
 pub mod manifest;
 pub mod names;
 pub mod plan;
+pub mod siginfo;
 pub mod sockaddr;
 pub mod sockets;
 pub mod syscalls;

@@ -10,6 +10,7 @@
 //! |---|---|---|
 //! | [`KIND_SYSCALL`] | [`SyscallEvent`] | `data_len` bytes: [`CaptureHead`] and its `kept` bytes, padded to 8, repeated |
 //! | [`KIND_FIRST`], [`KIND_FORK`], [`KIND_EXEC`], [`KIND_RENAME`], [`KIND_EXIT`] | [`TaskEvent`] | nothing |
+//! | [`KIND_SIGNAL`] | [`SignalEvent`] | nothing |
 //! | [`KIND_EXEC_BYTES`] | [`ExecBytes`] | `len` bytes of the file name, arguments or environment |
 //!
 //! Numbers are in the byte order of the machine: nothing of this is stored.
@@ -186,6 +187,32 @@ wire_struct! {
 }
 
 wire_struct! {
+    /// A signal that a task is about to act on, by its handler or as the kernel does by default.
+    SignalEvent as "signal_event" {
+        /// [`KIND_SIGNAL`].
+        kind: u8,
+        /// One of `ACTION_*`.
+        action: u8,
+        /// Processor.
+        cpu: u16,
+        /// The task.
+        tid: u32,
+        /// Boot clock, ns.
+        ts: u64,
+        /// Its process.
+        tgid: u32,
+        /// Number of the signal.
+        signal: i32,
+        /// Bits of [`flags`].
+        flags: u32,
+        /// Unused.
+        reserved: u32,
+        /// The beginning of its `siginfo_t` (`include/uapi/asm-generic/siginfo.h`), which is all that the kernel keeps.
+        info: [u64; 6],
+    }
+}
+
+wire_struct! {
     /// A piece of what an exec was given. The pieces follow their `KIND_EXEC` at once, in the same ring.
     ExecBytes as "exec_bytes" {
         /// [`KIND_EXEC_BYTES`].
@@ -329,6 +356,13 @@ wire_struct! {
     }
 }
 
+impl SignalEvent {
+    /// The bytes of `info`.
+    pub fn info_bytes(&self) -> Vec<u8> {
+        self.info.iter().flat_map(|word| word.to_ne_bytes()).collect()
+    }
+}
+
 impl Stats {
     /// Records of all kinds that were lost.
     pub fn lost(&self) -> u64 {
@@ -378,6 +412,14 @@ wire_constants! {
     KIND_EXEC_BYTES: u8 = 7;
     /// Two bytes, which the recorder itself makes: 1 if records may have been lost among those that follow, 0 if no longer.
     KIND_LOSS: u8 = 8;
+    /// A signal is delivered.
+    KIND_SIGNAL: u8 = 9;
+    /// The kernel does what it does by default.
+    ACTION_DEFAULT: u8 = 0;
+    /// Nothing happens.
+    ACTION_IGNORED: u8 = 1;
+    /// The program's handler is called.
+    ACTION_HANDLER: u8 = 2;
     /// The new task uses the descriptors of the one that made it (CLONE_FILES).
     SHARES_FILES: u8 = 1;
     /// It uses its current directory and root (CLONE_FS).
@@ -500,9 +542,10 @@ pub fn c_header() -> String {
         let _ = writeln!(out, "#define {name} {value:#x}U");
     }
     let _ = writeln!(out, "#define PLAN_SLOTS {}\n", crate::plan::SLOTS);
-    let structs: [(&str, usize, &[Member]); 9] = [
+    let structs: [(&str, usize, &[Member]); 10] = [
         (SyscallEvent::C_NAME, SyscallEvent::SIZE, SyscallEvent::MEMBERS),
         (TaskEvent::C_NAME, TaskEvent::SIZE, TaskEvent::MEMBERS),
+        (SignalEvent::C_NAME, SignalEvent::SIZE, SignalEvent::MEMBERS),
         (ExecBytes::C_NAME, ExecBytes::SIZE, ExecBytes::MEMBERS),
         (CaptureHead::C_NAME, CaptureHead::SIZE, CaptureHead::MEMBERS),
         (PlanCapture::C_NAME, PlanCapture::SIZE, PlanCapture::MEMBERS),

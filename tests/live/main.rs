@@ -12,6 +12,7 @@ mod names;
 mod pressure;
 mod refusals;
 mod samples;
+mod signals;
 
 use libtest_mimic::{Arguments, Trial};
 
@@ -41,6 +42,7 @@ fn main() {
         names::cases(&no_ebpf),
         pressure::cases(&no_ebpf),
         samples::cases(),
+        signals::cases(&no_ebpf),
     ];
     let trials = cases.into_iter().flatten().map(|case| {
         if let Some(reason) = &case.skip {

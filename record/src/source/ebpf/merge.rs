@@ -5,7 +5,7 @@
 //! moment, and no record stamped later is handed over, then a record comes after all that it can be a consequence of.
 
 use super::shared::Bulk;
-use schema::wire::{self, SyscallEvent, TaskEvent, Wire};
+use schema::wire::{self, SignalEvent, SyscallEvent, TaskEvent, Wire};
 use std::{
     cmp::Reverse,
     collections::{BinaryHeap, VecDeque},
@@ -67,6 +67,7 @@ fn time(record: &[u8]) -> u64 {
             if dur == wire::NO_DURATION { ts } else { ts.saturating_add(dur) }
         }
         Some(&wire::KIND_EXEC_BYTES) | None => 0,
+        Some(&wire::KIND_SIGNAL) => number(offset_of!(SignalEvent, ts)),
         Some(_) => number(offset_of!(TaskEvent, ts)),
     }
 }

@@ -24,14 +24,22 @@ use std::{
 };
 
 /// Every program: its function, and the tracepoint it belongs to.
-const PROGRAMS: [&str; 6] =
-    ["sched_process_exit", "sched_process_exec", "sched_process_fork", "task_rename", "sys_exit", "sys_enter"];
+const PROGRAMS: [&str; 7] = [
+    "sched_process_exit",
+    "sched_process_exec",
+    "sched_process_fork",
+    "task_rename",
+    "signal_deliver",
+    "sys_exit",
+    "sys_enter",
+];
 
 /// The program that is run at the end.
 const IN_PROGRESS: &str = "in_progress";
 
-/// The one without which calls are recorded all the same.
-const OPTIONAL: &str = "task_rename";
+/// Those without which calls are recorded all the same, and what is missing then.
+const OPTIONAL: [(&str, &str); 2] =
+    [("task_rename", "comm may be outdated"), ("signal_deliver", "signals are not recorded")];
 
 /// Bytes of each ring for process events. A fork takes 128 of them, an exec some thousands.
 const STATE_RING: u32 = 8 << 20;
@@ -135,11 +143,12 @@ impl EbpfSource {
             let program: &mut BtfTracePoint = program.try_into()?;
             match program.attach() {
                 Ok(_) => {}
-                // Without it rows bear the name that a task had before it renamed itself.
-                Err(e) if name == OPTIONAL => {
-                    not_attached.push(format!("{name} could not be attached, so comm may be outdated: {}", chain(&e)));
-                }
-                Err(e) => anyhow::bail!("attaching {name}: {}", chain(&e)),
+                Err(e) => match OPTIONAL.iter().find(|(optional, _)| *optional == name) {
+                    Some((_, missing)) => {
+                        not_attached.push(format!("{name} could not be attached, so {missing}: {}", chain(&e)));
+                    }
+                    None => anyhow::bail!("attaching {name}: {}", chain(&e)),
+                },
             }
         }
         Ok(EbpfSource {

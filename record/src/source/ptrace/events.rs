@@ -8,7 +8,7 @@ use nix::{libc, sys::ptrace, unistd::Pid};
 use schema::{
     Arch, errno,
     manifest::Exit,
-    wire::{self, SyscallEvent, TaskEvent, flags},
+    wire::{self, SignalEvent, SyscallEvent, TaskEvent, flags},
 };
 use std::time::Instant;
 
@@ -37,6 +37,7 @@ impl Ptrace {
         } else if tracee::is_group_stop(status) {
             request::listen(pid);
         } else {
+            self.signal(pid, tracee::signal_to_deliver(status), emit);
             self.event(pid, status >> 16, emit);
             request::resume(pid, tracee::signal_to_deliver(status));
         }
@@ -101,6 +102,28 @@ impl Ptrace {
         if renames {
             self.renamed(pid, emit);
         }
+    }
+
+    /// Tells of a signal that is about to be delivered, unless nothing will come of it: the kernel would not even have kept
+    /// it for a task that is not traced.
+    fn signal(&mut self, pid: Pid, signal: i32, emit: &mut dyn FnMut(&[u8])) {
+        let Some(tracee) = self.tracees.get(&pid).filter(|_| signal != 0) else { return };
+        let action = proc::action(pid, signal);
+        if action == wire::ACTION_IGNORED {
+            return;
+        }
+        let event = SignalEvent {
+            kind: wire::KIND_SIGNAL,
+            action,
+            tid: pid.as_raw() as u32,
+            ts: proc::now(),
+            tgid: tracee.last.tgid,
+            signal,
+            flags: tracee.flags(),
+            info: request::signal_info(pid),
+            ..SignalEvent::default()
+        };
+        emit(&proc::record(event));
     }
 
     /// Tells of a new name, if the task has one.

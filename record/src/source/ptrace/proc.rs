@@ -79,9 +79,24 @@ pub(super) fn describe(tid: Pid) -> TaskEvent {
     }
 }
 
-/// The bytes of a task's record.
-pub(super) fn record(event: TaskEvent) -> Vec<u8> {
-    let mut record = Vec::with_capacity(TaskEvent::SIZE);
+/// What a signal will do to a task: one of `ACTION_*`.
+pub(super) fn action(tid: Pid, signal: i32) -> u8 {
+    // SIGCHLD, SIGCONT, SIGURG, SIGWINCH: nothing happens by default (signal(7)).
+    const BY_DEFAULT_IGNORED: [i32; 4] = [17, 18, 23, 28];
+    let Some(status) = status(tid) else { return wire::ACTION_DEFAULT };
+    let bit = 1u64.checked_shl(signal as u32 - 1).unwrap_or(0);
+    if status.sigcgt & bit != 0 {
+        wire::ACTION_HANDLER
+    } else if status.sigign & bit != 0 || BY_DEFAULT_IGNORED.contains(&signal) {
+        wire::ACTION_IGNORED
+    } else {
+        wire::ACTION_DEFAULT
+    }
+}
+
+/// The bytes of a record.
+pub(super) fn record<T: Wire>(event: T) -> Vec<u8> {
+    let mut record = Vec::with_capacity(T::SIZE);
     event.write(&mut record);
     record
 }

@@ -66,6 +66,14 @@ pub(super) fn shares(one: Pid, other: Pid, thread: bool) -> u8 {
     KCMP.into_iter().filter(|(kind, _)| same(*kind)).map(|(_, bit)| bit).sum()
 }
 
+/// `PTRACE_GETSIGINFO`: the part that the kernel keeps; zeros if the tracee has died.
+pub(super) fn signal_info(pid: Pid) -> [u64; 6] {
+    let mut info = [0u64; 16];
+    // SAFETY: the kernel writes a siginfo_t, which has 128 bytes on every architecture (SI_MAX_SIZE).
+    unsafe { libc::ptrace(libc::PTRACE_GETSIGINFO, pid.as_raw(), 0, &raw mut info) };
+    info.first_chunk().copied().unwrap_or_default()
+}
+
 /// `PTRACE_LISTEN`: leaves a tracee in its group-stop until SIGCONT.
 pub(super) fn listen(pid: Pid) {
     // SAFETY: the request takes no addresses.
