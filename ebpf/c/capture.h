@@ -12,6 +12,8 @@ static __always_inline struct task_spill *spill_of(struct task_state *st)
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct task_spill *sp;
 
+	if (st->mode & NO_SPILL)
+		return 0;
 	if (st->mode & SPILLED)
 		return bpf_task_storage_get(&spills, task, 0, 0);
 	sp = bpf_task_storage_get(&spills, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
@@ -187,14 +189,17 @@ __noinline int capture(struct task_state *st, const struct plan_capture *c)
 		want = 0xffffffff;
 	keep = want < c->limit ? want : c->limit;
 
+	if (st->mode & NO_SPILL && keep > INLINE_PIECE)
+		keep = INLINE_PIECE;
 	off = st->ev.data_len;
 	if (!(st->mode & SPILLED) && off <= INLINE_LAST && c->op != OP_STRVEC) {
 		__u8 *at = st->data + off;
 
 		if (c->op == OP_STR) {
 			__u32 size = c->limit < INLINE_PIECE ? c->limit : INLINE_PIECE;
+			int last = c->limit <= INLINE_PIECE || st->mode & NO_SPILL;
 
-			if (read_string(st, at, c, addr, size, c->limit <= INLINE_PIECE))
+			if (read_string(st, at, c, addr, size, last))
 				return 0;
 		} else if (keep <= INLINE_PIECE) {
 			read_memory(st, at, c, addr, want, keep);

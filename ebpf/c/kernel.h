@@ -115,6 +115,22 @@ struct k_sigaction {
 	struct sigaction sa;
 };
 struct kernel_siginfo;
+struct io_uring_sqe;
+struct io_uring_cqe {
+	__u64 user_data;
+	__s32 res;
+	__u32 flags;
+};
+struct io_ring_ctx {
+	unsigned int flags;
+	__u32 *sq_array;
+	struct io_uring_sqe *sq_sqes;
+	unsigned int cached_sq_head, sq_entries;
+};
+struct io_kiocb {
+	__u8 opcode;
+	struct io_ring_ctx *ctx;
+};
 struct linux_binprm {
 	const char *filename;
 };

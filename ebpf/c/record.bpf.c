@@ -8,5 +8,6 @@
  */
 #include "calls.h"
 #include "tasks.h"
+#include "uring.h"
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -47,9 +47,11 @@ static __always_inline __u32 slot_of(__u8 arch, __s32 nr)
 	__u32 n = arch == ARCH_X32 ? nr & ~X32_BIT : nr;
 	if (n >= PLAN_SLOTS)
 		return PLAN_NONE;
+	if (arch == ARCH_IO_URING)
+		return n + 2 * PLAN_SLOTS;
 	return arch == ARCH_I386 ? n + PLAN_SLOTS : n;
 }
-#define WORD(arch) ((arch) == ARCH_X86_64 ? 8 : 4)
+#define WORD(arch) ((arch) == ARCH_X86_64 || (arch) == ARCH_IO_URING ? 8 : 4)
 #elif defined(__TARGET_ARCH_arm64)
 static __always_inline __u8 abi(struct task_struct *task, __s32 nr)
 {
@@ -73,7 +75,9 @@ static __always_inline void arguments(struct pt_regs *regs, __u8 arch, __u64 *ar
 
 static __always_inline __u32 slot_of(__u8 arch, __s32 nr)
 {
-	return (__u32)nr < PLAN_SLOTS ? (__u32)nr : PLAN_NONE;
+	if ((__u32)nr >= PLAN_SLOTS)
+		return PLAN_NONE;
+	return arch == ARCH_IO_URING ? nr + 2 * PLAN_SLOTS : nr;
 }
 #define WORD(arch) 8
 #endif

@@ -35,10 +35,15 @@ enum mode {
 	FRESH = 4,   /* its next exit, if no entry comes first, is the end of the fork that made it */
 	SETUP = 8,   /* before the target's first exec */
 	SPILLED = 16, /* the captures of this call are in task_spill */
+	NO_SPILL = 64, /* not a call of the current task: its captures have no other place */
 	NEW_ID = 32   /* inside an exec that gave the thread its leader's id: its numbers begin again after it */
 };
 
 struct task_state {
+	/* The record, which is whole as it stands: user space reads those of io_uring that have not ended. */
+	struct syscall_event ev;
+	__u8 data[INLINE_MAX];
+	__u8 again[CHECK_MAX]; /* what is read for comparison */
 	__u64 seq;
 	__u32 mode;
 	__u32 slot;    /* of the plan; PLAN_NONE if the call has none */
@@ -46,10 +51,9 @@ struct task_state {
 	__u32 when;    /* of the capture in progress: WHEN_ENTRY or WHEN_EXIT */
 	__u16 named[2]; /* where in the data the captures are that are compared at exit, plus 1 */
 	__u32 reserved;
-	struct syscall_event ev;
-	__u8 data[INLINE_MAX];
-	__u8 again[CHECK_MAX]; /* what is read for comparison */
 };
+
+_Static_assert(sizeof(struct task_state) == REQUEST, "REQUEST of schema/src/wire.rs");
 
 struct task_spill {
 	struct syscall_event ev;
@@ -95,10 +99,10 @@ struct {
 	__type(value, __u32);
 } targets SEC(".maps");
 
-/* The native ABI's slots, then those of the 32-bit ABI. */
+/* The native ABI's slots, then those of the 32-bit ABI, then those of io_uring. */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, 2 * PLAN_SLOTS);
+	__uint(max_entries, 3 * PLAN_SLOTS);
 	__type(key, __u32);
 	__type(value, struct plan_entry);
 } plan SEC(".maps");

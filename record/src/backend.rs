@@ -22,11 +22,13 @@ pub enum Chosen {
     Ptrace(Vec<(Arch, Vec<PlanEntry>)>),
 }
 
-/// The plans of the machine's own ABI and of its 32-bit ABI, if it has one.
+/// The plans of every ABI that programs of this machine can use; its own comes first.
 fn plans(recording: &Recording) -> Vec<(Arch, Vec<PlanEntry>)> {
     let options = Options { snaplen: recording.snaplen, wanted: recording.syscalls.clone() };
-    let arches: &[Arch] =
-        if cfg!(target_arch = "aarch64") { &[Arch::Aarch64] } else { &[Arch::X86_64, Arch::I386, Arch::X32] };
+    let arches: &[Arch] = match cfg!(target_arch = "aarch64") {
+        true => &[Arch::Aarch64, Arch::IoUring],
+        false => &[Arch::X86_64, Arch::I386, Arch::X32, Arch::IoUring],
+    };
     arches.iter().map(|arch| (*arch, plan::build(*arch, &options))).collect()
 }
 
@@ -47,9 +49,10 @@ pub fn choose(recording: &Recording) -> Result<(Chosen, Backend, String)> {
         return Ok(ptrace("asked for".to_owned()));
     }
     match load(recording, &plans) {
-        Ok(chosen) => {
+        Ok((chosen, mut limits)) => {
             let reason = if recording.backend == Choice::Auto { "works here" } else { "asked for" };
-            let backend = Backend { name: "ebpf".to_owned(), reason: reason.to_owned(), limits: ebpf_limits() };
+            limits.extend(common_limits());
+            let backend = Backend { name: "ebpf".to_owned(), reason: reason.to_owned(), limits };
             Ok((chosen, backend, sum))
         }
         Err(error) if recording.backend == Choice::Auto => Ok(ptrace(format!("eBPF does not work here: {error:#}"))),
@@ -58,19 +61,19 @@ pub fn choose(recording: &Recording) -> Result<(Chosen, Backend, String)> {
 }
 
 #[cfg(feature = "ebpf")]
-fn load(recording: &Recording, plans: &[(Arch, Vec<PlanEntry>)]) -> Result<Chosen> {
+fn load(recording: &Recording, plans: &[(Arch, Vec<PlanEntry>)]) -> Result<(Chosen, Vec<String>)> {
     use crate::source::ebpf::{EbpfSource, Options};
-    let mut plans = plans.iter().cloned();
-    let native = plans.next().map(|p| p.1).unwrap_or_default();
-    let compat = plans.next().map(|p| p.1).unwrap_or_default();
+    let plan = |arch: Arch| plans.iter().find(|(a, _)| *a == arch).map(|(_, plan)| plan.clone()).unwrap_or_default();
+    let native = plans.first().map_or(Arch::X86_64, |(arch, _)| *arch);
     let options = Options {
-        native,
-        compat,
+        plans: [plan(native), plan(Arch::I386), plan(Arch::IoUring)],
         blocks: blocks(recording.buffer),
         hold_back: recording.on_pressure == OnPressure::Block,
         keep_setup: recording.setup,
     };
-    Ok(Chosen::Ebpf(Box::new(EbpfSource::load(&options)?)))
+    let source = EbpfSource::load(&options)?;
+    let limits = source.limits().to_vec();
+    Ok((Chosen::Ebpf(Box::new(source)), limits))
 }
 
 /// Blocks of each processor's ring. Without a wish 32 MiB, and less where many processors would take too much together.
@@ -82,7 +85,7 @@ fn blocks(buffer: Option<u32>) -> u32 {
 }
 
 #[cfg(not(feature = "ebpf"))]
-fn load(_: &Recording, _: &[(Arch, Vec<PlanEntry>)]) -> Result<Chosen> {
+fn load(_: &Recording, _: &[(Arch, Vec<PlanEntry>)]) -> Result<(Chosen, Vec<String>)> {
     anyhow::bail!("this record was built without it (feature ebpf)")
 }
 
@@ -105,16 +108,16 @@ pub fn arm(chosen: Chosen, pid: u32, keep_setup: bool) -> Result<Box<dyn Source>
     }
 }
 
-fn ebpf_limits() -> Vec<String> {
+fn common_limits() -> Vec<String> {
     vec![
-        "what a program does through io_uring is not a system call and is not seen".to_owned(),
         "processes that join the container from outside (podman exec) are not followed".to_owned(),
         "argument vectors of a failed execve are kept up to 4096 bytes".to_owned(),
     ]
 }
 
 fn ptrace_limits() -> Vec<String> {
-    let mut limits = ebpf_limits();
+    let mut limits = common_limits();
+    limits.push("what a program does through io_uring is not a system call and is not seen".to_owned());
     limits
         .push("the target runs some 20 to 100 times slower in its calls, and can notice that it is traced".to_owned());
     limits.push("the processor of a call is not known: cpu is 0".to_owned());

@@ -2,6 +2,7 @@
 //!
 //! Numbers come from the `syscalls` crate, which is generated from the kernel's own tables.
 
+use crate::uring;
 use serde::{Deserialize, Serialize};
 
 /// A system call ABI. One program may use several (a 64-bit kernel runs 32-bit programs).
@@ -17,6 +18,9 @@ pub enum Arch {
     X32,
     /// `include/uapi/asm-generic/unistd.h`.
     Aarch64,
+    /// Operations of io_uring ([`crate::uring`]), by their number.
+    #[serde(rename = "io_uring")]
+    IoUring,
 }
 
 /// Set in the number of every x32 call (`__X32_SYSCALL_BIT` in `arch/x86/include/uapi/asm/unistd.h`).
@@ -24,7 +28,7 @@ pub const X32_BIT: i32 = 0x4000_0000;
 
 impl Arch {
     /// Every ABI, in the order of their codes on the wire.
-    pub const ALL: [Arch; 4] = [Arch::X86_64, Arch::I386, Arch::X32, Arch::Aarch64];
+    pub const ALL: [Arch; 5] = [Arch::X86_64, Arch::I386, Arch::X32, Arch::Aarch64, Arch::IoUring];
 
     /// The name used in the `arch` column.
     pub const fn name(self) -> &'static str {
@@ -33,6 +37,7 @@ impl Arch {
             Arch::I386 => "i386",
             Arch::X32 => "x32",
             Arch::Aarch64 => "aarch64",
+            Arch::IoUring => "io_uring",
         }
     }
 
@@ -48,6 +53,7 @@ impl Arch {
             Arch::I386 => 1,
             Arch::X32 => 2,
             Arch::Aarch64 => 3,
+            Arch::IoUring => 4,
         }
     }
 
@@ -59,8 +65,16 @@ impl Arch {
     /// Bytes of a pointer or `long` in a program of this ABI.
     pub const fn word(self) -> usize {
         match self {
-            Arch::X86_64 | Arch::Aarch64 => 8,
+            Arch::X86_64 | Arch::Aarch64 | Arch::IoUring => 8,
             Arch::I386 | Arch::X32 => 4,
+        }
+    }
+
+    /// The ABI whose structures and table of calls this one uses, where it has no own.
+    pub const fn like(self) -> Arch {
+        match self {
+            Arch::IoUring => Arch::X86_64,
+            arch => arch,
         }
     }
 
@@ -75,18 +89,20 @@ impl Arch {
             }
             Arch::I386 => syscalls::x86::Sysno::new(n).map(|s| s.name()),
             Arch::Aarch64 => syscalls::aarch64::Sysno::new(n).map(|s| s.name()),
+            Arch::IoUring => uring::OPERATIONS.get(n).map(|operation| operation.name),
         };
         // The crate writes i386's `break` as Rust must.
         name.map(|name| name.strip_prefix("r#").unwrap_or(name))
     }
 
-    /// The number of the call with that name, or `None` if this ABI has no such call.
+    /// The number of the call with that name, the first if there are several, or `None` if this ABI has no such call.
     pub fn syscall_nr(self, name: &str) -> Option<i32> {
         let name = if name == "break" { "r#break" } else { name };
         let nr = match self {
             Arch::X86_64 | Arch::X32 => name.parse::<syscalls::x86_64::Sysno>().ok()?.id(),
             Arch::I386 => name.parse::<syscalls::x86::Sysno>().ok()?.id(),
             Arch::Aarch64 => name.parse::<syscalls::aarch64::Sysno>().ok()?.id(),
+            Arch::IoUring => uring::OPERATIONS.iter().position(|operation| operation.name == name)? as i32,
         };
         Some(if self == Arch::X32 { nr | X32_BIT } else { nr })
     }
@@ -121,7 +137,9 @@ mod tests {
         for arch in Arch::ALL {
             for nr in arch.syscall_nrs() {
                 let name = arch.syscall_name(nr).unwrap();
-                assert_eq!(arch.syscall_nr(name), Some(nr), "{arch:?} {name}");
+                // Several operations of io_uring stand for the same call.
+                let back = arch.syscall_nr(name).unwrap();
+                assert!(back == nr || arch == Arch::IoUring && arch.syscall_name(back) == Some(name), "{name}");
             }
             assert_eq!(Arch::from_code(arch.code()), Some(arch));
             assert_eq!(Arch::from_name(arch.name()), Some(arch));

@@ -18,6 +18,7 @@ pub mod sockaddr;
 pub mod sockets;
 pub mod syscalls;
 pub mod text;
+pub mod uring;
 pub mod version;
 pub mod wire;
 

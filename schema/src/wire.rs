@@ -482,6 +482,8 @@ wire_constants! {
     COUNT_SLOTS: u32 = 2048;
     /// Elements of each processor's log of counts, a power of two.
     COUNT_LOG: u32 = 32768;
+    /// Bytes that the kernel program keeps of an operation of io_uring: a record, and what only it knows.
+    REQUEST: usize = 904;
     /// Bytes at the beginning of a name that are compared at exit, at most.
     CHECK_MAX: u32 = 256;
     /// Bytes of captured memory that fit into a record, all captures of a call together.
@@ -525,6 +527,8 @@ pub mod flags {
         CHANGED = 9, "changed";
         /// path_abs, path2_abs, fd_path or peer may be wrong: rows that may have changed what they follow from were lost.
         TAINTED = 10, "tainted";
+        /// An operation of io_uring that used a file registered with the ring, not a descriptor, or stored the new one there.
+        FIXED_FILE = 11, "fixed_file";
     }
 }
 

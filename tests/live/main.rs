@@ -13,6 +13,7 @@ mod pressure;
 mod refusals;
 mod samples;
 mod signals;
+mod uring;
 
 use libtest_mimic::{Arguments, Trial};
 
@@ -43,6 +44,7 @@ fn main() {
         pressure::cases(&no_ebpf),
         samples::cases(),
         signals::cases(&no_ebpf),
+        uring::cases(&no_ebpf),
     ];
     let trials = cases.into_iter().flatten().map(|case| {
         if let Some(reason) = &case.skip {

@@ -162,12 +162,13 @@ impl State {
             return Names::default();
         }
         let tid = number(offset_of!(SyscallEvent, tid));
+        let fixed = number(offset_of!(SyscallEvent, flags)) & flags::FIXED_FILE != 0;
         let Some(task) = self.tasks.get(&tid) else { return Names::default() };
         let argument = |arg: u8| number(offset_of!(SyscallEvent, args) + 8 * usize::from(arg)) as i32;
         let files = task.files.borrow();
         let place = task.place.borrow();
         let mut found = Names::default();
-        if let Some(slot) = names.fd.and_then(|arg| files.get(argument(arg))) {
+        if let Some(slot) = names.fd.filter(|_| !fixed).and_then(|arg| files.get(argument(arg))) {
             found.fd = Some(slot.named());
             found.tainted |= slot.tainted | self.in_doubt;
         }
@@ -196,7 +197,8 @@ impl State {
         let Some(nr) = record.get(offset_of!(SyscallEvent, nr)..).and_then(i32::read) else { return };
         let Some(effect) = names::of(arch, nr).effect else { return };
         let Some(event) = SyscallEvent::read(record) else { return };
-        let begun = event.flags & flags::UNFINISHED == 0;
+        // What is registered with a ring is no descriptor.
+        let begun = event.flags & (flags::UNFINISHED | flags::FIXED_FILE) == 0;
         // A connection may be under way: EINPROGRESS, as connect(2) says.
         let connecting = effect == schema::effects::Effect::Remote;
         if begun && (schema::errno::of_return(event.ret).is_none() || connecting) {

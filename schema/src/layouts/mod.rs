@@ -107,6 +107,7 @@ pub fn scalar(name: &str, arch: Arch) -> Option<(usize, bool)> {
 
 /// The layout of a structure in programs of an ABI; the one of `size` bytes, if there are several.
 fn lookup(name: &str, arch: Arch, size: Option<usize>) -> Option<&'static Layout> {
+    let arch = arch.like();
     let mut found = all().filter(|l| l.name == name && (l.arches.is_empty() || l.arches.contains(&arch)));
     match size {
         None => found.next(),

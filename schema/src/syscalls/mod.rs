@@ -41,6 +41,7 @@ mod file_open;
 mod file_path;
 mod file_stat;
 mod i386_only;
+mod io_uring;
 mod ipc;
 mod key;
 mod memory;
@@ -74,6 +75,7 @@ static FAMILIES: &[&[Syscall]] = &[
     key::ROWS,
     misc::ROWS,
     i386_only::ROWS,
+    io_uring::ROWS,
 ];
 
 /// Every row.
@@ -91,8 +93,9 @@ pub fn lookup(arch: Arch, nr: i32) -> Option<&'static Syscall> {
 
 /// The rows of one ABI by number (without the x32 bit).
 fn index(arch: Arch) -> Vec<Option<&'static Syscall>> {
-    let rows: HashMap<&str, &'static Syscall> =
-        all().filter(|row| holds(row, arch)).map(|row| (row.name, row)).collect();
+    let rows = |arch: Arch| all().filter(move |row| holds(row, arch)).map(|row| (row.name, row));
+    // Rows of its own come last, and count.
+    let rows: HashMap<&str, &'static Syscall> = rows(arch.like()).chain(rows(arch)).collect();
     let mut index = vec![None; crate::plan::SLOTS];
     for nr in arch.syscall_nrs() {
         let name = arch.syscall_name(nr).unwrap_or_default();
@@ -116,11 +119,14 @@ mod tests {
         for arch in Arch::ALL {
             for nr in arch.syscall_nrs() {
                 let name = arch.syscall_name(nr).unwrap();
-                let rows: Vec<_> = all().filter(|row| row.name == name && holds(row, arch)).collect();
+                let holds = |row: &&Syscall| row.name == name && (holds(row, arch) || holds(row, arch.like()));
+                let rows: Vec<_> = all().filter(holds).collect();
                 assert_eq!(rows.len(), 1, "{arch:?} {nr} {name}: {rows:?}");
                 assert!(std::ptr::eq(lookup(arch, nr).unwrap(), rows[0]), "{arch:?} {nr} {name}");
             }
         }
+        let nop = lookup(Arch::IoUring, 0).unwrap();
+        assert!(nop.name == "io_uring_nop" && lookup(Arch::IoUring, 63).is_none());
         assert!(lookup(Arch::X86_64, -1).is_none() && lookup(Arch::X86_64, i32::MAX).is_none());
         assert!(lookup(Arch::X32, 1).is_none() && lookup(Arch::X86_64, crate::arch::X32_BIT).is_none());
     }

@@ -11,6 +11,8 @@ pub(super) use crate::{
 
 /// Only i386.
 pub(super) const I386: &[Arch] = &[Arch::I386];
+/// Only io_uring.
+pub(super) const IO_URING: &[Arch] = &[Arch::IoUring];
 /// Only aarch64.
 pub(super) const AARCH64: &[Arch] = &[Arch::Aarch64];
 /// Numbers below 512 of x86_64, which x32 shares.

@@ -16,7 +16,11 @@ use aya::{
 };
 use guard::{Guard, Waiting as Held};
 use merge::{Lane, Waiting, in_order};
-use schema::wire::{self, CountEntry, PlanEntry, Stats, Wire};
+use schema::{
+    plan::SLOTS,
+    uring::OPERATIONS,
+    wire::{self, CountEntry, PlanEntry, Stats, SyscallEvent, Wire, flags},
+};
 use shared::{Kernel, Shared};
 use std::{
     os::fd::{AsFd, AsRawFd, RawFd},
@@ -33,6 +37,9 @@ const PROGRAMS: [&str; 7] = [
     "sys_exit",
     "sys_enter",
 ];
+
+/// Those that see operations of io_uring. They are for the tracepoints as kernels have them since 6.16 or so.
+const URING: [&str; 3] = ["io_uring_complete", "io_uring_req_failed", "io_uring_submit_req"];
 
 /// The program that is run at the end.
 const IN_PROGRESS: &str = "in_progress";
@@ -52,10 +59,8 @@ type PlanBytes = [u8; PlanEntry::SIZE];
 /// How the kernel program is to work.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Plan of the machine's own ABI.
-    pub native: Vec<PlanEntry>,
-    /// Plan of its 32-bit ABI; empty where there is none.
-    pub compat: Vec<PlanEntry>,
+    /// Plans of the machine's own ABI, of its 32-bit ABI (empty where there is none) and of io_uring.
+    pub plans: [Vec<PlanEntry>; 3],
     /// Blocks ([`wire::BLOCK`]) of each ring for system calls; a power of two.
     pub blocks: u32,
     /// Whether the calls of the runtime before the target's first exec become rows.
@@ -78,6 +83,10 @@ pub struct EbpfSource {
     pause: Duration,
     skipped: u64,
     not_attached: Vec<String>,
+    limits: Vec<String>,
+    /// Counts of the operations that had not ended.
+    left: Vec<CountEntry>,
+    unended: u64,
     ended: bool,
     /// Set if processes are made to wait.
     waiting_room: Option<(Held, Guard)>,
@@ -114,11 +123,18 @@ impl EbpfSource {
         })?;
         let state = rings(&mut ebpf, "state_rings", cpus, STATE_RING)?;
         let mut plan: Array<_, PlanBytes> = Array::try_from(map(&mut ebpf, "plan")?)?;
-        for (slot, entry) in options.native.iter().chain(&options.compat).enumerate() {
-            let mut bytes = Vec::with_capacity(PlanEntry::SIZE);
-            entry.write(&mut bytes);
-            let bytes: PlanBytes = bytes.try_into().map_err(|_| anyhow::anyhow!("a plan entry has a wrong size"))?;
-            plan.set(slot as u32, bytes, 0)?;
+        for (abi, entries) in options.plans.iter().enumerate() {
+            for (slot, entry) in entries.iter().enumerate() {
+                let mut bytes = Vec::with_capacity(PlanEntry::SIZE);
+                entry.write(&mut bytes);
+                let bytes: PlanBytes =
+                    bytes.try_into().map_err(|_| anyhow::anyhow!("a plan entry has a wrong size"))?;
+                plan.set((abi * SLOTS + slot) as u32, bytes, 0)?;
+            }
+        }
+        let mut operations: Array<_, [u8; 8]> = Array::try_from(map(&mut ebpf, "operations")?)?;
+        for (opcode, operation) in OPERATIONS.iter().enumerate() {
+            operations.set(opcode as u32, operation.code(), 0)?;
         }
         for name in PROGRAMS {
             let program = ebpf.program_mut(name).with_context(|| format!("no program {name} in the object"))?;
@@ -137,6 +153,10 @@ impl EbpfSource {
                 Some((Held::new(map)?, guard))
             }
         };
+        let mut limits = Vec::new();
+        if let Err(error) = attach_uring(&mut ebpf, &btf) {
+            limits.push(format!("what a program does through io_uring is not seen: {error:#}"));
+        }
         let mut not_attached = Vec::new();
         for name in PROGRAMS {
             let program = ebpf.program_mut(name).with_context(|| format!("no program {name} in the object"))?;
@@ -153,6 +173,9 @@ impl EbpfSource {
         }
         Ok(EbpfSource {
             not_attached,
+            limits,
+            left: Vec::new(),
+            unended: 0,
             waiting_room,
             held: 0,
             ebpf,
@@ -175,6 +198,29 @@ impl EbpfSource {
         let mut targets: HashMap<_, u32, u32> = HashMap::try_from(map(&mut self.ebpf, "targets")?)?;
         targets.insert(tgid, 1, 0)?;
         self.adopting(1)
+    }
+
+    /// What this kernel does not let us see, a sentence each.
+    pub fn limits(&self) -> &[String] {
+        &self.limits
+    }
+
+    /// Makes rows of the operations of io_uring that have not ended.
+    fn write_unended_operations(&mut self, emit: &mut dyn FnMut(&[u8])) -> Result<()> {
+        let requests: HashMap<_, u64, [u8; wire::REQUEST]> = HashMap::try_from(map(&mut self.ebpf, "requests")?)?;
+        for request in requests.iter() {
+            let (_, bytes) = request?;
+            let Some(mut event) = SyscallEvent::read(&bytes) else { continue };
+            event.flags |= flags::IN_PROGRESS | flags::UNFINISHED;
+            event.dur = wire::NO_DURATION;
+            let mut record = Vec::with_capacity(SyscallEvent::SIZE + event.data_len as usize);
+            event.write(&mut record);
+            record.extend_from_slice(bytes[SyscallEvent::SIZE..].get(..event.data_len as usize).unwrap_or_default());
+            self.left.push(CountEntry::of(&event));
+            self.unended += 1;
+            emit(&record);
+        }
+        Ok(())
     }
 
     /// Lets processes go on that wait; to be called when the rings have just been emptied.
@@ -260,15 +306,20 @@ impl Source for EbpfSource {
         self.ended = true;
         self.release();
         while self.poll(Duration::ZERO, emit)? != Poll::Records(0) {}
-        Ok(())
+        self.write_unended_operations(emit).context("looking for operations that have not ended")
     }
 
     fn stats(&mut self) -> Result<Vec<Stats>> {
-        Ok(self.kernel.stats())
+        let mut stats = self.kernel.stats();
+        if let Some(first) = stats.first_mut() {
+            first.calls += self.unended;
+        }
+        Ok(stats)
     }
 
     fn counts(&mut self, add: &mut dyn FnMut(&CountEntry)) {
         self.kernel.counts(self.ended, add);
+        self.left.drain(..).for_each(|entry| add(&entry));
     }
 
     fn skipped(&self) -> u64 {
@@ -282,6 +333,21 @@ impl Source for EbpfSource {
 
 fn map<'a>(ebpf: &'a mut Ebpf, name: &str) -> Result<&'a mut Map> {
     ebpf.map_mut(name).with_context(|| format!("no map {name} in the object"))
+}
+
+/// Attaches the programs that see io_uring, all or none.
+fn attach_uring(ebpf: &mut Ebpf, btf: &Btf) -> Result<()> {
+    for name in URING {
+        let program: &mut BtfTracePoint =
+            ebpf.program_mut(name).with_context(|| format!("no program {name} in the object"))?.try_into()?;
+        program.load(name, btf).map_err(|e| anyhow::anyhow!("loading {name}: {}", chain(&e)))?;
+    }
+    for name in URING {
+        let program: &mut BtfTracePoint =
+            ebpf.program_mut(name).with_context(|| format!("no program {name} in the object"))?.try_into()?;
+        program.attach().map_err(|e| anyhow::anyhow!("attaching {name}: {}", chain(&e)))?;
+    }
+    Ok(())
 }
 
 /// How often the kernel did not run a program because it was already running on that processor
