@@ -34,7 +34,7 @@ static void run(void)
 	sys(SYS_io_submit, 77, 1L, several);
 	sys(SYS_io_getevents, context, 3L, 4L, events, 0);
 	sys(SYS_io_getevents, context, 0L, 4L, events, &now);
-	sys(SYS_io_getevents, context, 1L, 1L, LOW, &wrong);
+	sys(SYS_io_getevents, context, 0L, 1L, LOW, &wrong);
 	sys(SYS_io_pgetevents, context, 0L, 4L, events, &now, &mask);
 	sys(SYS_io_pgetevents, 77, -1L, -1L, LOW, LOW, LOW);
 	sys(SYS_io_cancel, context, &write, events);

@@ -1,5 +1,6 @@
 /* Signals: sets, actions, stacks, sending to oneself, waiting. */
 #include "corpus.h"
+#include <sys/time.h>
 #include <time.h>
 
 /* The kernel's layout of a signal's action (include/uapi/asm/signal.h). */
@@ -21,6 +22,7 @@ static void run(void)
 	struct action act = {handler, SA_RESTART | SA_SIGINFO | SA_NODEFER, 0, 1ULL << (SIGHUP - 1)}, before, ignore = {SIG_IGN, 0xf0000000 | 0x400, LOW, all};
 	struct timespec now = {0, 0}, wrong = {0, -1};
 	stack_t stack = {.ss_sp = hole - 4096, .ss_size = 8192}, old_stack, off = {.ss_flags = SS_DISABLE}, small = {.ss_sp = LOW, .ss_size = 1, .ss_flags = 0x7};
+	struct itimerval soon = {{0, 0}, {0, 20000}};
 	siginfo_t info = {.si_signo = SIGUSR1, .si_code = SI_QUEUE};
 
 	info.si_value.sival_int = 42;
@@ -66,10 +68,10 @@ static void run(void)
 	sys(SYS_tkill, getpid(), 0);
 	sys(SYS_tgkill, -1, -1, 64);
 	signal(SIGALRM, handler);
-	alarm(1);
+	setitimer(ITIMER_REAL, &soon, 0);
 	sys(SYS_rt_sigsuspend, &usr, 8);
 	sys(SYS_rt_sigsuspend, LOW, 8);
 	sys(SYS_rt_sigsuspend, &usr, 7);
-	alarm(1);
+	setitimer(ITIMER_REAL, &soon, 0);
 	sys(SYS_pause);
 }

@@ -17,8 +17,38 @@ use std::{ffi::OsStr, path::Path, process::Command};
 /// The least share of arguments that must be equal.
 const EQUAL: f64 = 0.98;
 
-/// Programs that are compiled for 32 bits as well.
-const I386: &[&str] = &["paths", "strings"];
+/// Programs that are compiled for 32 bits as well; those whose names begin with `i386-` are for 32 bits only.
+const I386: &[&str] = &[
+    "addresses",
+    "aio",
+    "clocks",
+    "creds",
+    "epoll",
+    "exec",
+    "fcntl",
+    "filetimes",
+    "forks",
+    "futex",
+    "ioctl-files",
+    "ioctl-socket",
+    "ioctl-tty",
+    "iovec",
+    "limits",
+    "memory",
+    "misc",
+    "mmsg",
+    "names",
+    "owner",
+    "paths",
+    "poll",
+    "sched",
+    "signals",
+    "sockopts",
+    "strings",
+    "timers",
+    "unix",
+    "wait",
+];
 
 /// Runs each program named behind the first argument, a folder, in a folder of its own. `$1` is the folder of the programs;
 /// `$TRACER` goes before each, with `@` for the program's name.
@@ -62,14 +92,13 @@ fn programs(folder: &Path) -> Result<Vec<String>> {
     let next = std::sync::Mutex::new(names.iter());
     let compile = || -> Result<()> {
         while let Some(name) = next.lock().ok().and_then(|mut names| names.next()) {
-            let (source, flags) = match name.strip_prefix("i386-") {
-                Some(source) => (source, &["-m32"][..]),
-                None => (name.as_str(), &[][..]),
-            };
-            let source = format!("{HERE}/corpus/{source}.c");
             let mut gcc = Command::new("gcc");
-            gcc.args(["-O1", "-static", "-pthread", "-Wall", "-Werror"]).args(flags);
-            stdout(gcc.arg("-o").arg(folder.join(name)).arg(source))?;
+            gcc.args(["-O1", "-static", "-pthread", "-Wall", "-Werror", "-o"]).arg(folder.join(name));
+            let both = name.strip_prefix("i386-").filter(|name| I386.contains(name));
+            if name.starts_with("i386-") {
+                gcc.arg("-m32");
+            }
+            stdout(gcc.arg(format!("{HERE}/corpus/{}.c", both.unwrap_or(name))))?;
         }
         Ok(())
     };
