@@ -75,7 +75,7 @@ static void run(void)
 	sys(SYS_prctl, PR_SET_IO_FLUSHER, 5, 0, 0, 0);
 	sys(SYS_prctl, PR_GET_IO_FLUSHER, 0, 0, 0, 0);
 	sys(SYS_prctl, 59 /* PR_SET_SYSCALL_USER_DISPATCH */, 0, 0, 0, 0);
-	sys(SYS_prctl, 59, 1, 2, 3, 4);
+	sys(SYS_prctl, 59, 77, 2, 3, 4);
 	sys(SYS_prctl, 62 /* PR_SCHED_CORE */, 0, 0, 0, 0);
 	sys(SYS_prctl, PR_SET_VMA, PR_SET_VMA_ANON_NAME, hole - 4096, 4096, "a mapping's name");
 	sys(SYS_prctl, PR_SET_VMA, 77, LOW, 5, LOW);

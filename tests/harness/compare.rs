@@ -172,6 +172,11 @@ impl Run {
         }
         Run(threads)
     }
+
+    /// Whether the first thread's last call has this name.
+    pub fn ends_with(&self, name: &str) -> bool {
+        self.0.get(&Descent::new()).and_then(|calls| calls.last()).is_some_and(|call| call.name == name)
+    }
 }
 
 /// An argument, or the result, on which two tracers do not agree.
