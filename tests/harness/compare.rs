@@ -230,9 +230,12 @@ pub fn compare(theirs: &Run, ours: &Run, again: Option<&Run>) -> Agreement {
     let mut agreement = Agreement::default();
     let keys: BTreeSet<_> = theirs.0.keys().chain(ours.0.keys()).collect();
     for key in keys {
-        let none = Vec::new();
-        let (a, b) = (theirs.0.get(key).unwrap_or(&none), ours.0.get(key).unwrap_or(&none));
-        let again = again.and_then(|run| run.0.get(key));
+        let of = |run: &Run| {
+            let calls = run.0.get(key).cloned().unwrap_or_default();
+            // Whether a signal interrupts a call that begins again is up to the run.
+            if again.is_some() { without_interrupted(calls) } else { calls }
+        };
+        let (a, b, again) = (of(theirs), of(ours), again.map(of));
         for i in 0..a.len().max(b.len()) {
             let text = |call: Option<&Call>| call.map(|c| c.name.clone()).unwrap_or_default();
             let (Some(x), Some(y)) = (a.get(i), b.get(i)) else {
@@ -244,7 +247,7 @@ pub fn compare(theirs: &Run, ours: &Run, again: Option<&Run>) -> Agreement {
                 agreement.item(&x.name, None, &x.name, &y.name, None);
                 continue;
             }
-            let z = again.and_then(|calls| calls.get(i)).filter(|z| z.name == x.name);
+            let z = again.as_ref().and_then(|calls| calls.get(i)).filter(|z| z.name == x.name);
             for arg in 0..x.args.len().max(y.args.len()) {
                 let at = |call: &Call| call.args.get(arg).cloned().unwrap_or_default();
                 agreement.item(&x.name, Some(arg), &at(x), &at(y), z.map(at).as_deref());
@@ -261,9 +264,22 @@ fn equal_but_for_the_run(theirs: &str, again: &str, ours: &str) -> bool {
     a.len() == b.len() && a.len() == c.len() && a.iter().zip(&b).zip(&c).all(|((a, b), c)| a != b || a == c)
 }
 
-/// Numbers and names, and what is between them.
+/// Calls without those that were interrupted and made again at once.
+fn without_interrupted(calls: Vec<Call>) -> Vec<Call> {
+    let again: Vec<bool> =
+        calls.windows(2).map(|w| w[0].name == w[1].name && w[0].result.starts_with("? ERESTART")).collect();
+    let keep = again.into_iter().map(|again| !again).chain([true]);
+    calls.into_iter().zip(keep).filter(|(_, keep)| *keep).map(|(call, _)| call).collect()
+}
+
+/// String literals, and the numbers and names outside of them, each with what is behind it.
 fn words(text: &str) -> Vec<&str> {
-    text.split_inclusive(|c: char| !c.is_alphanumeric() && c != '_').collect()
+    let mut literal = false;
+    text.split_inclusive(|c: char| {
+        literal ^= c == '"';
+        !literal && !c.is_alphanumeric() && c != '_'
+    })
+    .collect()
 }
 
 #[cfg(test)]
@@ -287,5 +303,6 @@ mod tests {
     fn words_that_differ_between_runs_are_not_compared() {
         assert!(equal_but_for_the_run("{pid=1, x=2}", "{pid=3, x=2}", "{pid=4, x=2}"));
         assert!(!equal_but_for_the_run("{pid=1, x=2}", "{pid=3, x=2}", "{pid=4, x=5}"));
+        assert!(equal_but_for_the_run(r#""a b", 5"#, r#""c", 5"#, r#""d, e", 5"#));
     }
 }

@@ -17,6 +17,9 @@ use std::{ffi::OsStr, path::Path, process::Command};
 /// The least share of arguments that must be equal.
 const EQUAL: f64 = 0.98;
 
+/// Bytes shown of strings that are not paths, by both.
+const LIMIT: &str = "256";
+
 /// Programs that are compiled for 32 bits as well; those whose names begin with `i386-` are for 32 bits only.
 const I386: &[&str] = &[
     "addresses",
@@ -121,7 +124,7 @@ fn script(dir: &Path, before: &[&OsStr], tracer: &str, names: &[String]) -> Comm
 /// strace of a program into `dir/FOLDER/NAME`.
 fn under_strace(dir: &Path, folder: &str) -> Result<String> {
     std::fs::create_dir(dir.join(folder))?;
-    Ok(format!("strace -f -s 256 -o {}/@", dir.join(folder).display()))
+    Ok(format!("strace -f -s {LIMIT} -o {}/@", dir.join(folder).display()))
 }
 
 /// What strace wrote about a program.
@@ -134,7 +137,7 @@ fn strace_run(dir: &Path, folder: &str, name: &str) -> Result<Run> {
 
 /// The calls in `analyze print`'s text.
 fn printed(trace: &Path) -> Result<Vec<Call>> {
-    let text = stdout(Command::new(binary("analyze")?).arg("print").arg(trace))?;
+    let text = stdout(Command::new(binary("analyze")?).args(["print", "--string-limit", LIMIT]).arg(trace))?;
     let calls = text.lines().skip_while(|line| !line.is_empty()).skip(1).map(|line| {
         let mut words = line.splitn(3, ' ');
         let (_, ids, rest) = (words.next()?, words.next()?, words.next()?);
@@ -167,7 +170,9 @@ fn agrees(backend: &str) -> Result<()> {
     let names = programs(&dir.join("bin"))?;
     let trace = dir.join("corpus.trace");
     let recorder = binary("record")?;
-    let options = ["run", "--quiet", "--require-complete", "--backend", backend, "-o"].map(OsStr::new);
+    let options =
+        ["run", "--quiet", "--require-complete", "--payload", "all", "--snaplen", "512", "--backend", backend, "-o"]
+            .map(OsStr::new);
     let mut before = vec![recorder.as_os_str()];
     before.extend(options);
     before.extend([trace.as_os_str(), OsStr::new("--")]);
@@ -175,10 +180,10 @@ fn agrees(backend: &str) -> Result<()> {
     if same_run {
         stdout(&mut script(&dir, &before, &under_strace(&dir, "first")?, &names))?;
     } else {
+        // In between, so that a clock that shows the same to both runs under strace shows it to the recorder as well.
+        stdout(&mut script(&dir, &[], &under_strace(&dir, "first")?, &names))?;
         stdout(&mut script(&dir, &before, "", &names))?;
-        for folder in ["first", "second"] {
-            stdout(&mut script(&dir, &[], &under_strace(&dir, folder)?, &names))?;
-        }
+        stdout(&mut script(&dir, &[], &under_strace(&dir, "second")?, &names))?;
     }
     let ours = printed(&trace)?;
     let mut total = Agreement::default();
