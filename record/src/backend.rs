@@ -8,8 +8,7 @@ use anyhow::{Context, Result};
 use schema::{
     Arch,
     manifest::Backend,
-    plan::{self, Options},
-    wire::PlanEntry,
+    plan::{self, Options, Plan},
 };
 use sha2::{Digest, Sha256};
 
@@ -19,15 +18,16 @@ pub enum Chosen {
     #[cfg(feature = "ebpf")]
     Ebpf(Box<crate::source::ebpf::EbpfSource>),
     /// ptrace, with the plans of every ABI that this machine's programs can use.
-    Ptrace(Vec<(Arch, Vec<PlanEntry>)>),
+    Ptrace(Vec<Plan>),
 }
 
 /// The plans of the machine's own ABI and of its 32-bit ABI, if it has one.
-fn plans(recording: &Recording) -> Vec<(Arch, Vec<PlanEntry>)> {
-    let options = Options { snaplen: recording.snaplen, wanted: recording.syscalls.clone() };
+fn plans(recording: &Recording) -> Vec<Plan> {
+    let (wanted, payload) = (recording.syscalls.clone(), recording.payload.clone());
+    let options = Options { snaplen: recording.snaplen, wanted, payload };
     let arches: &[Arch] =
         if cfg!(target_arch = "aarch64") { &[Arch::Aarch64] } else { &[Arch::X86_64, Arch::I386, Arch::X32] };
-    arches.iter().map(|arch| (*arch, plan::build(*arch, &options))).collect()
+    arches.iter().map(|arch| plan::build(*arch, &options)).collect()
 }
 
 /// Takes the backend that was asked for, or the best one that works. With it, the SHA-256 of the capture plans.
@@ -37,7 +37,7 @@ fn plans(recording: &Recording) -> Vec<(Arch, Vec<PlanEntry>)> {
 pub fn choose(recording: &Recording) -> Result<(Chosen, Backend, String)> {
     let plans = plans(recording);
     let mut sum = Sha256::new();
-    plans.iter().for_each(|(_, plan)| sum.update(plan::to_bytes(plan)));
+    plans.iter().for_each(|plan| sum.update(plan.to_bytes()));
     let sum = crate::sink::hex(&sum.finalize());
     let ptrace = |reason: String| {
         let backend = Backend { name: "ptrace".to_owned(), reason, limits: ptrace_limits() };
@@ -58,14 +58,12 @@ pub fn choose(recording: &Recording) -> Result<(Chosen, Backend, String)> {
 }
 
 #[cfg(feature = "ebpf")]
-fn load(recording: &Recording, plans: &[(Arch, Vec<PlanEntry>)]) -> Result<Chosen> {
+fn load(recording: &Recording, plans: &[Plan]) -> Result<Chosen> {
     use crate::source::ebpf::{EbpfSource, Options};
     let mut plans = plans.iter().cloned();
-    let native = plans.next().map(|p| p.1).unwrap_or_default();
-    let compat = plans.next().map(|p| p.1).unwrap_or_default();
     let options = Options {
-        native,
-        compat,
+        native: plans.next(),
+        compat: plans.next(),
         blocks: blocks(recording.buffer),
         hold_back: recording.on_pressure == OnPressure::Block,
         keep_setup: recording.setup,
@@ -82,7 +80,7 @@ fn blocks(buffer: Option<u32>) -> u32 {
 }
 
 #[cfg(not(feature = "ebpf"))]
-fn load(_: &Recording, _: &[(Arch, Vec<PlanEntry>)]) -> Result<Chosen> {
+fn load(_: &Recording, _: &[Plan]) -> Result<Chosen> {
     anyhow::bail!("this record was built without it (feature ebpf)")
 }
 

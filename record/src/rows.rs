@@ -236,7 +236,7 @@ impl<'a> Call<'a> {
     /// Finds what the captures name.
     fn find_names(&mut self) {
         let Some(row) = syscalls::lookup(self.arch, self.event.nr) else { return };
-        for capture in self.data.iter().filter(|c| c.head.status != wire::STATUS_FAULT) {
+        for capture in self.data.iter().filter(|c| c.head.status != wire::STATUS_FAULT && c.head.part == 0) {
             match row.args.get(usize::from(capture.head.arg)).map(|arg| arg.kind) {
                 Some(Kind::Path) if self.path.is_none() => self.path = Some(text::escape(capture.bytes)),
                 Some(Kind::Path) => self.path2 = Some(text::escape(capture.bytes)),

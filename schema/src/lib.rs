@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 pub mod arch;
+pub mod choices;
 pub mod columns;
 pub mod errno;
 pub mod flags;
@@ -12,6 +13,7 @@ pub mod layouts;
 pub mod manifest;
 pub mod plan;
 pub mod sockaddr;
+pub mod sockopts;
 pub mod syscalls;
 pub mod text;
 pub mod version;

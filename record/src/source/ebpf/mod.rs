@@ -14,7 +14,10 @@ use aya::{
     util::nr_cpus,
 };
 use guard::{Guard, Waiting};
-use schema::wire::{self, CountEntry, PlanEntry, Stats, SyscallEvent, Wire};
+use schema::{
+    plan::Plan,
+    wire::{self, ChoiceKey, CountEntry, PlanChoice, PlanEntry, Stats, SyscallEvent, Wire},
+};
 use shared::{Kernel, Shared};
 use std::{
     os::fd::{AsFd, AsRawFd, RawFd},
@@ -38,14 +41,16 @@ const STATE_RING: u32 = 8 << 20;
 const PAUSE: (Duration, Duration) = (Duration::from_micros(500), Duration::from_millis(30));
 
 type PlanBytes = [u8; PlanEntry::SIZE];
+type KeyBytes = [u8; ChoiceKey::SIZE];
+type ChoiceBytes = [u8; PlanChoice::SIZE];
 
 /// How the kernel program is to work.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// Plan of the machine's own ABI.
-    pub native: Vec<PlanEntry>,
-    /// Plan of its 32-bit ABI; empty where there is none.
-    pub compat: Vec<PlanEntry>,
+    pub native: Option<Plan>,
+    /// Plan of its 32-bit ABI, where there is one.
+    pub compat: Option<Plan>,
     /// Blocks ([`wire::BLOCK`]) of each ring for system calls; a power of two.
     pub blocks: u32,
     /// Whether the calls of the runtime before the target's first exec become rows.
@@ -78,6 +83,7 @@ impl EbpfSource {
     /// When this kernel or user may not load them; the message says at which step.
     pub fn load(options: &Options) -> Result<EbpfSource> {
         let btf = Btf::from_sys_fs().context("/sys/kernel/btf/vmlinux: the kernel has no type information (BTF)")?;
+        let plans = || [&options.native, &options.compat].into_iter().flatten();
         let cpus = nr_cpus().map_err(|(what, e)| anyhow::anyhow!("{what}: {e}"))? as u32;
         let mut ebpf = EbpfLoader::new()
             .btf(Some(&btf))
@@ -88,6 +94,7 @@ impl EbpfSource {
             .map_max_entries("count_slots", cpus * wire::COUNT_SLOTS)
             .map_max_entries("count_log", cpus * wire::COUNT_LOG)
             .map_max_entries("state_rings", cpus)
+            .map_max_entries("choices", plans().map(|plan| plan.choices.len() as u32).sum::<u32>().max(1))
             .override_global("blocks", &options.blocks, true)
             .override_global("hold_back", &u32::from(options.hold_back), true)
             .override_global("keep_setup", &u32::from(options.keep_setup), true)
@@ -100,11 +107,12 @@ impl EbpfSource {
         })?;
         let state = rings(&mut ebpf, "state_rings", cpus, STATE_RING)?;
         let mut plan: Array<_, PlanBytes> = Array::try_from(map(&mut ebpf, "plan")?)?;
-        for (slot, entry) in options.native.iter().chain(&options.compat).enumerate() {
-            let mut bytes = Vec::with_capacity(PlanEntry::SIZE);
-            entry.write(&mut bytes);
-            let bytes: PlanBytes = bytes.try_into().map_err(|_| anyhow::anyhow!("a plan entry has a wrong size"))?;
-            plan.set(slot as u32, bytes, 0)?;
+        for (slot, entry) in plans().flat_map(|plan| &plan.entries).enumerate() {
+            plan.set(slot as u32, bytes::<_, { PlanEntry::SIZE }>(entry)?, 0)?;
+        }
+        let mut choices: HashMap<_, KeyBytes, ChoiceBytes> = HashMap::try_from(map(&mut ebpf, "choices")?)?;
+        for (key, choice) in plans().flat_map(|plan| &plan.choices) {
+            choices.insert(bytes::<_, { ChoiceKey::SIZE }>(key)?, bytes::<_, { PlanChoice::SIZE }>(choice)?, 0)?;
         }
         for name in PROGRAMS {
             let program = ebpf.program_mut(name).with_context(|| format!("no program {name} in the object"))?;
@@ -265,6 +273,13 @@ impl Source for EbpfSource {
     fn not_attached(&self) -> &[String] {
         &self.not_attached
     }
+}
+
+/// A structure as the kernel program has it.
+fn bytes<T: Wire, const N: usize>(value: &T) -> Result<[u8; N]> {
+    let mut bytes = Vec::with_capacity(N);
+    value.write(&mut bytes);
+    bytes.try_into().map_err(|_| anyhow::anyhow!("{} has a wrong size", T::C_NAME))
 }
 
 fn map<'a>(ebpf: &'a mut Ebpf, name: &str) -> Result<&'a mut Map> {
