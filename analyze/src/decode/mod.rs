@@ -8,6 +8,8 @@ mod dirents;
 mod filter;
 mod memory;
 mod netlink;
+#[cfg(test)]
+mod replay;
 mod result;
 mod sets;
 mod sockaddr;
