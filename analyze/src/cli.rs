@@ -55,7 +55,7 @@ pub enum Action {
     /// The calls, one a line in time order, as strace prints them
     ///
     /// In the table form: time (UTC), process/thread, call with decoded arguments, result, seconds it took.
-    Print(Calls),
+    Print(Print),
     /// Any question, in SQL
     ///
     /// Tables: syscalls, processes, counts, losses, with the columns of docs/FORMAT.md.
@@ -112,7 +112,35 @@ pub struct Processes {
     pub answer: Answer,
 }
 
-/// `analyze errors` and `print`.
+/// `analyze print`.
+#[derive(Debug, Args)]
+pub struct Print {
+    /// The trace
+    pub trace: PathBuf,
+    /// Behind a descriptor the path that it stands for; twice: of sockets also both ends
+    #[arg(short = 'y', action = clap::ArgAction::Count)]
+    pub descriptors: u8,
+    /// Structures, filters, environments and folders in full
+    #[arg(short, long)]
+    pub verbose: bool,
+    /// Numbers only: registers in hexadecimal, results in decimal
+    #[arg(long)]
+    pub raw: bool,
+    /// Bytes of a string shown, paths excepted, and elements of a list
+    #[arg(short, long, value_name = "N", default_value_t = 32)]
+    pub string_limit: usize,
+    /// Below each call the data that it read or wrote, as far as they were recorded (record --payload): as text, or in hexadecimal
+    #[arg(long)]
+    pub payload: bool,
+    /// Which calls.
+    #[command(flatten)]
+    pub choice: Choice,
+    /// How to answer.
+    #[command(flatten)]
+    pub answer: Answer,
+}
+
+/// `analyze errors`.
 #[derive(Debug, Args)]
 pub struct Calls {
     /// The trace

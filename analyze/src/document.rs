@@ -100,6 +100,8 @@ pub enum Value {
     Float(f64),
     /// Text; made visible when it is rendered.
     Text(String),
+    /// A structure, for programs; other forms show it as text.
+    Json(serde_json::Value),
 }
 
 impl Column {

@@ -11,6 +11,30 @@ pub fn utc(manifest: &Manifest, ts: i64) -> String {
     }
 }
 
+/// The time of day of a time of the boot clock, in UTC: `HH:MM:SS.nnnnnnnnn`.
+pub fn write_clock(out: &mut String, manifest: &Manifest, ts: i64) {
+    let ns = i128::from(ts) + i128::from(manifest.clock.boot_to_utc_ns);
+    let of_day = ns.rem_euclid(86_400_000_000_000) as u64;
+    let (seconds, fraction) = (of_day / 1_000_000_000, of_day % 1_000_000_000);
+    for (part, mark) in [(seconds / 3600, ":"), (seconds / 60 % 60, ":"), (seconds % 60, ".")] {
+        out.push(char::from(b'0' + (part / 10) as u8));
+        out.push(char::from(b'0' + (part % 10) as u8));
+        out.push_str(mark);
+    }
+    write_fraction(out, fraction);
+}
+
+/// Nine digits of nanoseconds.
+pub fn write_fraction(out: &mut String, ns: u64) {
+    let mut digits = [b'0'; 9];
+    let mut rest = ns;
+    for digit in digits.iter_mut().rev() {
+        *digit += (rest % 10) as u8;
+        rest /= 10;
+    }
+    out.extend(digits.iter().map(|digit| char::from(*digit)));
+}
+
 /// Nanoseconds in the unit in which they are easiest to read.
 pub fn duration(ns: u64) -> String {
     let n = ns as f64;

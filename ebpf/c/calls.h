@@ -47,6 +47,7 @@ static __always_inline void begin_call(struct task_state *st, struct task_struct
 	st->ev.data_len = 0;
 	st->faulted = 0;
 	st->named[0] = st->named[1] = 0;
+	st->choice_at_exit = 0;
 	arguments(regs, st->ev.arch, st->ev.args);
 	/* The other registers hold what the program left there: it means nothing and would tell equal calls apart. */
 	for (i = 0; i < 6; i++)
@@ -142,7 +143,7 @@ int BPF_PROG(sys_exit, struct pt_regs *regs, long ret)
 		/* After an exec the old program's memory is gone. */
 		if (st->named[0] && (failed || !(p->flags & PLAN_EXEC)))
 			check_names(st, p);
-		if (p->flags & PLAN_EXIT_CAPTURES || st->faulted)
+		if (p->flags & PLAN_EXIT_CAPTURES || st->faulted || st->choice_at_exit)
 			exit_captures(st, p, failed);
 	}
 	if (mark(st, p))

@@ -45,10 +45,10 @@ static __always_inline __u8 *capture_at(struct task_state *st, __u32 off)
 static __always_inline void close_capture(struct task_state *st, struct capture_head *head, const struct plan_capture *c,
 					  __u8 status, __u32 len, __u32 kept)
 {
-	__u32 bit = 1U << (c->arg & 7);
+	__u32 bit = 1U << (st->slot_capture & 7);
 
 	if (status == STATUS_FAULT) {
-		/* A second failure of the same argument says nothing new. */
+		/* A second failure of the same capture says nothing new. */
 		if (st->faulted & bit)
 			return;
 		st->faulted |= bit;
@@ -58,7 +58,7 @@ static __always_inline void close_capture(struct task_state *st, struct capture_
 		if (!st->faulted)
 			st->ev.flags &= ~FLAG_FAULT;
 	}
-	if (c->check && st->when == WHEN_ENTRY && status != STATUS_FAULT) {
+	if (c->check && !c->part && st->when == WHEN_ENTRY && status != STATUS_FAULT) {
 		__u16 place = st->ev.data_len + 1;
 
 		if (!st->named[0])
@@ -69,7 +69,7 @@ static __always_inline void close_capture(struct task_state *st, struct capture_
 	head->arg = c->arg;
 	head->when = st->when;
 	head->status = status;
-	head->reserved = 0;
+	head->part = c->part + st->element * c->step;
 	head->len = len;
 	head->kept = kept;
 	head->reserved2 = 0;
@@ -144,44 +144,153 @@ static __always_inline void read_vector(struct task_state *st, __u8 *at, const s
 	close_capture(st, (void *)at, c, status, used, used);
 }
 
-/* Captures one argument as the plan says. A function of its own, so that the verifier looks at it once. */
+/* Reads a number of 1, 2, 4 or 8 bytes. Returns 0 if that can be done. */
+static __always_inline long read_number(__u64 addr, __u32 width, __u64 *value)
+{
+	*value = 0;
+	if (width == 8)
+		return bpf_probe_read_user(value, 8, (void *)addr);
+	if (width == 4)
+		return bpf_probe_read_user(value, 4, (void *)addr);
+	if (width == 2)
+		return bpf_probe_read_user(value, 2, (void *)addr);
+	return bpf_probe_read_user(value, 1, (void *)addr);
+}
+
+/*
+ * Reads what element `i` of an array of struct iovec leads to, behind the pieces before it. A function of its own, so that
+ * the verifier looks at it once. Returns 1 if no more is to be read.
+ */
+__noinline int read_piece(struct task_state *st, const struct plan_capture *c, __u64 array, __u32 i)
+{
+	__u32 word, used, room, off;
+	struct task_spill *sp;
+	__u64 piece, len;
+
+	if (!st || !c)
+		return 1;
+	sp = bpf_task_storage_get(&spills, bpf_get_current_task_btf(), 0, 0);
+	if (!sp)
+		return 1;
+	word = WORD(st->ev.arch);
+	array += i * 2 * word;
+	if (read_number(array, word, &piece) || read_number(array + word, word, &len)) {
+		st->piece_status = STATUS_FAULT;
+		return 1;
+	}
+	if (len > st->piece_most - st->piece_total)
+		len = st->piece_most - st->piece_total;
+	st->piece_total += len;
+	used = st->piece_used;
+	room = c->limit > used ? c->limit - used : 0;
+	if (len < room)
+		room = len;
+	off = st->ev.data_len;
+	BOUNDED(room);
+	BOUNDED(used);
+	BOUNDED(off);
+	if (!room || room > CAPTURE_MAX || used >= CAPTURE_MAX || off > SPILL_LAST)
+		return 0;
+	if (bpf_probe_read_user(sp->data + off + 16 + used, room, (void *)piece)) {
+		st->piece_status = STATUS_FAULT;
+		return 1;
+	}
+	st->piece_used = used + room;
+	return 0;
+}
+
+/* Reads what an array of `count` struct iovec leads to, one piece after the other. */
+static __always_inline void read_pieces(struct task_state *st, __u8 *at, const struct plan_capture *c, __u64 array,
+					__u64 count)
+{
+	__u32 used, i;
+	__u64 total;
+
+	st->piece_used = 0;
+	st->piece_total = 0;
+	st->piece_status = STATUS_OK;
+	/* What a call gave back is as long as it says. */
+	st->piece_most = st->when == WHEN_EXIT && st->ev.ret >= 0 ? st->ev.ret : ~0ULL;
+	for (i = 0; i < PIECES; i++) {
+		if (i >= count || st->piece_total >= st->piece_most)
+			break;
+		if (read_piece(st, c, array, i))
+			break;
+	}
+	total = st->piece_total;
+	if (total > 0xffffffff)
+		total = 0xffffffff;
+	used = st->piece_status == STATUS_FAULT ? 0 : st->piece_used;
+	BOUNDED(used);
+	if (used > CAPTURE_MAX)
+		used = CAPTURE_MAX;
+	if (st->piece_status == STATUS_OK && (total > used || count > PIECES))
+		st->piece_status = STATUS_TRUNCATED;
+	close_capture(st, (void *)at, c, st->piece_status, total, used);
+}
+
+/* Makes one capture as the plan says. A function of its own, so that the verifier looks at it once. */
 __noinline int capture(struct task_state *st, const struct plan_capture *c)
 {
-	__u64 addr, want, keep;
-	__u32 off;
+	__u64 addr, base, length, want = 0, keep;
+	__u32 arg, len_arg, off;
 
 	if (!st || !c)
 		return 0;
-	if (c->arg > 5 || c->len_arg > 5)
+	arg = c->arg;
+	len_arg = c->len_arg;
+	BOUNDED(arg);
+	BOUNDED(len_arg);
+	if (arg > 5 || len_arg > 5)
 		return 0;
-	addr = st->ev.args[c->arg];
-	if (!addr)
+	base = st->ev.args[arg];
+	length = st->ev.args[len_arg];
+	if (!base)
 		return 0;
-	switch (c->op) {
-	case OP_STR:
-	case OP_STRVEC:
+	base += st->element * c->stride;
+	addr = base;
+	if (c->at != AT_ARG) {
+		if (read_number(base + c->at, c->width, &addr)) {
+			/* To be tried again at exit. */
+			st->faulted |= 1U << (st->slot_capture & 7);
+			st->ev.flags |= FLAG_FAULT;
+			return 0;
+		}
+		if (!addr)
+			return 0;
+	}
+	if (c->op == OP_STR || c->op == OP_STRVEC) {
 		want = c->limit;
-		break;
-	case OP_FIXED:
-		want = c->scale;
-		break;
-	case OP_ARG:
-		want = st->ev.args[c->len_arg];
+	} else {
+		switch (c->len_from) {
+		case LEN_FIXED:
+			want = 1;
+			break;
+		case LEN_ARG:
+			want = length;
+			break;
+		case LEN_RET:
+			want = st->ev.ret > 0 ? st->ev.ret : 0;
+			break;
+		case LEN_ARG_PTR: {
+			__u32 len = 0;
+			bpf_probe_read_user(&len, sizeof(len), (void *)length);
+			want = len;
+			break;
+		}
+		case LEN_MEMBER:
+			read_number(base + c->len_at, c->len_width, &want);
+			break;
+		case LEN_BITS:
+			want = (length + 63) / 64 * 8;
+			break;
+		default:
+			return 0;
+		}
 		if (want > 0xffffffff)
 			want = 0xffffffff;
-		want *= c->scale;
-		break;
-	case OP_RET:
-		want = st->ev.ret > 0 ? st->ev.ret * c->scale : 0;
-		break;
-	case OP_ARG_PTR: {
-		__u32 len = 0;
-		bpf_probe_read_user(&len, sizeof(len), (void *)st->ev.args[c->len_arg]);
-		want = len;
-		break;
-	}
-	default:
-		return 0;
+		if (c->op == OP_MEMORY)
+			want *= c->scale;
 	}
 	if (!want)
 		return 0;
@@ -192,7 +301,7 @@ __noinline int capture(struct task_state *st, const struct plan_capture *c)
 	if (st->mode & NO_SPILL && keep > INLINE_PIECE)
 		keep = INLINE_PIECE;
 	off = st->ev.data_len;
-	if (!(st->mode & SPILLED) && off <= INLINE_LAST && c->op != OP_STRVEC) {
+	if (!(st->mode & SPILLED) && off <= INLINE_LAST && c->op != OP_STRVEC && c->op != OP_IOVEC) {
 		__u8 *at = st->data + off;
 
 		if (c->op == OP_STR) {
@@ -221,10 +330,119 @@ __noinline int capture(struct task_state *st, const struct plan_capture *c)
 			read_string(st, at, c, addr, CAPTURE_MAX, 1);
 		else if (c->op == OP_STRVEC)
 			read_vector(st, at, c, addr);
+		else if (c->op == OP_IOVEC)
+			read_pieces(st, at, c, addr, want);
 		else
 			read_memory(st, at, c, addr, want, keep);
 	}
 	return 0;
+}
+
+/* Whether a capture is made now. */
+static __always_inline int is_due(const struct task_state *st, const struct plan_capture *c)
+{
+	return c->when == st->due || (c->when == WHEN_BOTH && st->due != WHEN_FAILED);
+}
+
+/* The same of each of the structures that the argument points to. */
+__noinline int capture_each(struct task_state *st, const struct plan_capture *c)
+{
+	__u32 guard, count_arg, i;
+	__u64 count;
+
+	if (!st || !c)
+		return 0;
+	guard = c->guard;
+	count_arg = c->count;
+	BOUNDED(guard);
+	BOUNDED(count_arg);
+	if (guard > 5)
+		return 0;
+	if (c->mask && !(st->ev.args[guard] & c->mask))
+		return 0;
+	st->element = 0;
+	if (!c->stride) {
+		capture(st, c);
+		return 0;
+	}
+	if (count_arg > 5)
+		count = st->ev.ret > 0 ? st->ev.ret : 0;
+	else
+		count = st->ev.args[count_arg];
+	for (i = 0; i < ELEMENTS; i++) {
+		if (i >= count)
+			break;
+		st->element = i;
+		capture(st, c);
+	}
+	st->element = 0;
+	return 0;
+}
+
+#define IOC_READ 2 /* include/uapi/asm-generic/ioctl.h */
+#define IOC_WRITE 1
+
+/* A request of ioctl(2) that no row knows tells how long its argument is and who writes it. */
+static __always_inline void capture_encoded(struct task_state *st, const struct plan_capture *c, __u32 request)
+{
+	struct plan_capture *made = &st->made;
+	__u32 direction = request >> 30, size = (request >> 16) & 0x3fff;
+
+	if (!size || !direction)
+		return;
+	__builtin_memset(made, 0, sizeof(*made));
+	made->op = OP_MEMORY;
+	made->when = direction == IOC_WRITE ? WHEN_ENTRY : direction == IOC_READ ? WHEN_EXIT : WHEN_BOTH;
+	made->arg = c->arg;
+	made->scale = size;
+	made->limit = c->limit;
+	made->at = AT_ARG;
+	if (made->when != WHEN_ENTRY)
+		st->choice_at_exit = 1;
+	if (is_due(st, made))
+		capture(st, made);
+}
+
+/* Makes the captures of the table's row for the deciding argument. */
+__noinline int capture_by(struct task_state *st, const struct plan_capture *c)
+{
+	struct choice_key key = {};
+	struct plan_choice *row;
+	__u32 decider, i;
+
+	if (!st || !c)
+		return 0;
+	decider = c->len_arg;
+	BOUNDED(decider);
+	if (decider > 5)
+		return 0;
+	key.table = c->scale;
+	key.value = st->ev.args[decider] & c->mask;
+	row = bpf_map_lookup_elem(&choices, &key);
+	if (!row) {
+		if (c->check)
+			capture_encoded(st, c, key.value);
+		return 0;
+	}
+	if (row->at_exit)
+		st->choice_at_exit = 1;
+	for (i = 0; i < 6; i++) {
+		if (i >= row->captures)
+			break;
+		if (is_due(st, &row->capture[i]))
+			capture_each(st, &row->capture[i]);
+	}
+	return 0;
+}
+
+/* Makes the capture of a slot of the plan, whatever it is. */
+static __always_inline void capture_slot(struct task_state *st, struct plan_entry *p, __u32 slot)
+{
+	st->slot_capture = slot;
+	if (p->capture[slot].op == OP_BY)
+		capture_by(st, &p->capture[slot]);
+	else
+		capture_each(st, &p->capture[slot]);
 }
 
 struct name {
@@ -276,11 +494,11 @@ __noinline int check_name(struct task_state *st, struct plan_entry *p, __u32 off
 	len = head->kept;
 	if (arg > 5)
 		return 0;
-	for (i = 0; i < 6; i++) {
+	for (i = 0; i < CAPTURES; i++) {
 		struct plan_capture *c = &p->capture[i];
 		__u32 size;
 
-		if (c->arg != arg || !c->check)
+		if (c->arg != arg || !c->check || c->op == OP_BY)
 			continue;
 		/* The NUL of a string is compared with too, unless the string is longer than what is compared. */
 		size = len + (c->op == OP_STR);
@@ -296,6 +514,8 @@ __noinline int check_name(struct task_state *st, struct plan_entry *p, __u32 off
 		}
 		st->ev.flags |= FLAG_CHANGED;
 		st->when = WHEN_EXIT;
+		st->slot_capture = i;
+		st->element = 0;
 		capture(st, c);
 		return 0;
 	}
@@ -313,12 +533,12 @@ static __always_inline void entry_captures(struct task_state *st, struct plan_en
 {
 	__u32 i;
 
-	st->when = WHEN_ENTRY;
-	for (i = 0; i < 6; i++) {
+	st->when = st->due = WHEN_ENTRY;
+	for (i = 0; i < CAPTURES; i++) {
 		if (i >= p->captures)
 			break;
-		if (p->capture[i].when == WHEN_ENTRY)
-			capture(st, &p->capture[i]);
+		if (is_due(st, &p->capture[i]))
+			capture_slot(st, p, i);
 	}
 }
 
@@ -333,10 +553,19 @@ static __always_inline void exit_captures(struct task_state *st, struct plan_ent
 	__u32 i;
 
 	st->when = WHEN_EXIT;
-	for (i = 0; i < 6; i++) {
+	for (i = 0; i < CAPTURES; i++) {
+		struct plan_capture *c = &p->capture[i];
+
 		if (i >= p->captures)
 			break;
-		if (p->capture[i].when == WHEN_EXIT ? !failed : (again >> (p->capture[i].arg & 7)) & 1)
-			capture(st, &p->capture[i]);
+		if ((again >> i) & 1) {
+			st->due = WHEN_ENTRY;
+			capture_slot(st, p, i);
+			if (c->op != OP_BY)
+				continue;
+		}
+		st->due = failed ? WHEN_FAILED : WHEN_EXIT;
+		if (c->op == OP_BY ? st->choice_at_exit : is_due(st, c))
+			capture_slot(st, p, i);
 	}
 }

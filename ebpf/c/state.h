@@ -25,6 +25,9 @@ __u32 adopting = 0;
 /* The same for the spill: the last offset at which a capture of CAPTURE_MAX may begin. */
 #define SPILL_LAST (DATA_MAX - 16 - CAPTURE_MAX)
 
+/* Captures of an entry of the plan. */
+#define CAPTURES 8
+
 #define STRVEC_MAX 128
 /* Most argument vectors are shorter than this. */
 #define EXEC_SMALL 512
@@ -47,10 +50,18 @@ struct task_state {
 	__u64 seq;
 	__u32 mode;
 	__u32 slot;    /* of the plan; PLAN_NONE if the call has none */
-	__u32 faulted; /* arguments that could not be read at entry, one bit each */
+	__u32 faulted; /* captures of the plan's entry that could not be made at entry, one bit each */
 	__u32 when;    /* of the capture in progress: WHEN_ENTRY or WHEN_EXIT */
 	__u16 named[2]; /* where in the data the captures are that are compared at exit, plus 1 */
-	__u32 reserved;
+	__u16 due;      /* which captures of the plan are being made: WHEN_ENTRY, WHEN_EXIT or WHEN_FAILED */
+	__u16 choice_at_exit; /* a table's row has captures to be made at exit */
+	__u32 slot_capture; /* of the capture in progress: its place in the plan's entry */
+	__u32 element;  /* of the capture in progress: which of several structures */
+	struct plan_capture made; /* a capture that no plan has */
+	__u32 piece_used; /* of the pieces of an I/O vector: bytes kept so far ... */
+	__u64 piece_total; /* ... bytes that they have ... */
+	__u64 piece_most; /* ... at most ... */
+	__u64 piece_status; /* ... and what came of it: STATUS_... */
 };
 
 _Static_assert(sizeof(struct task_state) == REQUEST, "REQUEST of schema/src/wire.rs");
@@ -106,6 +117,14 @@ struct {
 	__type(key, __u32);
 	__type(value, struct plan_entry);
 } plan SEC(".maps");
+
+/* What to capture where an argument decides; user space sets the size and fills it in. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 1);
+	__type(key, struct choice_key);
+	__type(value, struct plan_choice);
+} choices SEC(".maps");
 
 /*
  * What lies from here to the state rings is mapped by user space as well. Each processor has its own part, and only

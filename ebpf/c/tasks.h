@@ -89,7 +89,7 @@ static __always_inline void capture_filename(struct task_state *st, struct linux
 	__u8 *at;
 	long n;
 
-	if (!p || p->capture[0].op != OP_STR || !((st->faulted >> (p->capture[0].arg & 7)) & 1))
+	if (!p || p->capture[0].op != OP_STR || !(st->faulted & 1))
 		return;
 	at = capture_at(st, st->ev.data_len);
 	if (!at)
@@ -98,6 +98,8 @@ static __always_inline void capture_filename(struct task_state *st, struct linux
 	if (n <= 0)
 		return;
 	st->when = WHEN_EXIT;
+	st->slot_capture = 0;
+	st->element = 0;
 	close_capture(st, (void *)at, &p->capture[0], n < INLINE_PIECE ? STATUS_OK : STATUS_TRUNCATED, n - 1, n - 1);
 }
 

@@ -8,8 +8,7 @@ use anyhow::{Context, Result};
 use schema::{
     Arch,
     manifest::Backend,
-    plan::{self, Options},
-    wire::PlanEntry,
+    plan::{self, Options, Plan},
 };
 use sha2::{Digest, Sha256};
 
@@ -19,17 +18,18 @@ pub enum Chosen {
     #[cfg(feature = "ebpf")]
     Ebpf(Box<crate::source::ebpf::EbpfSource>),
     /// ptrace, with the plans of every ABI that this machine's programs can use.
-    Ptrace(Vec<(Arch, Vec<PlanEntry>)>),
+    Ptrace(Vec<Plan>),
 }
 
 /// The plans of every ABI that programs of this machine can use; its own comes first.
-fn plans(recording: &Recording) -> Vec<(Arch, Vec<PlanEntry>)> {
-    let options = Options { snaplen: recording.snaplen, wanted: recording.syscalls.clone() };
+fn plans(recording: &Recording) -> Vec<Plan> {
+    let (wanted, payload) = (recording.syscalls.clone(), recording.payload.clone());
+    let options = Options { snaplen: recording.snaplen, wanted, payload };
     let arches: &[Arch] = match cfg!(target_arch = "aarch64") {
         true => &[Arch::Aarch64, Arch::IoUring],
         false => &[Arch::X86_64, Arch::I386, Arch::X32, Arch::IoUring],
     };
-    arches.iter().map(|arch| (*arch, plan::build(*arch, &options))).collect()
+    arches.iter().map(|arch| plan::build(*arch, &options)).collect()
 }
 
 /// Takes the backend that was asked for, or the best one that works. With it, the SHA-256 of the capture plans.
@@ -39,7 +39,7 @@ fn plans(recording: &Recording) -> Vec<(Arch, Vec<PlanEntry>)> {
 pub fn choose(recording: &Recording) -> Result<(Chosen, Backend, String)> {
     let plans = plans(recording);
     let mut sum = Sha256::new();
-    plans.iter().for_each(|(_, plan)| sum.update(plan::to_bytes(plan)));
+    plans.iter().for_each(|plan| sum.update(plan.to_bytes()));
     let sum = crate::sink::hex(&sum.finalize());
     let ptrace = |reason: String| {
         let backend = Backend { name: "ptrace".to_owned(), reason, limits: ptrace_limits() };
@@ -61,12 +61,11 @@ pub fn choose(recording: &Recording) -> Result<(Chosen, Backend, String)> {
 }
 
 #[cfg(feature = "ebpf")]
-fn load(recording: &Recording, plans: &[(Arch, Vec<PlanEntry>)]) -> Result<(Chosen, Vec<String>)> {
+fn load(recording: &Recording, plans: &[Plan]) -> Result<(Chosen, Vec<String>)> {
     use crate::source::ebpf::{EbpfSource, Options};
-    let plan = |arch: Arch| plans.iter().find(|(a, _)| *a == arch).map(|(_, plan)| plan.clone()).unwrap_or_default();
-    let native = plans.first().map_or(Arch::X86_64, |(arch, _)| *arch);
+    let plan = |arch: Arch| plans.iter().find(|plan| plan.arch == arch).cloned();
     let options = Options {
-        plans: [plan(native), plan(Arch::I386), plan(Arch::IoUring)],
+        plans: [plans.first().cloned(), plan(Arch::I386), plan(Arch::IoUring)],
         blocks: blocks(recording.buffer),
         hold_back: recording.on_pressure == OnPressure::Block,
         keep_setup: recording.setup,
@@ -85,7 +84,7 @@ fn blocks(buffer: Option<u32>) -> u32 {
 }
 
 #[cfg(not(feature = "ebpf"))]
-fn load(_: &Recording, _: &[(Arch, Vec<PlanEntry>)]) -> Result<(Chosen, Vec<String>)> {
+fn load(_: &Recording, _: &[Plan]) -> Result<(Chosen, Vec<String>)> {
     anyhow::bail!("this record was built without it (feature ebpf)")
 }
 

@@ -158,6 +158,9 @@ pub struct Recording {
     /// Bytes kept of each pointer argument that is not a path, an argument vector or a structure of fixed size
     #[arg(long, value_name = "N", default_value_t = 256, value_parser = clap::value_parser!(u32).range(0..=4096))]
     pub snaplen: u32,
+    /// Also keep the data that these calls read and write, up to --snaplen bytes each: a set as for --syscalls, or all
+    #[arg(long, value_name = "SET", allow_hyphen_values = true)]
+    pub payload: Option<schema::plan::Selection>,
     /// Size of each processor's ring for system calls, in bytes, K or M; rounded up to a power of two, at least 256K
     /// [default: 32M, on more than 32 processors less]
     #[arg(long, value_name = "S", value_parser = size)]

@@ -307,3 +307,47 @@ fn strings(bytes: &[u8]) -> Vec<String> {
     }
     bytes.split(|b| *b == 0).map(|s| text::escape(s).into_owned()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// The kernel program is trusted, what it copies from its targets is not.
+        #[test]
+        fn any_records_are_taken_and_their_text_is_harmless(
+            records in prop::collection::vec((0u8..9, 0u32..4, prop::collection::vec(any::<u8>(), 0..600)), 0..20),
+        ) {
+            let mut decoder = Decoder::new(1, true);
+            for (kind, tid, mut bytes) in records {
+                if let Some(first) = bytes.first_mut() {
+                    *first = kind;
+                }
+                // Few threads, so that records meet.
+                if let (Some(mut event), wire::KIND_FIRST..=wire::KIND_EXIT) = (TaskEvent::read(&bytes), kind) {
+                    event.tid = tid;
+                    let rest = bytes.split_off(TaskEvent::SIZE);
+                    bytes.clear();
+                    event.write(&mut bytes);
+                    bytes.extend(rest);
+                } else if let (Some(mut head), wire::KIND_EXEC_BYTES) = (ExecBytes::read(&bytes), kind) {
+                    (head.tid, head.part, head.len) = (tid, head.part % 4, head.len % 600);
+                    let rest = bytes.split_off(ExecBytes::SIZE);
+                    bytes.clear();
+                    head.write(&mut bytes);
+                    bytes.extend(rest);
+                }
+                decoder.push(&bytes);
+                decoder.end_round();
+            }
+            decoder.finish();
+            for row in &decoder.processes {
+                let texts = row.comm.iter().chain(&row.exe).chain(row.argv.iter().flatten()).chain(row.env.iter().flatten());
+                for text in texts {
+                    prop_assert!(!text.chars().any(text::is_harmful), "{text:?}");
+                }
+            }
+        }
+    }
+}

@@ -91,7 +91,7 @@ fn privilege() -> Check {
 #[cfg(feature = "ebpf")]
 fn ebpf() -> Check {
     use crate::source::ebpf::{EbpfSource, Options};
-    let options = Options { plans: Default::default(), blocks: 4, keep_setup: false, hold_back: false };
+    let options = Options { plans: [None, None, None], blocks: 4, keep_setup: false, hold_back: false };
     let loaded = EbpfSource::load(&options);
     Check {
         name: "ebpf",

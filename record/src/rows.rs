@@ -261,8 +261,10 @@ impl<'a> Call<'a> {
         let mut paths = 0;
         for (i, argument) in row.args.iter().enumerate() {
             // The first copy that could be read; a second one tells that the program changed it in flight.
-            let capture =
-                self.data.iter().find(|c| usize::from(c.head.arg) == i && c.head.status != wire::STATUS_FAULT);
+            let capture = self
+                .data
+                .iter()
+                .find(|c| usize::from(c.head.arg) == i && c.head.part == 0 && c.head.status != wire::STATUS_FAULT);
             match (argument.kind, capture) {
                 (Kind::Path, Some(capture)) if paths < 2 => {
                     self.paths[paths] = Some(text::escape(capture.bytes));

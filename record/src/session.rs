@@ -51,6 +51,7 @@ pub fn run(recording: &Recording, name: &str, prepare: impl FnOnce() -> Result<B
         let filters = Filters {
             syscalls: recording.syscalls.as_ref().map(ToString::to_string),
             snaplen: recording.snaplen,
+            payload: recording.payload.as_ref().map(ToString::to_string),
             plan_sha256,
         };
         let manifest = describe::begin(target.describe(), target.container(), description, filters)?;

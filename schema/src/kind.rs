@@ -5,6 +5,7 @@
 
 use crate::{
     arch::Arch,
+    choices::Choices,
     flags::{self, FlagSet},
 };
 
@@ -13,12 +14,16 @@ use crate::{
 pub enum Len {
     /// That many bytes.
     Fixed(u32),
+    /// As many bytes as the structure has in the ABI of the call.
+    Whole,
     /// Argument number .0 holds the count of elements of .1 bytes.
     Arg(u8, u32),
     /// The return value is the count of elements of .0 bytes.
     Ret(u32),
-    /// Argument number .0 points to a `u32` that holds the count of bytes (getsockopt, accept); read at exit.
+    /// Argument number .0 points to a `u32` that holds the count of bytes (getsockopt, accept); read when the memory is.
     ArgPtr(u8),
+    /// Of a pointer inside a structure: the member of that name holds the count of elements of .1 bytes.
+    Member(&'static str, u32),
 }
 
 /// When the memory behind a pointer is meaningful.
@@ -28,6 +33,10 @@ pub enum When {
     Entry,
     /// The kernel gives it to the program.
     Exit,
+    /// The program gives it, and the kernel gives it back changed.
+    Both,
+    /// The kernel gives it if the call fails (the time that is left of a sleep).
+    Failed,
 }
 
 /// What an argument (or a return value) is.
@@ -43,6 +52,8 @@ pub enum Kind {
     Size,
     /// Number shown in hexadecimal.
     Hex,
+    /// 32-bit number shown in hexadecimal.
+    Hex32,
     /// Signed 64-bit file offset in one register (64-bit ABIs).
     Offset,
     /// Address that is not followed.
@@ -55,26 +66,54 @@ pub enum Kind {
     Path,
     /// NUL-terminated string that is not a path; read at entry.
     Str,
-    /// NUL-terminated vector of strings (argv, envp); read at entry.
+    /// NUL-terminated vector of strings (argv); read at entry.
     StrVec,
+    /// The same, shown by its number of strings (envp).
+    EnvVec,
     /// Bytes whose content is the program's own data: kept only with `--payload`.
     Payload(When, Len),
     /// Memory with a structure of that name (as in the C headers), kept always.
     Struct(&'static str, When, Len),
     /// Socket address.
     Sockaddr(When, Len),
-    /// Vector of `struct iovec`; argument .1 holds the count. What it leads to is payload.
-    Iovec(When, u8),
-    /// `struct msghdr`.
-    Msghdr(When),
+    /// Vector of `struct iovec`; its length says how many. What it leads to is payload.
+    Iovec(When, Len),
+    /// Control messages of a socket (cmsg(3)).
+    Control(Len),
+    /// Set of descriptors (select(2)); argument .0 is the highest plus one.
+    FdSet(u8),
+    /// Array of `struct pollfd`; argument .0 holds the count. What the kernel gives back belongs to the result.
+    Polls(u8),
+    /// A time of that structure that the kernel counts down: what is left belongs to the result.
+    Timeout(&'static str),
+    /// Status of a child (wait(2)).
+    WaitStatus,
     /// A number out of a set of names.
     Enum(&'static FlagSet),
     /// Bits, each with a name.
     Flags(&'static FlagSet),
+    /// Bits with names, and a signal in the lowest byte (clone(2)).
+    FlagsSignal(&'static FlagSet),
     /// Option of a socket; argument .0 holds the level, which says out of which set.
     SockOpt(u8),
+    /// Value of a socket option; argument .0 holds the level, .1 the option.
+    SockVal(u8, u8, When, Len),
+    /// Protocol of a socket; argument .0 holds the domain, which says out of which set.
+    Protocol(u8),
+    /// Command of quotactl(2) and kind of quota, in one number.
+    QuotaCmd,
+    /// A request that the rows of that table name.
+    Request(&'static Choices),
+    /// What it is, argument .0 decides: number .2 of the kinds of its row in the table.
+    By(u8, &'static Choices, u8),
+    /// That kind if argument .0 has one of the bits .1, otherwise left out.
+    If(u8, u64, &'static Kind),
+    /// The call does not look at it.
+    Unused,
     /// File mode, octal.
     Mode,
+    /// File type and mode, by name and octal (mknod(2)).
+    FileMode,
     /// Device number.
     Dev,
     /// User id; -1 means "no change".
@@ -85,6 +124,8 @@ pub enum Kind {
     Pid,
     /// Signal number.
     Signal,
+    /// Set of signals, the number itself.
+    SigSet,
 }
 
 /// One argument of a system call.
@@ -97,7 +138,7 @@ pub struct Arg {
 }
 
 /// What a system call's return value is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub enum Ret {
     /// A number, or 0.
     Int,
@@ -105,6 +146,14 @@ pub enum Ret {
     Fd,
     /// An address or bit mask, hexadecimal.
     Hex,
+    /// File mode, octal.
+    Mode,
+    /// Bits with names, shown beside the number and behind that word.
+    Flags(&'static str, &'static FlagSet),
+    /// A number out of a set of names, shown beside the number.
+    Enum(&'static FlagSet),
+    /// A signal, shown beside the number.
+    Signal,
     /// The call does not return when it succeeds (exit, exit_group).
     Never,
 }
@@ -122,6 +171,8 @@ pub struct Syscall {
     pub args: &'static [Arg],
     /// Return value.
     pub ret: Ret,
+    /// Where the usual notation names arguments or has them in another order: name and argument. Empty: all, in order.
+    pub shown: &'static [(&'static str, u8)],
 }
 
 /// Classes of calls that `--syscalls %class` and reports use; names as in strace(1), "Filtering".
@@ -154,6 +205,17 @@ pub fn socket_options(level: u64) -> Option<&'static FlagSet> {
         1 => Some(&flags::SO),
         6 => Some(&flags::SO_TCP),
         41 => Some(&flags::SO_IPV6),
+        _ => None,
+    }
+}
+
+/// The protocols of a domain (`AF_*` of `include/linux/socket.h`) of socket(2), and whether the number has the byte order of
+/// the network.
+pub fn protocols(domain: u64) -> Option<(&'static FlagSet, bool)> {
+    match domain {
+        2 | 10 => Some((&flags::IPPROTO, false)),
+        16 => Some((&flags::NETLINK, false)),
+        17 => Some((&flags::ETH_P, true)),
         _ => None,
     }
 }

@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 pub mod arch;
+pub mod choices;
 pub mod columns;
 pub mod effects;
 pub mod errno;
@@ -16,6 +17,7 @@ pub mod plan;
 pub mod siginfo;
 pub mod sockaddr;
 pub mod sockets;
+pub mod sockopts;
 pub mod syscalls;
 pub mod text;
 pub mod uring;

@@ -162,6 +162,9 @@ pub struct Filters {
     pub syscalls: Option<String>,
     /// `--snaplen` in bytes.
     pub snaplen: u32,
+    /// The `--payload` expression; absent: of no call.
+    #[serde(default)]
+    pub payload: Option<String>,
     /// SHA-256 of the capture plan in use.
     pub plan_sha256: String,
 }

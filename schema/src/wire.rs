@@ -239,8 +239,8 @@ wire_struct! {
         when: u8,
         /// One of `STATUS_*`.
         status: u8,
-        /// Unused.
-        reserved: u8,
+        /// 0: what the argument points to. From 1 on: what a pointer inside that leads to, see [`crate::plan`].
+        part: u8,
         /// Bytes the argument has, as far as known.
         len: u32,
         /// Bytes that follow (then padding to a multiple of 8).
@@ -251,24 +251,46 @@ wire_struct! {
 }
 
 wire_struct! {
-    /// One pointer argument to capture.
+    /// One piece of memory to capture.
     PlanCapture as "plan_capture" {
         /// One of `OP_*`.
         op: u8,
-        /// [`WHEN_ENTRY`] or [`WHEN_EXIT`].
+        /// One of `WHEN_*`.
         when: u8,
         /// Index of the pointer argument.
         arg: u8,
-        /// Index of the argument that gives the length.
+        /// Index of the argument that gives the length; of [`OP_BY`], that decides.
         len_arg: u8,
-        /// Bytes of an element.
+        /// Bytes of an element; of [`OP_BY`], the number of the table.
         scale: u32,
         /// Bytes kept at most.
         limit: u16,
-        /// 1 if what is read at entry is read again at exit and compared: it names what the call acts on.
+        /// 1 if what is read at entry is read again at exit and compared: it names what the call acts on. Of [`OP_BY`]: 1 if
+        /// a value without a row tells length and direction itself, as the requests of ioctl(2) do.
         check: u8,
-        /// Unused.
-        reserved: u8,
+        /// The part that it is, see [`CaptureHead`].
+        part: u8,
+        /// [`AT_ARG`]: the argument is the pointer. Otherwise the pointer is this many bytes into what the argument points to.
+        at: u16,
+        /// Of [`LEN_MEMBER`]: where the length is.
+        len_at: u16,
+        /// Bytes of the pointer at `at`.
+        width: u8,
+        /// Bytes of the length at `len_at`.
+        len_width: u8,
+        /// The argument points to several structures: bytes from one to the next. 0: to one.
+        stride: u16,
+        /// Of [`OP_BY`], the bits of the deciding argument that count. Otherwise, if not 0: the capture is made only if argument
+        /// `guard` has one of these bits.
+        mask: u32,
+        /// One of `LEN_*`.
+        len_from: u8,
+        /// Of several structures, the argument that says how many; [`COUNT_RET`]: the return value does.
+        count: u8,
+        /// Of several structures, what the part grows by from one to the next.
+        step: u8,
+        /// See `mask`.
+        guard: u8,
     }
 }
 
@@ -282,6 +304,28 @@ wire_struct! {
         /// Arguments that the call has; what the other registers hold means nothing.
         args: u16,
         /// The captures, those at entry first.
+        capture: [PlanCapture; 8],
+    }
+}
+
+wire_struct! {
+    /// A value of an argument that decides what another one is.
+    ChoiceKey as "choice_key" {
+        /// Number of the table, from 1.
+        table: u32,
+        /// The value.
+        value: u32,
+    }
+}
+
+wire_struct! {
+    /// What to capture if an argument has that value.
+    PlanChoice as "plan_choice" {
+        /// Captures in use.
+        captures: u32,
+        /// Not 0 if one of them is made at exit.
+        at_exit: u32,
+        /// The captures.
         capture: [PlanCapture; 6],
     }
 }
@@ -432,8 +476,12 @@ wire_constants! {
     EXEC_ENV: u8 = 2;
     /// Memory read when the call began.
     WHEN_ENTRY: u8 = 0;
-    /// Memory read when the call ended.
+    /// Memory read when the call ended, if it did not fail.
     WHEN_EXIT: u8 = 1;
+    /// Of a plan: both.
+    WHEN_BOTH: u8 = 2;
+    /// Of a plan: read when the call ended, if it failed.
+    WHEN_FAILED: u8 = 3;
     /// All bytes are there.
     STATUS_OK: u8 = 0;
     /// The argument has more bytes than were kept.
@@ -444,14 +492,32 @@ wire_constants! {
     OP_STR: u8 = 1;
     /// NULL-terminated vector of pointers to strings; kept as the strings, each with its NUL.
     OP_STRVEC: u8 = 2;
+    /// As many bytes as `len_from` says.
+    OP_MEMORY: u8 = 3;
+    /// What an array of `struct iovec` leads to, one piece after the other; `len_from` gives the number of elements.
+    OP_IOVEC: u8 = 4;
+    /// The captures of the table's row for the value of argument `len_arg`.
+    OP_BY: u8 = 5;
     /// `scale` bytes.
-    OP_FIXED: u8 = 3;
+    LEN_FIXED: u8 = 0;
     /// `scale` bytes, times argument `len_arg`.
-    OP_ARG: u8 = 4;
+    LEN_ARG: u8 = 1;
     /// `scale` bytes, times the return value.
-    OP_RET: u8 = 5;
-    /// As many bytes as the `u32` says to which argument `len_arg` points at exit.
-    OP_ARG_PTR: u8 = 6;
+    LEN_RET: u8 = 2;
+    /// `scale` bytes, times the `u32` to which argument `len_arg` points when the capture is made.
+    LEN_ARG_PTR: u8 = 3;
+    /// `scale` bytes, times the member at `len_at`.
+    LEN_MEMBER: u8 = 4;
+    /// A bit for each of as many as argument `len_arg` says, in words of 8 bytes.
+    LEN_BITS: u8 = 5;
+    /// The pointer is the argument itself.
+    AT_ARG: u16 = u16::MAX;
+    /// The return value is the number of structures.
+    COUNT_RET: u8 = u8::MAX;
+    /// Structures of an array whose pointers are followed, at most.
+    ELEMENTS: u32 = 8;
+    /// Elements of an array of `struct iovec` that are followed, at most.
+    PIECES: u32 = 16;
     /// The call is to be recorded.
     PLAN_WANTED: u32 = 1;
     /// Its rows go into the state lane.
@@ -483,7 +549,7 @@ wire_constants! {
     /// Elements of each processor's log of counts, a power of two.
     COUNT_LOG: u32 = 32768;
     /// Bytes that the kernel program keeps of an operation of io_uring: a record, and what only it knows.
-    REQUEST: usize = 904;
+    REQUEST: usize = 968;
     /// Bytes at the beginning of a name that are compared at exit, at most.
     CHECK_MAX: u32 = 256;
     /// Bytes of captured memory that fit into a record, all captures of a call together.
@@ -546,7 +612,7 @@ pub fn c_header() -> String {
         let _ = writeln!(out, "#define {name} {value:#x}U");
     }
     let _ = writeln!(out, "#define PLAN_SLOTS {}\n", crate::plan::SLOTS);
-    let structs: [(&str, usize, &[Member]); 10] = [
+    let structs: [(&str, usize, &[Member]); 12] = [
         (SyscallEvent::C_NAME, SyscallEvent::SIZE, SyscallEvent::MEMBERS),
         (TaskEvent::C_NAME, TaskEvent::SIZE, TaskEvent::MEMBERS),
         (SignalEvent::C_NAME, SignalEvent::SIZE, SignalEvent::MEMBERS),
@@ -554,6 +620,8 @@ pub fn c_header() -> String {
         (CaptureHead::C_NAME, CaptureHead::SIZE, CaptureHead::MEMBERS),
         (PlanCapture::C_NAME, PlanCapture::SIZE, PlanCapture::MEMBERS),
         (PlanEntry::C_NAME, PlanEntry::SIZE, PlanEntry::MEMBERS),
+        (ChoiceKey::C_NAME, ChoiceKey::SIZE, ChoiceKey::MEMBERS),
+        (PlanChoice::C_NAME, PlanChoice::SIZE, PlanChoice::MEMBERS),
         (Stats::C_NAME, Stats::SIZE, Stats::MEMBERS),
         (Processor::C_NAME, Processor::SIZE, Processor::MEMBERS),
         (CountEntry::C_NAME, CountEntry::SIZE, CountEntry::MEMBERS),

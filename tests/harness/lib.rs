@@ -1,5 +1,6 @@
 //! What every end-to-end test needs: the built binaries, a scratch folder, compiled workloads, and reasons to skip.
 
+pub mod compare;
 pub mod strace;
 pub mod trace;
 

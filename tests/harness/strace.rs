@@ -1,6 +1,9 @@
 //! strace(1) beside us: runs it, reads its text, and compares thread by thread.
 
-use crate::trace::{Call, path_args};
+use crate::{
+    compare,
+    trace::{Call, path_args},
+};
 use anyhow::{Context, Result};
 use std::{collections::BTreeMap, path::Path, process::Command};
 
@@ -16,9 +19,17 @@ pub fn command(out: &Path) -> Command {
 /// # Errors
 /// When a line cannot be read.
 pub fn calls(out: &Path) -> Result<Vec<Call>> {
+    lines(out)?.iter().map(|(tid, line)| parse(*tid, line).with_context(|| format!("cannot read: {line}"))).collect()
+}
+
+/// The texts of the calls in strace's output, in the order in which they ended; those that did not come last.
+///
+/// # Errors
+/// When the file cannot be read, or a line of it.
+pub fn lines(out: &Path) -> Result<Vec<(u32, String)>> {
     let text = std::fs::read_to_string(out).with_context(|| out.display().to_string())?;
     let mut unfinished: BTreeMap<u32, String> = BTreeMap::new();
-    let mut calls = Vec::new();
+    let mut lines = Vec::new();
     for line in text.lines() {
         let (tid, rest) = line.split_once(' ').with_context(|| format!("no thread id: {line}"))?;
         let (tid, rest) = (tid.parse::<u32>().with_context(|| line.to_owned())?, rest.trim_start());
@@ -36,12 +47,10 @@ pub fn calls(out: &Path) -> Result<Vec<Call>> {
             }
             None => rest.to_owned(),
         };
-        calls.push(parse(tid, &whole).with_context(|| format!("cannot read: {line}"))?);
+        lines.push((tid, whole));
     }
-    for (tid, head) in unfinished {
-        calls.push(parse(tid, &format!("{head}) = ?")).with_context(|| format!("cannot read: {head}"))?);
-    }
-    Ok(calls)
+    lines.extend(unfinished.into_iter().map(|(tid, head)| (tid, format!("{head}) = ?"))));
+    Ok(lines)
 }
 
 /// Reads `name(args) = ret ERRNO (message)`.
@@ -123,25 +132,12 @@ pub fn compare(theirs: &[Call], ours: &[Call], ignore: &[&str]) -> Agreement {
 /// Each thread's calls, under the path of its descent, with what differs between two runs taken out.
 fn threads(calls: &[Call], ignore: &[&str]) -> BTreeMap<Vec<usize>, Vec<Call>> {
     // The order of lines between threads is not certain, so descent is found first, from the returns of clone.
-    let mut children: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    for call in calls {
-        if let ("clone" | "clone3" | "fork" | "vfork", Some(child)) = (call.name.as_str(), call.ret)
-            && child > 0
-        {
-            children.entry(call.tid).or_default().push(child as u32);
-        }
-    }
+    let forks = calls.iter().filter_map(|call| match (call.name.as_str(), call.ret) {
+        ("clone" | "clone3" | "fork" | "vfork", Some(child)) if child > 0 => Some((call.tid, child as u32)),
+        _ => None,
+    });
     let Some(root) = calls.first().map(|c| c.tid) else { return BTreeMap::new() };
-    let mut keys: BTreeMap<u32, Vec<usize>> = BTreeMap::from([(root, Vec::new())]);
-    let mut todo = vec![root];
-    while let Some(parent) = todo.pop() {
-        for (i, child) in children.get(&parent).into_iter().flatten().enumerate() {
-            let key = [keys[&parent].as_slice(), &[i]].concat();
-            if keys.insert(*child, key).is_none() {
-                todo.push(*child);
-            }
-        }
-    }
+    let keys = compare::descent(root, forks);
     let mut out: BTreeMap<Vec<usize>, Vec<Call>> = BTreeMap::new();
     for call in calls.iter().filter(|c| !ignore.contains(&c.name.as_str())) {
         let key = keys.get(&call.tid).cloned().unwrap_or_else(|| vec![usize::MAX]);

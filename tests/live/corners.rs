@@ -91,6 +91,11 @@ fn numbers(backend: &str) -> Result<()> {
             == 1
     );
     ensure!(count(&db, &format!("SELECT count(*) FROM syscalls WHERE nr = -1 AND {same}"))? == 1);
+    let x32 = "SELECT count(*) FROM syscalls WHERE arch = 'x32'";
+    let unknown = format!("{x32} AND nr = {} AND name = 'syscall_0x40000258' AND {same}", 0x4000_0000 + 600);
+    ensure!(count(&db, &unknown)? == 1);
+    // Of a known call the registers that it takes are kept.
+    ensure!(count(&db, &format!("{x32} AND nr = {} AND name = 'dup3' AND a2 = 3", 0x4000_0000 + 292))? == 1);
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 mod container;
 mod corners;
+mod corpus;
 mod counts;
 mod decode;
 mod faults;
@@ -38,6 +39,7 @@ fn main() {
         refusals::cases(&no_ebpf),
         corners::cases(&no_ebpf),
         decode::cases(&no_ebpf),
+        corpus::cases(&no_ebpf),
         faults::cases(&no_ebpf),
         lives::cases(&no_ebpf),
         names::cases(&no_ebpf),

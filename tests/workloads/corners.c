@@ -28,6 +28,9 @@ int main(int argc, char **argv)
 	} else if (!strcmp(kind, "numbers")) {
 		syscall(9999, 1, 2, 3, 4, 5, 6);
 		syscall(-1, 1, 2, 3, 4, 5, 6);
+		/* The bit that says x32; most kernels have no such calls. */
+		syscall(0x40000000 | SYS_dup3, 1, 2, 3);
+		syscall(0x40000000 | 600, 1, 2, 3, 4, 5, 6);
 	} else if (!strcmp(kind, "threadexec")) {
 		pthread_t thread;
 

@@ -1,10 +1,14 @@
 //! Structures behind pointers, from the layouts in `schema`.
 
-use super::text;
+use super::{
+    Call,
+    memory::{self, Target},
+    sockaddr, text, value,
+};
 use schema::{
-    Arch,
-    kind::Len,
-    layouts::{self, Field, Layout},
+    flags::{self, FlagSet},
+    kind::{Kind, Len, When},
+    layouts::{self, Field, Layout, Member, Pointee},
 };
 
 /// A structure in memory, or several of them.
@@ -13,203 +17,403 @@ pub(super) struct Memory<'a> {
     pub(super) name: &'static str,
     /// How its length is known.
     pub(super) len: Len,
-    pub(super) arch: Arch,
     pub(super) bytes: &'a [u8],
+    /// The same before the kernel changed it.
+    pub(super) before: Option<&'a [u8]>,
     /// There was more.
     pub(super) truncated: bool,
+    /// The pointer.
+    pub(super) target: Target,
 }
 
 impl Memory<'_> {
     /// Writes it as strace does; `false`, and nothing, if there is no layout for it.
-    pub(super) fn render(&self, out: &mut String) -> bool {
-        let base = self.name.split('[').next().unwrap_or_default();
-        if let Some((size, signed)) = layouts::scalar(base, self.arch) {
-            let numbers = self
-                .bytes
-                .chunks_exact(size)
-                .map(|bytes| if signed { signed_number(bytes).to_string() } else { number(bytes).to_string() });
-            list(out, numbers.collect(), self.truncated);
+    pub(super) fn render(&self, call: &Call<'_>, out: &mut String) -> bool {
+        let (base, arch) = (self.name.split('[').next().unwrap_or_default(), call.layouts());
+        let most = call.notation.strings.max(1);
+        if let Some((size, signed)) = layouts::scalar(base, arch) {
+            out.push('[');
+            for (i, bytes) in self.bytes.chunks_exact(size).enumerate() {
+                out.push_str(if i > 0 { ", " } else { "" });
+                if i >= most {
+                    out.push_str("...]");
+                    return true;
+                }
+                if signed {
+                    value::signed(out, signed_number(bytes));
+                } else {
+                    value::unsigned(out, number(bytes));
+                }
+            }
+            out.push_str(if self.truncated { ", ...]" } else { "]" });
             return true;
         }
-        let Some((layout, several)) = layouts::of_pointer(self.name, self.len, self.arch) else { return false };
-        if several {
-            let items = self.bytes.chunks_exact(layout.size(self.arch)).map(|bytes| one(layout, self.arch, bytes));
-            list(out, items.collect(), self.truncated);
-        } else {
-            out.push_str(&one(layout, self.arch, self.bytes));
+        let Some((layout, several)) = layouts::of_pointer(self.name, self.len, arch) else { return false };
+        let shown = |out: &mut String, bytes: &[u8], before: Option<&[u8]>, first: u16| {
+            let scope = Scope { layout, bytes, before, outer: None };
+            let mut part = first;
+            one(call, out, &scope, self.target.arg, &mut part);
+        };
+        if !several {
+            shown(out, self.bytes, self.before, 1);
+            return true;
         }
+        let step: u16 = layouts::pointees(layout, arch).iter().map(|p| u16::from(Pointee::parts(p.kind))).sum();
+        out.push('[');
+        for (i, bytes) in self.bytes.chunks_exact(layout.size(arch).max(1)).enumerate() {
+            out.push_str(if i > 0 { ", " } else { "" });
+            if i >= most {
+                out.push_str("...]");
+                return true;
+            }
+            shown(out, bytes, None, (i as u16).saturating_mul(step).saturating_add(1));
+        }
+        out.push_str(if self.truncated { ", ...]" } else { "]" });
         true
     }
 }
 
-/// The longest list shown whole.
-const LIST: usize = 32;
-
-fn list(out: &mut String, items: Vec<String>, truncated: bool) {
-    out.push('[');
-    out.push_str(&items[..items.len().min(LIST)].join(", "));
-    out.push_str(if items.len() > LIST || truncated { ", ...]" } else { "]" });
+/// A structure being written, and the one it is a member of.
+struct Scope<'a> {
+    layout: &'static Layout,
+    bytes: &'a [u8],
+    before: Option<&'a [u8]>,
+    outer: Option<&'a Scope<'a>>,
 }
 
-fn one(layout: &Layout, arch: Arch, bytes: &[u8]) -> String {
-    // A structure of one member is shown as that: sets of signals.
-    if let [only] = layout.members
-        && let Some(bytes) = bytes.get(..only.field.size(arch))
-        && matches!(only.field, Field::SigSet(_) | Field::Int(_))
-    {
-        return if matches!(only.field, Field::SigSet(_)) {
-            field(only.field, arch, bytes)
-        } else {
-            format!("[{}]", field(only.field, arch, bytes))
-        };
-    }
-    let mut parts = Vec::new();
-    let mut rest = bytes;
-    let mut cut = false;
-    for member in layout.members {
-        let size = member.field.size(arch);
-        // What a program leaves out of a structure that can grow is 0, and what the kernel does not know is not there.
-        let Some(value) = rest.get(..size) else {
-            cut = !rest.is_empty();
-            break;
-        };
-        rest = &rest[size..];
-        let shown = layout.short.is_empty() || layout.short.contains(&member.name);
-        if shown && !matches!(member.field, Field::Pad(_)) {
-            parts.push(format!("{}={}", member.name, field(member.field, arch, value)));
+impl Scope<'_> {
+    /// The bytes of a member, here or further out.
+    fn member(&self, call: &Call<'_>, name: &str) -> Option<u64> {
+        match self.layout.place(name, call.layouts()) {
+            Some((at, size)) => self.bytes.get(at..at + size).map(number),
+            None => self.outer?.member(call, name),
         }
     }
-    if !layout.short.is_empty() || cut {
-        parts.push("...".to_owned());
+}
+
+/// Writes a structure. `part` is the number of the capture of its next pointer.
+fn one(call: &Call<'_>, out: &mut String, scope: &Scope<'_>, arg: u16, part: &mut u16) {
+    // A structure of one member is that member.
+    if let [only] = scope.layout.members {
+        let bytes = only.field.size(call.layouts()).min(scope.bytes.len());
+        match only.name {
+            "plain" => return field(call, out, only.field, &scope.bytes[..bytes], scope, (arg, part)),
+            "value" => {
+                out.push('[');
+                field(call, out, only.field, &scope.bytes[..bytes], scope, (arg, part));
+                out.push(']');
+                return;
+            }
+            _ => {}
+        }
     }
-    format!("{{{}}}", parts.join(", "))
+    out.push('{');
+    let start = out.len();
+    let first = *part;
+    let complete = members(call, out, scope, arg, part);
+    if !complete {
+        out.push_str(if out.len() > start { ", ..." } else { "..." });
+    }
+    out.push('}');
+    filled_in(call, out, scope, arg, first);
+}
+
+/// Writes the members, separated by commas. Whether that was all.
+fn members(call: &Call<'_>, out: &mut String, scope: &Scope<'_>, arg: u16, part: &mut u16) -> bool {
+    let (layout, arch) = (scope.layout, call.layouts());
+    let short = !layout.short.is_empty() && !call.notation.verbose;
+    let start = out.len();
+    let mut complete = !short;
+    let mut show = |member: &Member, at: usize, part: &mut u16| {
+        let size = member.field.size(arch);
+        // What a program leaves out of a structure that can grow is 0, and what the kernel does not know is not there.
+        let Some(bytes) = scope.bytes.get(at..at + size) else {
+            complete = complete && at >= scope.bytes.len();
+            return;
+        };
+        let before = out.len();
+        if before > start {
+            out.push_str(", ");
+        }
+        if !named(call, out, member, bytes, scope, arg, part) {
+            out.truncate(before);
+        }
+    };
+    if layout.order.is_empty() {
+        let mut at = 0;
+        for member in layout.members {
+            if short && !layout.short.contains(&member.name) {
+                skip(member.field, part);
+            } else {
+                show(member, at, part);
+            }
+            at += member.field.size(arch);
+        }
+    } else {
+        // No structure with an order of its own has pointers.
+        for name in layout.order {
+            let found = layout.members.iter().find(|m| m.name == *name);
+            if let (Some(member), Some((at, _))) = (found, layout.place(name, arch)) {
+                show(member, at, part);
+            }
+        }
+    }
+    complete
+}
+
+/// Goes past the captures of a member that is not shown.
+fn skip(field: Field, part: &mut u16) {
+    let field = if let Field::If(_, _, _, inner) = field { *inner } else { field };
+    if let Field::To(_, kind) = field {
+        *part += u16::from(Pointee::parts(kind));
+    }
+}
+
+/// `name=value`; `false` if the member is not shown.
+fn named(
+    call: &Call<'_>,
+    out: &mut String,
+    member: &Member,
+    bytes: &[u8],
+    scope: &Scope<'_>,
+    arg: u16,
+    part: &mut u16,
+) -> bool {
+    let inner = match member.field {
+        Field::Pad(_) => return false,
+        Field::If(name, mask, values, inner) => {
+            let value = scope.member(call, name).unwrap_or_default() & mask;
+            if values.is_empty() && value == 0 || !values.is_empty() && !values.contains(&value) {
+                skip(member.field, part);
+                return false;
+            }
+            *inner
+        }
+        inner => inner,
+    };
+    if member.name == "inline" {
+        if let Field::Choose(name, rows, other, _) = inner
+            && let Some(layout) = chosen(call, scope, name, rows, other)
+        {
+            let scope = Scope { layout, bytes, before: None, outer: Some(scope) };
+            members(call, out, &scope, arg, part);
+        }
+        return true;
+    }
+    out.push_str(member.name.trim_end_matches('_'));
+    out.push('=');
+    field(call, out, inner, bytes, scope, (arg, part));
+    true
+}
+
+fn chosen(
+    call: &Call<'_>,
+    scope: &Scope<'_>,
+    name: &str,
+    rows: &[(u64, &'static str)],
+    other: &'static str,
+) -> Option<&'static Layout> {
+    let value = scope.member(call, name).unwrap_or_default();
+    let row = rows.iter().find(|row| row.0 == value).map_or(other, |row| row.1);
+    layouts::nested(row, call.layouts())
+}
+
+/// ` => {parent_tid=[7]}`: what the kernel filled in behind the pointers of a structure.
+fn filled_in(call: &Call<'_>, out: &mut String, scope: &Scope<'_>, arg: u16, first: u16) {
+    let mut part = first;
+    let start = out.len();
+    for member in scope.layout.members {
+        let (shown, kind) = match member.field {
+            Field::To(_, kind) => (true, kind),
+            Field::If(name, mask, _, Field::To(_, kind)) => {
+                (scope.member(call, name).unwrap_or_default() & mask != 0, *kind)
+            }
+            _ => continue,
+        };
+        if shown
+            && call.succeeded()
+            && let Kind::Struct(_, When::Exit, _) = kind
+            && call.capture_at(arg, part, true).is_some()
+        {
+            out.push_str(if out.len() > start { ", " } else { " => {" });
+            out.push_str(member.name);
+            out.push('=');
+            memory::render(call, out, Target { arg, part, raw: 1 }, kind);
+        }
+        part += u16::from(Pointee::parts(kind));
+    }
+    if out.len() > start {
+        out.push('}');
+    }
 }
 
 /// A number in the byte order of the ABIs that are known, all of which have the lowest byte first.
-fn number(bytes: &[u8]) -> u64 {
-    bytes.iter().take(8).rev().fold(0, |number, byte| number << 8 | u64::from(*byte))
+pub(super) fn number(bytes: &[u8]) -> u64 {
+    match bytes.len() {
+        8.. => u64::from_le_bytes(bytes[..8].try_into().unwrap_or_default()),
+        4 => u64::from(u32::from_le_bytes(bytes.try_into().unwrap_or_default())),
+        _ => bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte)),
+    }
 }
 
-fn signed_number(bytes: &[u8]) -> i64 {
+/// The same, with a sign.
+pub(super) fn signed_number(bytes: &[u8]) -> i64 {
     let unused = 64 - 8 * bytes.len().clamp(1, 8) as u32;
     (number(bytes) << unused) as i64 >> unused
 }
 
-fn field(field: Field, arch: Arch, bytes: &[u8]) -> String {
+fn field(call: &Call<'_>, out: &mut String, field_: Field, bytes: &[u8], scope: &Scope<'_>, place: (u16, &mut u16)) {
     let value = number(bytes);
-    match field {
-        Field::Int(_) => signed_number(bytes).to_string(),
-        Field::Uint(_) => value.to_string(),
-        Field::Hex(_) => format!("{value:#x}"),
-        Field::Ptr(_) if value == 0 => "NULL".to_owned(),
-        Field::Ptr(_) => format!("{value:#x}"),
+    let (arg, part) = place;
+    match field_ {
+        Field::Int(_) => value::signed(out, signed_number(bytes)),
+        Field::Uint(_) => value::unsigned(out, value),
+        Field::Changed(_) => {
+            let at = scope.bytes.len() - scope.bytes.len().min(scope_offset(scope, bytes));
+            let before = scope.before.and_then(|before| before.get(at..at + bytes.len())).map(number);
+            if let Some(before) = before.filter(|before| *before != value) {
+                value::unsigned(out, before);
+                out.push_str(" => ");
+            }
+            value::unsigned(out, value);
+        }
+        Field::Fd(_) => value::signed(out, (value as i32).into()),
+        Field::Hex(_) => value::hex(out, value),
+        Field::Digits(n) => text::digits(out, value, n),
+        Field::Octal(_) => value::octal(out, value),
+        Field::Ptr(_) => value::address(out, value),
         Field::Handler(_) => match value {
-            0 => "SIG_DFL".to_owned(),
-            1 => "SIG_IGN".to_owned(),
-            address => format!("{address:#x}"),
+            0 => out.push_str("SIG_DFL"),
+            1 => out.push_str("SIG_IGN"),
+            address => value::hex(out, address),
         },
-        Field::Mode(_) => mode(value),
-        Field::Dev(_) => device(value),
-        Field::Flags(_, set) => set.render_flags(value),
-        Field::Enum(_, set) => set.render_enum(value),
-        Field::Signal(_) => text::signal(signed_number(bytes) as i32),
-        Field::SigSet(n) => text::signal_set(value, u32::from(n) * 8),
-        Field::Limit(n, infinity) => limit(value, n, infinity),
-        Field::Text(_) => {
-            let mut out = String::new();
-            text::quoted(&mut out, bytes.split(|b| *b == 0).next().unwrap_or_default(), false);
-            out
+        Field::Mode(_) => text::mode(out, value),
+        Field::Dev(_) => text::device(out, value),
+        Field::Flags(_, set) => set.write_flags(out, value),
+        Field::Enum(_, set) => set.write_enum(out, value),
+        Field::Signal(_) => text::signal_name(out, signed_number(bytes) as i32),
+        Field::SigSet(n) => text::signal_set(out, value, u32::from(n) * 8),
+        Field::Limit(n, infinity) => limit(out, value, n, infinity),
+        Field::Text(n) => {
+            let end = bytes.iter().position(|b| *b == 0);
+            // A name that fills its member has no end there.
+            text::limited(out, &bytes[..end.unwrap_or(bytes.len())], end.is_none() && n > 16, usize::MAX);
         }
-        Field::Bytes(_) => {
-            let mut out = String::new();
-            text::hex(&mut out, bytes, false);
-            out
+        Field::Bytes(_) => text::quoted(out, bytes, false),
+        Field::Port(_) => {
+            out.push_str("htons(");
+            value::unsigned(out, u16::from_be(value as u16).into());
+            out.push(')');
         }
-        Field::Nested(name) => match layouts::nested(name, arch) {
-            Some(layout) => one(layout, arch, bytes),
-            None => String::new(),
+        Field::Inet(_) => sockaddr::inet(out, bytes),
+        Field::Inet6(_) => sockaddr::inet6(out, bytes),
+        Field::Interface(_) => {
+            out.push_str("if_nametoindex(");
+            value::unsigned(out, value);
+            out.push(')');
+        }
+        Field::Errno(_) => match schema::errno::name(value as i32) {
+            Some(name) => out.push_str(name),
+            None => value::signed(out, (value as i32).into()),
         },
-        Field::Pad(_) => String::new(),
+        Field::Sockaddr(_) => sockaddr::render(out, bytes, 0),
+        Field::Mac(_) => text::mac(out, bytes),
+        Field::KernelVersion(_) => {
+            out.push_str("KERNEL_VERSION(");
+            for (i, part) in [value >> 16, value >> 8 & 0xff, value & 0xff].into_iter().enumerate() {
+                out.push_str(if i > 0 { ", " } else { "" });
+                value::unsigned(out, part);
+            }
+            out.push(')');
+        }
+        Field::SigVal(_) => {
+            out.push_str("{sival_int=");
+            value::signed(out, (value as i32).into());
+            out.push_str(", sival_ptr=");
+            value::address(out, value);
+            out.push('}');
+        }
+        Field::EpollData(_) => {
+            out.push_str("{u32=");
+            value::unsigned(out, (value as u32).into());
+            out.push_str(", u64=");
+            value::unsigned(out, value);
+            out.push('}');
+        }
+        Field::Capabilities(_) => capabilities(out, value, scope.outer.is_some()),
+        Field::Nested(name) => {
+            if let Some(layout) = layouts::nested(name, call.layouts()) {
+                one(call, out, &Scope { layout, bytes, before: None, outer: Some(scope) }, arg, part);
+            }
+        }
+        Field::Choose(name, rows, other, _) => {
+            if let Some(layout) = chosen(call, scope, name, rows, other) {
+                one(call, out, &Scope { layout, bytes, before: None, outer: Some(scope) }, arg, part);
+            }
+        }
+        Field::Array(n, inner) => {
+            out.push('[');
+            for (i, bytes) in bytes.chunks_exact((bytes.len() / usize::from(n.max(1))).max(1)).enumerate() {
+                out.push_str(if i > 0 { ", " } else { "" });
+                field(call, out, *inner, bytes, scope, (arg, &mut *part));
+            }
+            out.push(']');
+        }
+        Field::To(_, kind) => {
+            let target = Target { arg, part: *part, raw: value };
+            *part += u16::from(Pointee::parts(kind));
+            // What the kernel fills in is shown behind the structure.
+            if matches!(kind, Kind::Struct(_, When::Exit, _)) {
+                value::address(out, value);
+            } else {
+                memory::render(call, out, target, kind);
+            }
+        }
+        Field::If(_, _, _, inner) => field(call, out, *inner, bytes, scope, (arg, part)),
+        Field::Pad(_) => {}
     }
 }
 
-/// `S_IFREG|0644` (inode(7)).
-fn mode(value: u64) -> String {
-    let kind = match value & 0o170_000 {
-        0o140_000 => "S_IFSOCK|",
-        0o120_000 => "S_IFLNK|",
-        0o100_000 => "S_IFREG|",
-        0o060_000 => "S_IFBLK|",
-        0o040_000 => "S_IFDIR|",
-        0o020_000 => "S_IFCHR|",
-        0o010_000 => "S_IFIFO|",
-        _ => "",
-    };
-    let special: String = [(0o4000, "S_ISUID|"), (0o2000, "S_ISGID|"), (0o1000, "S_ISVTX|")]
-        .into_iter()
-        .filter(|(bit, _)| value & bit != 0)
-        .map(|(_, name)| name)
-        .collect();
-    let rest = if kind.is_empty() { value & !0o7777 } else { 0 };
-    format!("{kind}{special}0{:o}", value & 0o777 | rest)
+/// How far from the end of the structure a member begins.
+fn scope_offset(scope: &Scope<'_>, member: &[u8]) -> usize {
+    (scope.bytes.as_ptr() as usize + scope.bytes.len()).wrapping_sub(member.as_ptr() as usize)
 }
 
-/// `makedev(0x8, 0x1)` (makedev(3)).
-fn device(value: u64) -> String {
-    let major = value >> 8 & 0xfff | value >> 32 & !0xfff;
-    let minor = value & 0xff | value >> 12 & !0xff & 0xffff_ffff;
-    format!("makedev({major:#x}, {minor:#x})")
+/// `1<<CAP_CHOWN|1<<CAP_KILL`; of the upper half of a set, the capabilities from 32 on.
+fn capabilities(out: &mut String, bits: u64, _nested: bool) {
+    shifted(out, bits, 0, &flags::CAPABILITY);
 }
 
-fn limit(value: u64, bytes: u8, infinity: &str) -> String {
+fn shifted(out: &mut String, bits: u64, first: u32, set: &FlagSet) {
+    if bits == 0 {
+        out.push('0');
+        return;
+    }
+    let mut rest = bits;
+    let start = out.len();
+    for bit in 0..64 {
+        if bits >> bit & 1 != 0
+            && let Some(name) = set.name((bit + first).into())
+        {
+            out.push_str(if out.len() > start { "|1<<" } else { "1<<" });
+            out.push_str(name);
+            rest &= !(1 << bit);
+        }
+    }
+    if rest != 0 {
+        out.push_str(if out.len() > start { "|" } else { "" });
+        value::hex(out, rest);
+    }
+}
+
+fn limit(out: &mut String, value: u64, bytes: u8, infinity: &str) {
     let infinite = if bytes == 4 { u64::from(u32::MAX) } else { u64::MAX };
     match value {
-        value if value == infinite => infinity.to_owned(),
-        value if value > 1024 && value.is_multiple_of(1024) => format!("{}*1024", value / 1024),
-        value => value.to_string(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn shown(name: &'static str, len: Len, bytes: &[u8]) -> String {
-        let mut out = String::new();
-        assert!(Memory { name, len, arch: Arch::X86_64, bytes, truncated: false }.render(&mut out));
-        out
-    }
-
-    fn words(words: &[u64]) -> Vec<u8> {
-        words.iter().flat_map(|word| word.to_le_bytes()).collect()
-    }
-
-    #[test]
-    fn structures_look_as_strace_prints_them() {
-        assert_eq!(shown("timespec", Len::Fixed(16), &words(&[1, 500])), "{tv_sec=1, tv_nsec=500}");
-        assert_eq!(
-            shown("itimerval", Len::Fixed(32), &words(&[0, 0, 2, 3])),
-            "{it_interval={tv_sec=0, tv_usec=0}, it_value={tv_sec=2, tv_usec=3}}"
-        );
-        assert_eq!(
-            shown("rlimit64", Len::Fixed(16), &words(&[8 << 20, u64::MAX])),
-            "{rlim_cur=8192*1024, rlim_max=RLIM64_INFINITY}"
-        );
-        assert_eq!(shown("pollfd", Len::Arg(1, 8), &[3, 0, 0, 0, 1, 0, 0, 0]), "[{fd=3, events=POLLIN, revents=0}]");
-        assert_eq!(shown("sigset_t", Len::Arg(1, 1), &words(&[1 << 16 | 2])), "[INT CHLD]");
-        assert_eq!(shown("sigset_t", Len::Arg(1, 1), &words(&[!(1 << 8)])), "~[KILL]");
-        assert_eq!(shown("int[2]", Len::Fixed(8), &[3, 0, 0, 0, 4, 0, 0, 0]), "[3, 4]");
-        assert_eq!(
-            shown("open_how", Len::Arg(3, 1), &words(&[0o2000000, 0, 8])),
-            "{flags=O_RDONLY|O_CLOEXEC, mode=00, resolve=RESOLVE_BENEATH}"
-        );
-        assert_eq!((mode(0o100644), mode(0o41777)), ("S_IFREG|0644".to_owned(), "S_IFDIR|S_ISVTX|0777".to_owned()));
-        assert_eq!(device(0x801), "makedev(0x8, 0x1)");
-    }
-
-    #[test]
-    fn a_structure_that_ends_early_says_so() {
-        assert_eq!(shown("timespec", Len::Fixed(16), &words(&[1])), "{tv_sec=1}");
-        assert_eq!(shown("timespec", Len::Fixed(16), &words(&[1, 2])[..12]), "{tv_sec=1, ...}");
+        value if value == infinite => out.push_str(infinity),
+        value if value > 1024 && value.is_multiple_of(1024) => {
+            value::unsigned(out, value / 1024);
+            out.push_str("*1024");
+        }
+        value => value::unsigned(out, value),
     }
 }

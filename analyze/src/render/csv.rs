@@ -24,6 +24,7 @@ fn cell(value: &Value) -> String {
         Value::Uint(n) => n.to_string(),
         Value::Float(n) => n.to_string(),
         Value::Text(text) => visible(text).into_owned(),
+        Value::Json(value) => visible(&value.to_string()).into_owned(),
     }
 }
 

@@ -67,5 +67,6 @@ fn cell(value: Value) -> Json {
         Value::Uint(n) => n.into(),
         Value::Float(n) => n.into(),
         Value::Text(text) => visible(&text).into(),
+        Value::Json(value) => whole(value),
     }
 }

@@ -106,6 +106,7 @@ fn show(value: &Value, column: &Column) -> String {
         (Value::Float(n), Some(Unit::PerSecond)) => format!("{n:.2}/s"),
         (Value::Float(n), _) => format!("{n}"),
         (Value::Text(text), _) => text.clone(),
+        (Value::Json(value), _) => value.to_string(),
     }
 }
 

@@ -176,8 +176,11 @@ fn call_value(call: &Call<'_>, column: &str, find: Option<Find>) -> Value {
             .iter()
             .map(|capture| {
                 let (when, status) = capture_texts(capture);
-                let (arg, len, bytes) = (capture.head.arg, capture.head.len, file::hex(capture.bytes));
-                serde_json::json!({ "arg": arg, "when": when, "status": status, "len": len, "bytes": bytes })
+                let (arg, part, len) = (capture.head.arg, capture.head.part, capture.head.len);
+                let bytes = file::hex(capture.bytes);
+                serde_json::json!({
+                    "arg": arg, "when": when, "status": status, "len": len, "bytes": bytes, "part": part
+                })
             })
             .collect();
         return Value::Text(serde_json::Value::Array(captures).to_string());

@@ -74,10 +74,16 @@ pub const TABLE: Table = Table {
 };
 
 /// Members of one element of `data`.
-pub const DATA_MEMBERS: [Column; 5] = [
+pub const DATA_MEMBERS: [Column; 6] = [
     column("arg", U16, "index of the argument, from 0"),
     column("when", Text, "entry or exit: when the memory was read"),
     column("status", Text, "ok; truncated: len bytes were there, fewer are kept; fault: could not be read"),
     column("len", U64, "bytes that the argument has, as far as known; of a string with its end, up to the limit"),
     column("bytes", Text, "the bytes kept: Parquet BYTE_ARRAY, in SQLite's JSON hexadecimal"),
+    column(
+        "part",
+        U16,
+        "0: what the argument points to; from 1 on: what a pointer inside that leads to, in the order of the structure's members. \
+         Not in traces of formats 1.0 and 1.1, which have no others",
+    ),
 ];

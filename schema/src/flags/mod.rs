@@ -1,7 +1,5 @@
 //! Named values and bits of arguments, one file per set, each naming the header it comes from.
 
-use std::borrow::Cow;
-
 /// A set of names for values or bits.
 #[derive(Debug)]
 pub struct FlagSet {
@@ -16,63 +14,142 @@ pub struct FlagSet {
 }
 
 impl FlagSet {
+    /// As [`FlagSet::write_flags`], as a text of its own.
+    pub fn render_flags(&self, value: u64) -> String {
+        let mut out = String::new();
+        self.write_flags(&mut out, value);
+        out
+    }
+
+    /// As [`FlagSet::write_enum`], as a text of its own.
+    pub fn render_enum(&self, value: u64) -> String {
+        let mut out = String::new();
+        self.write_enum(&mut out, value);
+        out
+    }
+
     /// The bits of `value` in strace's notation: `O_RDWR|O_CLOEXEC`; bits without a name follow in hexadecimal, and a
     /// value without any bit is the name of 0, if the set has one, or `0`.
-    pub fn render_flags(&self, value: u64) -> String {
-        let mut parts: Vec<Cow<'static, str>> = Vec::new();
+    pub fn write_flags(&self, out: &mut String, value: u64) {
+        let start = out.len();
         let number = value & self.mask;
         let mut rest = value & !self.mask;
-        match self.name_of(number) {
-            Some(name) if self.mask != 0 => parts.push(name.into()),
+        match self.name(number) {
+            Some(name) if self.mask != 0 => out.push_str(name),
             // Shown as a part of its own, so that a new bit beside it does not hide what it is.
-            _ if number != 0 => parts.push(format!("{number:#x}").into()),
+            _ if number != 0 => hex(out, number),
             _ => {}
         }
-        for (bits, name) in self.names.iter().filter(|(bits, _)| bits & !self.mask != 0) {
-            if rest & bits == *bits {
-                parts.push((*name).into());
-                rest &= !bits;
+        if rest != 0 {
+            for (bits, name) in self.names.iter().filter(|(bits, _)| bits & !self.mask != 0) {
+                if rest & bits == *bits {
+                    if out.len() > start {
+                        out.push('|');
+                    }
+                    out.push_str(name);
+                    rest &= !bits;
+                    if rest == 0 {
+                        break;
+                    }
+                }
             }
         }
         if rest != 0 {
-            parts.push(format!("{rest:#x}").into());
+            let named = out.len() > start;
+            if named {
+                out.push('|');
+            }
+            hex(out, rest);
+            if !named {
+                self.unknown(out);
+            }
         }
-        if parts.is_empty() {
-            return self.name_of(0).unwrap_or("0").to_owned();
-        }
-        parts.join("|")
-    }
-
-    /// The name of `value`, or the number: decimal if small, hexadecimal otherwise.
-    pub fn render_enum(&self, value: u64) -> String {
-        match self.name_of(value) {
-            Some(name) => name.to_owned(),
-            None if value < 0x1000 => value.to_string(),
-            None => format!("{value:#x}"),
+        if out.len() == start {
+            out.push_str(self.name(0).unwrap_or("0"));
         }
     }
 
-    fn name_of(&self, value: u64) -> Option<&'static str> {
+    /// The name of `value`, or the number in hexadecimal.
+    pub fn write_enum(&self, out: &mut String, value: u64) {
+        match self.name(value) {
+            Some(name) => out.push_str(name),
+            None => {
+                hex(out, value);
+                self.unknown(out);
+            }
+        }
+    }
+
+    /// The name of a value.
+    pub fn name(&self, value: u64) -> Option<&'static str> {
+        // Only long sets are in order, and worth a search.
+        if self.names.len() > 128 {
+            return self.names.binary_search_by_key(&value, |row| row.0).ok().map(|i| self.names[i].1);
+        }
         self.names.iter().find(|(known, _)| *known == value).map(|(_, name)| *name)
+    }
+
+    /// ` /* SEEK_??? */`: the beginning that all names have in common.
+    fn unknown(&self, out: &mut String) {
+        let mut common = self.names.first().map_or("", |row| row.1);
+        for (_, name) in self.names {
+            let same = common.bytes().zip(name.bytes()).take_while(|(a, b)| a == b).count();
+            common = &common[..same];
+        }
+        let common = common.rfind('_').map_or("", |end| &common[..=end]);
+        out.push_str(" /* ");
+        out.push_str(common);
+        out.push_str("??? */");
     }
 }
 
+fn hex(out: &mut String, value: u64) {
+    use std::fmt::Write;
+    let _ = if value == 0 { write!(out, "0") } else { write!(out, "{value:#x}") };
+}
+
 mod access;
+mod adjtimex;
+mod adjtimex_state;
+mod adjtimex_status;
+mod aio_op;
 mod arch_prctl;
+mod arphrd;
 mod at;
 mod at_access;
 mod at_handle;
 mod at_statx;
 mod at_unlink;
+mod audit_type;
+mod baud;
 mod bpf;
+mod bpf_alu_op;
+mod bpf_attach_type;
+mod bpf_class;
+mod bpf_jmp_op;
+mod bpf_map_flags;
+mod bpf_map_type;
+mod bpf_mode;
+mod bpf_prog_type;
+mod bpf_size;
+mod bpf_update;
+mod c_cflag;
+mod c_iflag;
+mod c_lflag;
+mod c_oflag;
+mod cap_version;
+mod capability;
 mod clock;
 mod clone;
 mod clone3;
 mod close_range;
+mod dnotify;
+mod dumpable;
 mod dup;
 mod epoll_create;
 mod epoll_events;
 mod epoll_op;
+mod eth_p;
 mod eventfd;
 mod fadvise;
 mod fallocate;
@@ -80,18 +157,28 @@ mod fanotify_init;
 mod fanotify_mark;
 mod fanotify_mask;
 mod fcntl;
+mod fd_flags;
+mod fiemap_flags;
 mod flock;
+mod fs_flags;
+mod fs_magic;
 mod fsconfig;
 mod fsmount;
 mod fsopen;
 mod fspick;
 mod futex;
 mod futex2;
+mod futex_bitset;
+mod futex_waitv;
 mod getrandom;
+mod iff;
 mod inotify_init;
 mod inotify_mask;
 mod io_uring_enter;
+mod io_uring_features;
 mod io_uring_register;
+mod io_uring_setup;
+mod ioctl;
 mod ioprio;
 mod ipc;
 mod ipc_get;
@@ -100,11 +187,18 @@ mod itimer;
 mod kcmp;
 mod kexec;
 mod kexec_file;
+mod key_reqkey;
 mod keyctl;
 mod keyring;
+mod kvm_cap;
 mod landlock_create;
+mod landlock_fs;
+mod landlock_net;
 mod landlock_restrict;
 mod landlock_rule;
+mod landlock_scope;
+mod lock_type;
+mod loop_flags;
 mod lsm_attr;
 mod madvise;
 mod map;
@@ -117,20 +211,37 @@ mod mempolicy_get;
 mod mempolicy_move;
 mod mlock;
 mod mlockall;
+mod modem;
 mod module_delete;
 mod module_init;
 mod mount;
 mod mount_attr;
+mod mount_propagation;
 mod move_mount;
 mod mremap;
 mod msg;
 mod msg_queue;
 mod msgctl;
 mod msync;
+mod netlink;
+mod nlm_f;
+mod nlm_f_ack;
+mod nlm_f_get;
+mod nlm_f_new;
+mod nlmsg;
+mod nt_regset;
 mod open;
 mod open_aarch64;
 mod open_tree;
+mod owner_type;
+mod packet_type;
 mod perf_event;
+mod perf_hardware;
+mod perf_ioc;
+mod perf_read;
+mod perf_sample;
+mod perf_software;
+mod perf_type;
 mod personality;
 mod pidfd_open;
 mod pidfd_signal;
@@ -139,68 +250,128 @@ mod pipe_aarch64;
 mod pkey;
 mod poll;
 mod prctl;
+mod prctl_ambient;
+mod prctl_dispatch;
+mod prctl_mce;
+mod prctl_mce_policy;
+mod prctl_mdwe;
+mod prctl_mm;
+mod prctl_spec;
+mod prctl_spec_control;
+mod prctl_tsc;
+mod prctl_vma;
 mod priority;
 mod prot;
 mod ptrace;
+mod ptrace_event;
+mod ptrace_options;
+mod quota_cmd;
+mod quota_fmt;
+mod quota_type;
 mod reboot;
 mod reboot_magic;
 mod rename;
 mod resolve;
 mod rlimit;
 mod rseq;
+mod rtm;
 mod rusage_who;
+mod rw_hint;
 mod rwf;
 mod sched;
+mod sched_attr_flags;
+mod scm;
 mod seals;
 mod seccomp;
 mod seccomp_flags;
+mod seccomp_mode;
+mod seccomp_ret;
+mod securebits;
 mod seek;
 mod semctl;
 mod shmat;
 mod shmctl;
 mod shutdown;
+mod si_code;
+mod si_code_child;
 mod sigaction;
+mod sigev;
 mod sigmask;
 mod signalfd;
+mod sigstack;
 mod so;
 mod so_ip;
 mod so_ipv6;
 mod so_tcp;
+mod sock_diag;
 mod socket_domain;
 mod socket_flags;
 mod socket_type;
 mod socketcall;
 mod sol;
 mod splice;
+mod statfs_flags;
+mod statx_attr;
 mod statx_mask;
 mod swap;
 mod sync_range;
 mod syslog;
+mod tc_flow;
+mod tc_flush;
 mod timer;
 mod timerfd_create;
 mod timerfd_settime;
+mod uffd_features;
+mod uffd_register;
 mod umount;
 mod userfaultfd;
+mod vsock_cid;
 mod wait;
 mod wait_id;
 mod xattr;
 
 pub use access::ACCESS;
+pub use adjtimex::ADJTIMEX;
+pub use adjtimex_state::ADJTIMEX_STATE;
+pub use adjtimex_status::ADJTIMEX_STATUS;
+pub use aio_op::AIO_OP;
 pub use arch_prctl::ARCH_PRCTL;
+pub use arphrd::ARPHRD;
 pub use at::AT;
 pub use at_access::AT_ACCESS;
 pub use at_handle::AT_HANDLE;
 pub use at_statx::AT_STATX;
 pub use at_unlink::AT_UNLINK;
+pub use audit_type::AUDIT_TYPE;
+pub use baud::BAUD;
 pub use bpf::BPF;
+pub use bpf_alu_op::BPF_ALU_OP;
+pub use bpf_attach_type::BPF_ATTACH_TYPE;
+pub use bpf_class::BPF_CLASS;
+pub use bpf_jmp_op::BPF_JMP_OP;
+pub use bpf_map_flags::BPF_MAP_FLAGS;
+pub use bpf_map_type::BPF_MAP_TYPE;
+pub use bpf_mode::BPF_MODE;
+pub use bpf_prog_type::BPF_PROG_TYPE;
+pub use bpf_size::BPF_SIZE;
+pub use bpf_update::BPF_UPDATE;
+pub use c_cflag::C_CFLAG;
+pub use c_iflag::C_IFLAG;
+pub use c_lflag::C_LFLAG;
+pub use c_oflag::C_OFLAG;
+pub use cap_version::CAP_VERSION;
+pub use capability::CAPABILITY;
 pub use clock::CLOCK;
 pub use clone::CLONE;
 pub use clone3::CLONE3;
 pub use close_range::CLOSE_RANGE;
+pub use dnotify::DNOTIFY;
+pub use dumpable::DUMPABLE;
 pub use dup::DUP;
 pub use epoll_create::EPOLL_CREATE;
 pub use epoll_events::EPOLL_EVENTS;
 pub use epoll_op::EPOLL_OP;
+pub use eth_p::ETH_P;
 pub use eventfd::EVENTFD;
 pub use fadvise::FADVISE;
 pub use fallocate::FALLOCATE;
@@ -208,18 +379,28 @@ pub use fanotify_init::FANOTIFY_INIT;
 pub use fanotify_mark::FANOTIFY_MARK;
 pub use fanotify_mask::FANOTIFY_MASK;
 pub use fcntl::FCNTL;
+pub use fd_flags::FD_FLAGS;
+pub use fiemap_flags::FIEMAP_FLAGS;
 pub use flock::FLOCK;
+pub use fs_flags::FS_FLAGS;
+pub use fs_magic::FS_MAGIC;
 pub use fsconfig::FSCONFIG;
 pub use fsmount::FSMOUNT;
 pub use fsopen::FSOPEN;
 pub use fspick::FSPICK;
 pub use futex::FUTEX;
+pub use futex_bitset::FUTEX_BITSET;
+pub use futex_waitv::FUTEX_WAITV;
 pub use futex2::FUTEX2;
 pub use getrandom::GETRANDOM;
+pub use iff::IFF;
 pub use inotify_init::INOTIFY_INIT;
 pub use inotify_mask::INOTIFY_MASK;
 pub use io_uring_enter::IO_URING_ENTER;
+pub use io_uring_features::IO_URING_FEATURES;
 pub use io_uring_register::IO_URING_REGISTER;
+pub use io_uring_setup::IO_URING_SETUP;
+pub use ioctl::IOCTL;
 pub use ioprio::IOPRIO;
 pub use ipc::IPC;
 pub use ipc_get::IPC_GET;
@@ -228,11 +409,18 @@ pub use itimer::ITIMER;
 pub use kcmp::KCMP;
 pub use kexec::KEXEC;
 pub use kexec_file::KEXEC_FILE;
+pub use key_reqkey::KEY_REQKEY;
 pub use keyctl::KEYCTL;
 pub use keyring::KEYRING;
+pub use kvm_cap::KVM_CAP;
 pub use landlock_create::LANDLOCK_CREATE;
+pub use landlock_fs::LANDLOCK_FS;
+pub use landlock_net::LANDLOCK_NET;
 pub use landlock_restrict::LANDLOCK_RESTRICT;
 pub use landlock_rule::LANDLOCK_RULE;
+pub use landlock_scope::LANDLOCK_SCOPE;
+pub use lock_type::LOCK_TYPE;
+pub use loop_flags::LOOP_FLAGS;
 pub use lsm_attr::LSM_ATTR;
 pub use madvise::MADVISE;
 pub use map::MAP;
@@ -245,20 +433,37 @@ pub use mempolicy_get::MEMPOLICY_GET;
 pub use mempolicy_move::MEMPOLICY_MOVE;
 pub use mlock::MLOCK;
 pub use mlockall::MLOCKALL;
+pub use modem::MODEM;
 pub use module_delete::MODULE_DELETE;
 pub use module_init::MODULE_INIT;
 pub use mount::MOUNT;
 pub use mount_attr::MOUNT_ATTR;
+pub use mount_propagation::MOUNT_PROPAGATION;
 pub use move_mount::MOVE_MOUNT;
 pub use mremap::MREMAP;
 pub use msg::MSG;
 pub use msg_queue::MSG_QUEUE;
 pub use msgctl::MSGCTL;
 pub use msync::MSYNC;
+pub use netlink::NETLINK;
+pub use nlm_f::NLM_F;
+pub use nlm_f_ack::NLM_F_ACK;
+pub use nlm_f_get::NLM_F_GET;
+pub use nlm_f_new::NLM_F_NEW;
+pub use nlmsg::NLMSG;
+pub use nt_regset::NT_REGSET;
 pub use open::OPEN;
 pub use open_aarch64::OPEN_AARCH64;
 pub use open_tree::OPEN_TREE;
+pub use owner_type::OWNER_TYPE;
+pub use packet_type::PACKET_TYPE;
 pub use perf_event::PERF_EVENT;
+pub use perf_hardware::PERF_HARDWARE;
+pub use perf_ioc::PERF_IOC;
+pub use perf_read::PERF_READ;
+pub use perf_sample::PERF_SAMPLE;
+pub use perf_software::PERF_SOFTWARE;
+pub use perf_type::PERF_TYPE;
 pub use personality::PERSONALITY;
 pub use pidfd_open::PIDFD_OPEN;
 pub use pidfd_signal::PIDFD_SIGNAL;
@@ -267,48 +472,82 @@ pub use pipe_aarch64::PIPE_AARCH64;
 pub use pkey::PKEY;
 pub use poll::POLL;
 pub use prctl::PRCTL;
+pub use prctl_ambient::PRCTL_AMBIENT;
+pub use prctl_dispatch::PRCTL_DISPATCH;
+pub use prctl_mce::PRCTL_MCE;
+pub use prctl_mce_policy::PRCTL_MCE_POLICY;
+pub use prctl_mdwe::PRCTL_MDWE;
+pub use prctl_mm::PRCTL_MM;
+pub use prctl_spec::PRCTL_SPEC;
+pub use prctl_spec_control::PRCTL_SPEC_CONTROL;
+pub use prctl_tsc::PRCTL_TSC;
+pub use prctl_vma::PRCTL_VMA;
 pub use priority::PRIORITY;
 pub use prot::PROT;
 pub use ptrace::PTRACE;
+pub use ptrace_event::PTRACE_EVENT;
+pub use ptrace_options::PTRACE_OPTIONS;
+pub use quota_cmd::QUOTA_CMD;
+pub use quota_fmt::QUOTA_FMT;
+pub use quota_type::QUOTA_TYPE;
 pub use reboot::REBOOT;
 pub use reboot_magic::REBOOT_MAGIC;
 pub use rename::RENAME;
 pub use resolve::RESOLVE;
 pub use rlimit::RLIMIT;
 pub use rseq::RSEQ;
+pub use rtm::RTM;
 pub use rusage_who::RUSAGE_WHO;
+pub use rw_hint::RW_HINT;
 pub use rwf::RWF;
 pub use sched::SCHED;
+pub use sched_attr_flags::SCHED_ATTR_FLAGS;
+pub use scm::SCM;
 pub use seals::SEALS;
 pub use seccomp::SECCOMP;
 pub use seccomp_flags::SECCOMP_FLAGS;
+pub use seccomp_mode::SECCOMP_MODE;
+pub use seccomp_ret::SECCOMP_RET;
+pub use securebits::SECUREBITS;
 pub use seek::SEEK;
 pub use semctl::SEMCTL;
 pub use shmat::SHMAT;
 pub use shmctl::SHMCTL;
 pub use shutdown::SHUTDOWN;
+pub use si_code::SI_CODE;
+pub use si_code_child::SI_CODE_CHILD;
 pub use sigaction::SIGACTION;
+pub use sigev::SIGEV;
 pub use sigmask::SIGMASK;
 pub use signalfd::SIGNALFD;
+pub use sigstack::SIGSTACK;
 pub use so::SO;
 pub use so_ip::SO_IP;
 pub use so_ipv6::SO_IPV6;
 pub use so_tcp::SO_TCP;
+pub use sock_diag::SOCK_DIAG;
 pub use socket_domain::SOCKET_DOMAIN;
 pub use socket_flags::SOCKET_FLAGS;
 pub use socket_type::SOCKET_TYPE;
 pub use socketcall::SOCKETCALL;
 pub use sol::SOL;
 pub use splice::SPLICE;
+pub use statfs_flags::STATFS_FLAGS;
+pub use statx_attr::STATX_ATTR;
 pub use statx_mask::STATX_MASK;
 pub use swap::SWAP;
 pub use sync_range::SYNC_RANGE;
 pub use syslog::SYSLOG;
+pub use tc_flow::TC_FLOW;
+pub use tc_flush::TC_FLUSH;
 pub use timer::TIMER;
 pub use timerfd_create::TIMERFD_CREATE;
 pub use timerfd_settime::TIMERFD_SETTIME;
+pub use uffd_features::UFFD_FEATURES;
+pub use uffd_register::UFFD_REGISTER;
 pub use umount::UMOUNT;
 pub use userfaultfd::USERFAULTFD;
+pub use vsock_cid::VSOCK_CID;
 pub use wait::WAIT;
 pub use wait_id::WAIT_ID;
 pub use xattr::XATTR;

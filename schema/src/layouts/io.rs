@@ -7,22 +7,51 @@ layouts! {
     "iovec" @ W64 => iov_base Ptr(8), iov_len Uint(8);
     "iovec" @ I386 => iov_base Ptr(4), iov_len Uint(4);
     "pollfd" @ ALL => fd Int(4), events Flags(2, &POLL), revents Flags(2, &POLL);
-    "epoll_event" @ X86 => events Flags(4, &EPOLL_EVENTS), data Hex(8);
-    "epoll_event" @ AARCH64 => events Flags(4, &EPOLL_EVENTS), pad Pad(4), data Hex(8);
+    "epoll_event" @ X86 => events Flags(4, &EPOLL_EVENTS), data EpollData(8);
+    "epoll_event" @ AARCH64 => events Flags(4, &EPOLL_EVENTS), pad Pad(4), data EpollData(8);
     "io_event" @ ALL => data Hex(8), obj Hex(8), res Int(8), res2 Int(8);
     "mq_attr" @ W64 => mq_flags Hex(8), mq_maxmsg Int(8), mq_msgsize Int(8), mq_curmsgs Int(8), rest Pad(32);
     "mq_attr" @ I386 => mq_flags Hex(4), mq_maxmsg Int(4), mq_msgsize Int(4), mq_curmsgs Int(4), rest Pad(16);
     "sembuf" @ ALL => sem_num Uint(2), sem_op Int(2), sem_flg Hex(2);
-    "mmsghdr" @ W64 =>
-        msg_name Ptr(8), msg_namelen Uint(4), pad Pad(4), msg_iov Ptr(8), msg_iovlen Uint(8), msg_control Ptr(8),
-        msg_controllen Uint(8), msg_flags Flags(4, &MSG), pad Pad(4), msg_len Uint(4), pad Pad(4);
-    "mmsghdr" @ I386 =>
-        msg_name Ptr(4), msg_namelen Uint(4), msg_iov Ptr(4), msg_iovlen Uint(4), msg_control Ptr(4), msg_controllen Uint(4),
-        msg_flags Flags(4, &MSG), msg_len Uint(4);
+    "msghdr" @ W64 =>
+        msg_name To(8, Kind::Sockaddr(When::Entry, Len::Member("msg_namelen", 1))), msg_namelen Changed(4), pad Pad(4),
+        msg_iov To(8, Kind::Iovec(When::Entry, Len::Member("msg_iovlen", 1))), msg_iovlen Uint(8),
+        msg_control If("msg_controllen", !0, &[], &To(8, Kind::Control(Len::Member("msg_controllen", 1)))),
+        msg_controllen Uint(8), msg_flags Flags(4, &MSG), end Pad(4);
+    "msghdr" @ I386 =>
+        msg_name To(4, Kind::Sockaddr(When::Entry, Len::Member("msg_namelen", 1))), msg_namelen Changed(4),
+        msg_iov To(4, Kind::Iovec(When::Entry, Len::Member("msg_iovlen", 1))), msg_iovlen Uint(4),
+        msg_control If("msg_controllen", !0, &[], &To(4, Kind::Control(Len::Member("msg_controllen", 1)))),
+        msg_controllen Uint(4), msg_flags Flags(4, &MSG);
+    "mmsghdr" @ W64 => msg_hdr Nested("msghdr"), msg_len Uint(4), end Pad(4);
+    "mmsghdr" @ I386 => msg_hdr Nested("msghdr"), msg_len Uint(4);
+    "sigset_argpack" @ W64 => sigmask To(8, given("sigset_t")), sigsetsize Uint(8);
+    "sigset_argpack" @ I386 => sigmask To(4, given("sigset_t")), sigsetsize Uint(4);
+    "iocb" @ ALL =>
+        aio_data If("aio_data", !0, &[], &Hex(8)), aio_key If("aio_key", !0, &[], &Uint(4)), aio_rw_flags If("aio_rw_flags", !0, &[], &Flags(4, &RWF)),
+        aio_lio_opcode Enum(2, &AIO_OP), aio_reqprio If("aio_reqprio", !0, &[], &Int(2)), aio_fildes Fd(4), aio_buf Ptr(8), aio_nbytes Uint(8),
+        aio_offset Int(8), pad Pad(8), aio_flags Pad(4), aio_resfd Pad(4);
+    "io_sqring_offsets" @ ALL =>
+        head Uint(4), tail Uint(4), ring_mask Uint(4), ring_entries Uint(4), flags Uint(4), dropped Uint(4), array Uint(4), pad Pad(12);
+    "io_cqring_offsets" @ ALL =>
+        head Uint(4), tail Uint(4), ring_mask Uint(4), ring_entries Uint(4), overflow Uint(4), cqes Uint(4), flags Uint(4), pad Pad(12);
     "io_uring_params" @ ALL =>
-        sq_entries Uint(4), cq_entries Uint(4), flags Hex(4), sq_thread_cpu Uint(4), sq_thread_idle Uint(4), features Hex(4),
-        wq_fd Int(4), resv Pad(12), offsets Pad(80);
+        sq_entries Uint(4), cq_entries Uint(4), flags Flags(4, &IO_URING_SETUP), sq_thread_cpu Hex(4), sq_thread_idle Uint(4),
+        features Flags(4, &IO_URING_FEATURES), wq_fd If("flags", 0x20, &[], &Fd(4)), resv Pad(12), sq_off Nested("io_sqring_offsets"),
+        cq_off Nested("io_cqring_offsets");
+        order flags sq_thread_cpu sq_thread_idle wq_fd sq_entries cq_entries features sq_off cq_off;
+    "io_uring_files_update" @ ALL => offset Uint(4), resv Pad(4), fds Ptr(8);
+    "io_uring_restriction" @ ALL => opcode Uint(2), op Uint(1), resv Pad(13);
+    "f_linger" @ ALL => l_onoff Int(4), l_linger Int(4);
     "mmap_arg_struct" @ I386 =>
         addr Ptr(4), len Uint(4), prot Flags(4, &PROT), flags Flags(4, &MAP), fd Int(4), offset Hex(4);
     "sel_arg_struct" @ I386 => n Int(4), inp Ptr(4), outp Ptr(4), exp Ptr(4), tvp Ptr(4);
+    "ucred" @ ALL => pid Int(4), uid Uint(4), gid Uint(4);
+    "socket_error" @ ALL => value Errno(4);
+    "socket_type" @ ALL => value Flags(4, &SOCKET_TYPE);
+    "socket_domain" @ ALL => value Enum(4, &SOCKET_DOMAIN);
+    "socket_protocol" @ ALL => value Enum(4, &IPPROTO);
+    "in_addr" @ ALL => value Inet(4);
+    "ip_mreqn" @ ALL => imr_multiaddr Inet(4), imr_interface Inet(4);
+    "ipv6_mreq" @ ALL => ipv6mr_multiaddr Inet6(16), ipv6mr_interface Interface(4);
 }

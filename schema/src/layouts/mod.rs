@@ -3,6 +3,8 @@
 //! The names are those of [`crate::kind::Kind::Struct`]. A structure without a row is shown as bytes. A file holds the
 //! structures of one subject.
 
+mod bpf;
+mod device;
 mod file;
 mod io;
 mod kernel;
@@ -11,7 +13,11 @@ mod signal;
 mod time;
 mod words;
 
-use crate::{Arch, flags::FlagSet, kind::Len};
+use crate::{
+    Arch,
+    flags::FlagSet,
+    kind::{Kind, Len},
+};
 
 /// What a member of a structure is. Numbers in brackets are bytes.
 #[derive(Debug, Clone, Copy)]
@@ -46,6 +52,45 @@ pub enum Field {
     Bytes(u16),
     /// Another structure, by name.
     Nested(&'static str),
+    /// Pointer to that.
+    To(u8, Kind),
+    /// So many of the same.
+    Array(u16, &'static Field),
+    /// Shown only if the member of that name has, of these bits, one of these values; without values, anything but 0.
+    If(&'static str, u64, &'static [u64], &'static Field),
+    /// One of several structures: the member of that name decides, of all its bits; with the one for other values, and the
+    /// bytes of the longest.
+    Choose(&'static str, &'static [(u64, &'static str)], &'static str, u16),
+    /// `union epoll_data`.
+    EpollData(u8),
+    /// Port in the byte order of the network.
+    Port(u8),
+    /// Address of IPv4.
+    Inet(u8),
+    /// Address of IPv6.
+    Inet6(u8),
+    /// Index of a network interface.
+    Interface(u8),
+    /// Number of an error.
+    Errno(u8),
+    /// Socket address of fixed length.
+    Sockaddr(u8),
+    /// Hardware address.
+    Mac(u8),
+    /// Version of a kernel.
+    KernelVersion(u8),
+    /// `union sigval`.
+    SigVal(u8),
+    /// Set of capabilities, one bit each.
+    Capabilities(u8),
+    /// File descriptor.
+    Fd(u8),
+    /// Unsigned number; if the kernel changed it, with what it was before.
+    Changed(u8),
+    /// Number in hexadecimal with all its digits.
+    Digits(u8),
+    /// Mode of a file that is to be made, octal.
+    Octal(u8),
     /// Nothing: alignment, or unused.
     Pad(u16),
 }
@@ -70,15 +115,18 @@ pub struct Layout {
     pub members: &'static [Member],
     /// Members that a short rendering shows. Empty: all.
     pub short: &'static [&'static str],
+    /// The members in the order in which they are shown, if that is another one.
+    pub order: &'static [&'static str],
 }
 
 macro_rules! layouts {
-    ($($(#[$doc:meta])* $name:literal @ $arches:expr => $($member:ident $field:expr),+ $(; short $($short:ident)+)?;)+) => {
+    ($($(#[$doc:meta])* $name:literal @ $arches:expr => $($member:ident $field:expr),+ $(; short $($short:ident)+)? $(; order $($order:ident)+)?;)+) => {
         pub(super) static LAYOUTS: &[Layout] = &[$(Layout {
             name: $name,
             arches: $arches,
             members: &[$(Member { name: stringify!($member), field: $field }),+],
             short: &[$($(stringify!($short)),+)?],
+            order: &[$($(stringify!($order)),+)?],
         }),+];
     };
 }
@@ -86,9 +134,18 @@ use layouts;
 
 /// Every layout.
 pub fn all() -> impl Iterator<Item = &'static Layout> {
-    [file::LAYOUTS, io::LAYOUTS, kernel::LAYOUTS, process::LAYOUTS, signal::LAYOUTS, time::LAYOUTS]
-        .into_iter()
-        .flatten()
+    [
+        bpf::LAYOUTS,
+        device::LAYOUTS,
+        file::LAYOUTS,
+        io::LAYOUTS,
+        kernel::LAYOUTS,
+        process::LAYOUTS,
+        signal::LAYOUTS,
+        time::LAYOUTS,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// A pointer to numbers without names: their size in bytes, and whether they have a sign. `name` is without brackets.
@@ -96,11 +153,11 @@ pub fn scalar(name: &str, arch: Arch) -> Option<(usize, bool)> {
     match name {
         "int" => Some((4, true)),
         "u32" | "gid_t" => Some((4, false)),
-        "gid16_t" => Some((2, false)),
+        "gid16_t" | "u16" => Some((2, false)),
         "u64" => Some((8, false)),
         "loff_t" => Some((8, true)),
         "off_t" | "time_t" => Some((arch.word(), true)),
-        "aio_context_t" => Some((arch.word(), false)),
+        "aio_context_t" | "ulong" => Some((arch.word(), false)),
         _ => None,
     }
 }
@@ -128,13 +185,24 @@ pub fn of_pointer(name: &str, len: Len, arch: Arch) -> Option<(&'static Layout, 
         None => (name, 1),
     };
     match len {
+        Len::Whole => lookup(base, arch, None).map(|layout| (layout, base != name)),
         Len::Fixed(bytes) => lookup(base, arch, Some(bytes as usize / count)).map(|layout| (layout, base != name)),
-        Len::Arg(_, bytes) | Len::Ret(bytes) if bytes > 1 => {
+        Len::Arg(_, bytes) | Len::Ret(bytes) | Len::Member(_, bytes) if bytes > 1 => {
             lookup(base, arch, Some(bytes as usize)).map(|layout| (layout, true))
         }
         // The program says how many bytes its version of the structure has.
         _ => lookup(base, arch, None).map(|layout| (layout, base != name)),
     }
+}
+
+/// The bytes of what a pointer of [`crate::kind::Kind::Struct`] leads to, if its name says them.
+pub fn bytes(name: &str, arch: Arch) -> Option<usize> {
+    let (base, count) = match name.split_once('[') {
+        Some((base, rest)) => (base, rest.trim_end_matches(']').parse().unwrap_or(1)),
+        None => (name, 1),
+    };
+    let one = scalar(base, arch).map(|(bytes, _)| bytes).or_else(|| nested(base, arch).map(|layout| layout.size(arch)));
+    one.map(|bytes| bytes * count)
 }
 
 impl Field {
@@ -152,7 +220,26 @@ impl Field {
             | Field::Enum(n, _)
             | Field::Signal(n)
             | Field::SigSet(n)
+            | Field::EpollData(n)
+            | Field::Port(n)
+            | Field::Inet(n)
+            | Field::Inet6(n)
+            | Field::Interface(n)
+            | Field::Errno(n)
+            | Field::Sockaddr(n)
+            | Field::Mac(n)
+            | Field::KernelVersion(n)
+            | Field::SigVal(n)
+            | Field::Capabilities(n)
+            | Field::Fd(n)
+            | Field::Digits(n)
+            | Field::Changed(n)
+            | Field::Octal(n)
+            | Field::To(n, _)
             | Field::Limit(n, _) => n.into(),
+            Field::Array(n, field) => usize::from(n) * field.size(arch),
+            Field::If(_, _, _, field) => field.size(arch),
+            Field::Choose(_, _, _, n) => n.into(),
             Field::Text(n) | Field::Bytes(n) | Field::Pad(n) => n.into(),
             Field::Nested(name) => nested(name, arch).map_or(0, |layout| layout.size(arch)),
         }
@@ -160,16 +247,90 @@ impl Field {
 }
 
 impl Layout {
+    /// Where a member begins, and its size, in bytes.
+    pub fn place(&self, name: &str, arch: Arch) -> Option<(usize, usize)> {
+        let mut at = 0;
+        for member in self.members {
+            let size = member.field.size(arch);
+            if member.name == name {
+                return Some((at, size));
+            }
+            at += size;
+        }
+        None
+    }
+
     /// Its size in bytes.
     pub fn size(&self, arch: Arch) -> usize {
         self.members.iter().map(|member| member.field.size(arch)).sum()
     }
 }
 
+/// A pointer inside a structure.
+#[derive(Debug, Clone, Copy)]
+pub struct Pointee {
+    /// Bytes into the structure.
+    pub at: usize,
+    /// Bytes of the pointer.
+    pub width: u8,
+    /// What it leads to.
+    pub kind: Kind,
+    /// Where the length is, and its bytes; 0 and 0 if the kind needs none.
+    pub len: (usize, u8),
+}
+
+impl Pointee {
+    /// How many parts it takes among the captures: an I/O vector has one for itself and one for what it leads to.
+    pub fn parts(kind: Kind) -> u8 {
+        if matches!(kind, Kind::Iovec(..)) { 2 } else { 1 }
+    }
+}
+
+/// The pointers inside a structure, in the order in which their parts are numbered.
+pub fn pointees(layout: &Layout, arch: Arch) -> Vec<Pointee> {
+    let mut out = Vec::new();
+    collect(layout, arch, 0, &mut out);
+    out
+}
+
+fn collect(layout: &Layout, arch: Arch, base: usize, out: &mut Vec<Pointee>) {
+    let mut at = base;
+    for member in layout.members {
+        let field = match member.field {
+            Field::If(_, _, _, field) => *field,
+            field => field,
+        };
+        match field {
+            Field::To(width, kind) => {
+                let len = length(kind).and_then(|name| layout.place(name, arch)).unwrap_or_default();
+                out.push(Pointee { at, width, kind, len: (if len.1 > 0 { base + len.0 } else { 0 }, len.1 as u8) });
+            }
+            Field::Nested(name) => {
+                if let Some(inner) = nested(name, arch) {
+                    collect(inner, arch, at, out);
+                }
+            }
+            _ => {}
+        }
+        at += member.field.size(arch);
+    }
+}
+
+/// The member that says how much a pointer leads to.
+fn length(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Payload(_, Len::Member(name, _))
+        | Kind::Struct(_, _, Len::Member(name, _))
+        | Kind::Sockaddr(_, Len::Member(name, _))
+        | Kind::Iovec(_, Len::Member(name, _))
+        | Kind::Control(Len::Member(name, _)) => Some(name),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kind::Kind;
 
     /// The table says how many bytes to capture; the layout of the same structure must agree with it.
     #[test]
@@ -197,13 +358,29 @@ mod tests {
     #[test]
     fn members_that_are_named_exist() {
         for layout in all() {
-            for short in layout.short {
+            for short in layout.short.iter().chain(layout.order) {
                 assert!(layout.members.iter().any(|m| m.name == *short), "{}: {short}", layout.name);
             }
             for member in layout.members {
-                if let Field::Nested(name) = member.field {
-                    let arches = if layout.arches.is_empty() { &Arch::ALL[..] } else { layout.arches };
-                    assert!(arches.iter().all(|arch| nested(name, *arch).is_some()), "{}: {name}", layout.name);
+                let arches = if layout.arches.is_empty() { &Arch::ALL[..] } else { layout.arches };
+                let known = |name: &str| arches.iter().all(|arch| nested(name, *arch).is_some());
+                match member.field {
+                    Field::Nested(name) => assert!(known(name), "{}: {name}", layout.name),
+                    Field::Choose(_, rows, other, size) => {
+                        for name in rows.iter().map(|row| row.1).chain([other]) {
+                            let fits = |arch: &Arch| nested(name, *arch).is_some_and(|l| l.size(*arch) <= size.into());
+                            assert!(arches.iter().all(fits), "{}: {name}", layout.name);
+                        }
+                    }
+                    Field::To(_, kind) => {
+                        if let Some(name) = length(kind) {
+                            assert!(layout.members.iter().any(|m| m.name == name), "{}: {name}", layout.name);
+                        }
+                    }
+                    Field::If(name, ..) => {
+                        assert!(layout.members.iter().any(|m| m.name == name), "{}: {name}", layout.name)
+                    }
+                    _ => {}
                 }
             }
         }

@@ -5,8 +5,11 @@ use super::words::*;
 
 layouts! {
     "clone_args" @ ALL =>
-        flags Flags(8, &CLONE3), pidfd Ptr(8), child_tid Ptr(8), parent_tid Ptr(8), exit_signal Signal(8), stack Ptr(8),
-        stack_size Hex(8), tls Ptr(8), set_tid Ptr(8), set_tid_size Uint(8), cgroup Uint(8);
+        flags Flags(8, &CLONE3), pidfd If("flags", 0x1000, &[], &To(8, filled("int"))),
+        child_tid If("flags", 0x120_0000, &[], &Ptr(8)), parent_tid If("flags", 0x10_0000, &[], &To(8, filled("int"))),
+        exit_signal Signal(8), stack Ptr(8), stack_size Hex(8), tls If("flags", 0x8_0000, &[], &Ptr(8)),
+        set_tid If("set_tid_size", !0, &[], &To(8, several("int", "set_tid_size", 4))), set_tid_size If("set_tid_size", !0, &[], &Uint(8)),
+        cgroup If("flags", 0x2_0000_0000, &[], &Fd(8));
     "rlimit" @ W64 => rlim_cur Limit(8, "RLIM_INFINITY"), rlim_max Limit(8, "RLIM_INFINITY");
     "rlimit" @ I386 => rlim_cur Limit(4, "RLIM_INFINITY"), rlim_max Limit(4, "RLIM_INFINITY");
     "rlimit64" @ ALL => rlim_cur Limit(8, "RLIM64_INFINITY"), rlim_max Limit(8, "RLIM64_INFINITY");
@@ -20,26 +23,30 @@ layouts! {
         ru_isrss Int(4), ru_minflt Int(4), ru_majflt Int(4), ru_nswap Int(4), ru_inblock Int(4), ru_oublock Int(4),
         ru_msgsnd Int(4), ru_msgrcv Int(4), ru_nsignals Int(4), ru_nvcsw Int(4), ru_nivcsw Int(4);
         short ru_utime ru_stime;
-    "sched_param" @ ALL => sched_priority Int(4);
+    "sched_param" @ ALL => value Int(4);
     "sched_attr" @ ALL =>
-        size Uint(4), sched_policy Enum(4, &SCHED), sched_flags Hex(8), sched_nice Int(4), sched_priority Uint(4),
+        size Uint(4), sched_policy Enum(4, &SCHED), sched_flags Flags(8, &SCHED_ATTR_FLAGS), sched_nice Int(4), sched_priority Uint(4),
         sched_runtime Uint(8), sched_deadline Uint(8), sched_period Uint(8);
-    "cap_user_header" @ ALL => version Hex(4), pid Int(4);
-    "cap_user_data" @ ALL => effective Hex(4), permitted Hex(4), inheritable Hex(4);
+    "cap_user_header" @ ALL => version Enum(4, &CAP_VERSION), pid Int(4);
+    "cap_user_data" @ ALL => effective Capabilities(4), permitted Capabilities(4), inheritable Capabilities(4);
     "utsname" @ ALL =>
         sysname Text(65), nodename Text(65), release Text(65), version Text(65), machine Text(65), domainname Text(65);
         short sysname nodename;
     "old_utsname" @ ALL => sysname Text(65), nodename Text(65), release Text(65), version Text(65), machine Text(65);
         short sysname nodename;
     "sysinfo" @ W64 =>
-        uptime Int(8), load1 Uint(8), load5 Uint(8), load15 Uint(8), totalram Uint(8), freeram Uint(8), sharedram Uint(8),
+        uptime Int(8), loads Array(3, &Uint(8)), totalram Uint(8), freeram Uint(8), sharedram Uint(8),
         bufferram Uint(8), totalswap Uint(8), freeswap Uint(8), procs Uint(2), pad Pad(6), totalhigh Uint(8),
         freehigh Uint(8), mem_unit Uint(4), rest Pad(4);
-        short uptime totalram freeram procs mem_unit;
     "sysinfo" @ I386 =>
-        uptime Int(4), load1 Uint(4), load5 Uint(4), load15 Uint(4), totalram Uint(4), freeram Uint(4), sharedram Uint(4),
+        uptime Int(4), loads Array(3, &Uint(4)), totalram Uint(4), freeram Uint(4), sharedram Uint(4),
         bufferram Uint(4), totalswap Uint(4), freeswap Uint(4), procs Uint(2), pad Pad(2), totalhigh Uint(4),
         freehigh Uint(4), mem_unit Uint(4), rest Pad(8);
-        short uptime totalram freeram procs mem_unit;
     "user_desc" @ ALL => entry_number Int(4), base_addr Hex(4), limit Hex(4), flags Hex(4);
+    "comm" @ ALL => plain Text(16);
+    "signal" @ ALL => value Signal(4);
+    "address" @ W64 => value Ptr(8);
+    "address" @ I386 => value Ptr(4);
+    "u64_hex" @ ALL => value Hex(8);
+    "u32_hex" @ ALL => value Hex(4);
 }

@@ -3,19 +3,55 @@
 use super::words::*;
 
 layouts! {
-    "sigset_t" @ ALL => set SigSet(8);
-    "old_sigset_t" @ ALL => set SigSet(4);
-    "sigaction" @ W64 => sa_handler Handler(8), sa_flags Flags(8, &SIGACTION), sa_restorer Ptr(8), sa_mask SigSet(8);
-    "sigaction" @ I386 => sa_handler Handler(4), sa_flags Flags(4, &SIGACTION), sa_restorer Ptr(4), sa_mask SigSet(8);
-    "old_sigaction" @ I386 => sa_handler Handler(4), sa_mask SigSet(4), sa_flags Flags(4, &SIGACTION), sa_restorer Ptr(4);
-    /// Of the union, the members that most signals and waitid(2) have.
+    "sigset_t" @ ALL => plain SigSet(8);
+    "old_sigset_t" @ ALL => plain SigSet(4);
+    "sigaction" @ W64 =>
+        sa_handler Handler(8), sa_flags Flags(8, &SIGACTION), sa_restorer If("sa_flags", 0x400_0000, &[], &Ptr(8)), sa_mask SigSet(8);
+        order sa_handler sa_mask sa_flags sa_restorer;
+    "sigaction" @ I386 =>
+        sa_handler Handler(4), sa_flags Flags(4, &SIGACTION), sa_restorer If("sa_flags", 0x400_0000, &[], &Ptr(4)), sa_mask SigSet(8);
+        order sa_handler sa_mask sa_flags sa_restorer;
+    "old_sigaction" @ I386 =>
+        sa_handler Handler(4), sa_mask SigSet(4), sa_flags Flags(4, &SIGACTION), sa_restorer If("sa_flags", 0x400_0000, &[], &Ptr(4));
+    /// The code says who sent the signal, and with that what follows; of signals that the kernel sends, the signal does.
     "siginfo" @ W64 =>
-        si_signo Signal(4), si_errno Int(4), si_code Int(4), pad Pad(4), si_pid Int(4), si_uid Uint(4), si_status Int(4),
-        rest Pad(100);
+        si_signo Signal(4), si_errno If("si_errno", !0, &[], &Int(4)), si_code Choose("si_signo", CODES, "si_code", 4), pad Pad(4),
+        inline Choose("si_code", SENDERS, "siginfo_of_signal", 112);
+        order si_signo si_code si_errno inline;
     "siginfo" @ I386 =>
-        si_signo Signal(4), si_errno Int(4), si_code Int(4), si_pid Int(4), si_uid Uint(4), si_status Int(4), rest Pad(104);
-    "sigevent" @ W64 => sigev_value Hex(8), sigev_signo Signal(4), sigev_notify Int(4), rest Pad(48);
-    "sigevent" @ I386 => sigev_value Hex(4), sigev_signo Signal(4), sigev_notify Int(4), rest Pad(52);
-    "stack_t" @ W64 => ss_sp Ptr(8), ss_flags Int(4), pad Pad(4), ss_size Uint(8);
-    "stack_t" @ I386 => ss_sp Ptr(4), ss_flags Int(4), ss_size Uint(4);
+        si_signo Signal(4), si_errno If("si_errno", !0, &[], &Int(4)), si_code Choose("si_signo", CODES, "si_code", 4),
+        inline Choose("si_code", SENDERS, "siginfo_of_signal", 116);
+        order si_signo si_code si_errno inline;
+    "si_code" @ ALL => plain Enum(4, &SI_CODE);
+    "si_code_child" @ ALL => plain Enum(4, &SI_CODE_CHILD);
+    "siginfo_of_signal" @ ALL =>
+        inline Choose("si_signo", &[(4, "siginfo_fault"), (7, "siginfo_fault"), (8, "siginfo_fault"), (11, "siginfo_fault"), (17, "siginfo_child")], "siginfo_kill", 112);
+    "siginfo_kill" @ ALL => si_pid Int(4), si_uid Uint(4);
+    "siginfo_queue" @ W64 => si_pid Int(4), si_uid Uint(4), si_int Int(4), pad Pad(4);
+    "siginfo_queue" @ I386 => si_pid Int(4), si_uid Uint(4), si_int Int(4);
+    "siginfo_timer" @ ALL => si_timerid Hex(4), si_overrun Int(4);
+    "siginfo_fault" @ W64 => si_addr Ptr(8);
+    "siginfo_fault" @ I386 => si_addr Ptr(4);
+    "siginfo_child" @ W64 =>
+        si_pid Int(4), si_uid Uint(4), si_status Choose("si_code", &[(1, "si_status_exit")], "si_status_signal", 4), pad Pad(4), si_utime Int(8),
+        si_stime Int(8);
+    "siginfo_child" @ I386 =>
+        si_pid Int(4), si_uid Uint(4), si_status Choose("si_code", &[(1, "si_status_exit")], "si_status_signal", 4), si_utime Int(4), si_stime Int(4);
+    "si_status_exit" @ ALL => plain Int(4);
+    "si_status_signal" @ ALL => plain Signal(4);
+    "sigevent" @ W64 => sigev_value SigVal(8), sigev_signo Signal(4), sigev_notify Enum(4, &SIGEV), rest Pad(48);
+    "sigevent" @ I386 => sigev_value SigVal(4), sigev_signo Signal(4), sigev_notify Enum(4, &SIGEV), rest Pad(52);
+    "stack_t" @ W64 => ss_sp Ptr(8), ss_flags Flags(4, &SIGSTACK), pad Pad(4), ss_size Uint(8);
+    "stack_t" @ I386 => ss_sp Ptr(4), ss_flags Flags(4, &SIGSTACK), ss_size Uint(4);
 }
+
+/// The sets of codes that belong to one signal.
+const CODES: &[(u64, &str)] = &[(17, "si_code_child")];
+
+/// What follows of signals that a process or a timer sent: SI_USER, SI_TKILL, SI_QUEUE, SI_TIMER.
+const SENDERS: &[(u64, &str)] = &[
+    (0, "siginfo_kill"),
+    (0xffff_fffa, "siginfo_kill"),
+    (0xffff_ffff, "siginfo_queue"),
+    (0xffff_fffe, "siginfo_timer"),
+];

@@ -19,11 +19,11 @@ layouts! {
     "utimbuf" @ W64 => actime Int(8), modtime Int(8);
     "utimbuf" @ I386 => actime Int(4), modtime Int(4);
     "timex" @ ALL =>
-        modes Hex(4), pad Pad(4), offset Int(8), freq Int(8), maxerror Int(8), esterror Int(8), status Int(4), pad Pad(4),
-        constant Int(8), precision Int(8), tolerance Int(8), time Nested("timespec64"), tick Int(8), rest Pad(112);
-        short modes offset freq maxerror esterror status tick;
+        modes Flags(4, &ADJTIMEX), pad Pad(4), offset Int(8), freq Int(8), maxerror Int(8), esterror Int(8), status Flags(4, &ADJTIMEX_STATUS), pad Pad(4),
+        constant Int(8), precision Int(8), tolerance Int(8), time Nested("timespec64"), tick Int(8), ppsfreq Int(8), jitter Int(8), shift Int(4), pad Pad(4), stabil Int(8), jitcnt Int(8),
+        calcnt Int(8), errcnt Int(8), stbcnt Int(8), tai Int(4), rest Pad(44);
     "timex" @ I386 =>
-        modes Hex(4), offset Int(4), freq Int(4), maxerror Int(4), esterror Int(4), status Int(4), constant Int(4),
-        precision Int(4), tolerance Int(4), time Nested("timeval"), tick Int(4), rest Pad(80);
-        short modes offset freq maxerror esterror status tick;
+        modes Flags(4, &ADJTIMEX), offset Int(4), freq Int(4), maxerror Int(4), esterror Int(4), status Flags(4, &ADJTIMEX_STATUS), constant Int(4),
+        precision Int(4), tolerance Int(4), time Nested("timeval"), tick Int(4), ppsfreq Int(4), jitter Int(4), shift Int(4), stabil Int(4), jitcnt Int(4),
+        calcnt Int(4), errcnt Int(4), stbcnt Int(4), tai Int(4), rest Pad(44);
 }

@@ -3,10 +3,10 @@
 use super::words::*;
 
 table! {
-    [File Desc] open(path: Path, flags: Flags(&OPEN), mode: Mode) -> Fd;
+    [File Desc] open(path: Path, flags: Flags(&OPEN), mode: mode_if(1)) -> Fd;
     [File Desc] creat(path: Path, mode: Mode) -> Fd;
-    [File Desc] openat(dirfd: DirFd, path: Path, flags: Flags(&OPEN), mode: Mode) -> Fd @ X86;
-    [File Desc] openat(dirfd: DirFd, path: Path, flags: Flags(&OPEN_AARCH64), mode: Mode) -> Fd @ AARCH64;
+    [File Desc] openat(dirfd: DirFd, path: Path, flags: Flags(&OPEN), mode: mode_if(2)) -> Fd @ X86;
+    [File Desc] openat(dirfd: DirFd, path: Path, flags: Flags(&OPEN_AARCH64), mode: mode_if(2)) -> Fd @ AARCH64;
     [File Desc] openat2(dirfd: DirFd, path: Path, how: Struct("open_how", Entry, n(3, 1)), size: Size) -> Fd;
     /// The handle's header and its first 8 bytes; no file system makes a shorter one.
     [File Desc] name_to_handle_at(dirfd: DirFd, path: Path, handle: filled("file_handle", 16), mount_id: INT_OUT, flags: Flags(&AT_HANDLE));

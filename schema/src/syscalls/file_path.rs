@@ -20,8 +20,8 @@ table! {
     [File] mkdir(path: Path, mode: Mode);
     [Desc File] mkdirat(dirfd: DirFd, path: Path, mode: Mode);
     [File] rmdir(path: Path);
-    [File] mknod(path: Path, mode: Mode, dev: Dev);
-    [Desc File] mknodat(dirfd: DirFd, path: Path, mode: Mode, dev: Dev);
+    [File] mknod(path: Path, mode: FileMode, dev: If(1, 0o020_000, &Dev));
+    [Desc File] mknodat(dirfd: DirFd, path: Path, mode: FileMode, dev: If(2, 0o020_000, &Dev));
     [File] chdir(path: Path);
     [Desc] fchdir(fd: Fd);
     [File] chroot(path: Path);

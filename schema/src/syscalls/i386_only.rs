@@ -7,8 +7,8 @@ table! {
     [File] truncate64(path: Path, length_lo: Hex, length_hi: Hex);
     [Desc] ftruncate64(fd: Fd, length_lo: Hex, length_hi: Hex);
     [Desc] fadvise64_64(fd: Fd, offset_lo: Hex, offset_hi: Hex, len_lo: Hex, len_hi: Hex, advice: Enum(&FADVISE));
-    [Desc] fcntl64(fd: Fd, cmd: Enum(&FCNTL), arg: Hex);
-    [Desc Network] sendfile64(out_fd: Fd, in_fd: Fd, offset: OFFSET_IN, count: Size);
+    [Desc] fcntl64(fd: Fd, cmd: Enum(&FCNTL), arg: By(1, &FCNTL_ARGS, 0));
+    [Desc Network] sendfile64(out_fd: Fd, in_fd: Fd, offset: OFFSET_BOTH, count: Size);
     /// One `old_linux_dirent`; its name has no stated length.
     [Desc] readdir(fd: Fd, dirp: Addr, count: Uint);
     [File] chown32(path: Path, owner: Uid, group: Gid);
@@ -24,8 +24,8 @@ table! {
     [Creds] setregid32(rgid: Gid, egid: Gid);
     [Creds] setresuid32(ruid: Uid, euid: Uid, suid: Uid);
     [Creds] setresgid32(rgid: Gid, egid: Gid, sgid: Gid);
-    [Creds] getresuid32(ruid: Addr, euid: Addr, suid: Addr);
-    [Creds] getresgid32(rgid: Addr, egid: Addr, sgid: Addr);
+    [Creds] getresuid32(ruid: filled("u32", 4), euid: filled("u32", 4), suid: filled("u32", 4));
+    [Creds] getresgid32(rgid: filled("u32", 4), egid: filled("u32", 4), sgid: filled("u32", 4));
     [Creds] setfsuid32(fsuid: Uid);
     [Creds] setfsgid32(fsgid: Gid);
     [Creds] getgroups32(size: Int, list: Struct("gid_t[]", Exit, Len::Ret(4)));

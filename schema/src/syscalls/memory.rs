@@ -18,10 +18,10 @@ table! {
     [Desc] process_madvise(pidfd: Fd, iov: Struct("iovec", Entry, n(2, 16)), vlen: Size, advice: Enum(&MADVISE), flags: Hex) @ W64;
     [Desc] process_madvise(pidfd: Fd, iov: Struct("iovec", Entry, n(2, 8)), vlen: Size, advice: Enum(&MADVISE), flags: Hex) @ I386;
     [Desc] process_mrelease(pidfd: Fd, flags: Hex);
-    [] process_vm_readv(pid: Pid, local_iov: Iovec(Exit, 2), liovcnt: Size, remote_iov: Struct("iovec", Entry, n(4, 16)), riovcnt: Size, flags: Hex) @ W64;
-    [] process_vm_readv(pid: Pid, local_iov: Iovec(Exit, 2), liovcnt: Size, remote_iov: Struct("iovec", Entry, n(4, 8)), riovcnt: Size, flags: Hex) @ I386;
-    [] process_vm_writev(pid: Pid, local_iov: Iovec(Entry, 2), liovcnt: Size, remote_iov: Struct("iovec", Entry, n(4, 16)), riovcnt: Size, flags: Hex) @ W64;
-    [] process_vm_writev(pid: Pid, local_iov: Iovec(Entry, 2), liovcnt: Size, remote_iov: Struct("iovec", Entry, n(4, 8)), riovcnt: Size, flags: Hex) @ I386;
+    [] process_vm_readv(pid: Pid, local_iov: Iovec(Exit, n(2, 1)), liovcnt: Size, remote_iov: Struct("iovec", Entry, n(4, 16)), riovcnt: Size, flags: Hex) @ W64;
+    [] process_vm_readv(pid: Pid, local_iov: Iovec(Exit, n(2, 1)), liovcnt: Size, remote_iov: Struct("iovec", Entry, n(4, 8)), riovcnt: Size, flags: Hex) @ I386;
+    [] process_vm_writev(pid: Pid, local_iov: Iovec(Entry, n(2, 1)), liovcnt: Size, remote_iov: Struct("iovec", Entry, n(4, 16)), riovcnt: Size, flags: Hex) @ W64;
+    [] process_vm_writev(pid: Pid, local_iov: Iovec(Entry, n(2, 1)), liovcnt: Size, remote_iov: Struct("iovec", Entry, n(4, 8)), riovcnt: Size, flags: Hex) @ I386;
     [Memory] mincore(addr: Addr, length: Size, vec: Addr);
     [Memory] msync(addr: Addr, length: Size, flags: Flags(&MSYNC));
     [Memory] mlock(addr: Addr, len: Size);

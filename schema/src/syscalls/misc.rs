@@ -19,7 +19,7 @@ table! {
     [] init_module(module_image: Payload(Entry, n(1, 1)), len: Size, param_values: Str);
     [Desc] finit_module(fd: Fd, param_values: Str, flags: Flags(&MODULE_INIT));
     [] delete_module(name: Str, flags: Flags(&MODULE_DELETE));
-    [Desc] bpf(cmd: Enum(&BPF), attr: Struct("bpf_attr", Entry, n(2, 1)), size: Uint) -> Int;
+    [Desc] bpf(cmd: Enum(&BPF), attr: By(0, &BPF_ATTR, 0), size: Uint);
     /// The first version of the attributes; a program may give more.
     [Desc] perf_event_open(attr: given("perf_event_attr", 64), pid: Pid, cpu: Int, group_fd: Fd, flags: Flags(&PERF_EVENT)) -> Fd;
     [] ioperm(from: Hex, num: Size, turn_on: Int);

@@ -12,23 +12,25 @@
 use crate::{Arch, kind::Syscall};
 use std::{collections::HashMap, sync::LazyLock};
 
-/// Rows: `[classes] name(arg: Kind, ...) -> Ret @ ABIS;`. Without `->` the call returns a number, without `@` the row
-/// holds for every ABI.
+/// Rows: `[classes] name(arg: Kind, ...) -> Ret as [label argument, ...] @ ABIS;`. Without `->` the call returns a number;
+/// `as` says how the usual notation names and orders the arguments, if it does; without `@` the row holds for every ABI.
 macro_rules! table {
-    ($($(#[doc = $doc:literal])* [$($class:ident)*] $name:ident ($($arg:ident: $kind:expr),* $(,)?) $(-> $ret:ident)? $(@ $arches:expr)?;)*) => {
+    ($($(#[doc = $doc:literal])* [$($class:ident)*] $name:ident ($($arg:ident: $kind:expr),* $(,)?) $(-> $ret:ident $(($($set:expr),*))?)? $(as [$($label:ident $place:literal),*])? $(@ $arches:expr)?;)*) => {
         /// The rows of this family.
         pub(super) static ROWS: &[Syscall] = &[$(Syscall {
             name: stringify!($name),
             arches: table!(@arches $($arches)?),
             classes: &[$(Class::$class),*],
             args: &[$(Arg { name: stringify!($arg), kind: $kind }),*],
-            ret: table!(@ret $($ret)?),
+            ret: table!(@ret $($ret $(($($set),*))?)?),
+            shown: &[$($((stringify!($label), $place)),*)?],
         },)*];
     };
     (@arches) => { &[] };
     (@arches $arches:expr) => { $arches };
     (@ret) => { Ret::Int };
     (@ret $ret:ident) => { Ret::$ret };
+    (@ret $ret:ident ($($set:expr),*)) => { Ret::$ret($($set),*) };
 }
 
 mod words;
@@ -167,21 +169,26 @@ mod tests {
                     arg.name
                 );
                 match arg.kind {
-                    Kind::Payload(when, len) | Kind::Struct(_, when, len) | Kind::Sockaddr(when, len) => match len {
+                    Kind::Payload(when, len)
+                    | Kind::Struct(_, when, len)
+                    | Kind::Sockaddr(when, len)
+                    | Kind::SockVal(_, _, when, len) => match len {
                         Len::Fixed(bytes) => assert!((1..=512).contains(&bytes), "{}", row.name),
+                        Len::Whole => {}
+                        Len::Member(..) => panic!("{}: an argument has no members", row.name),
                         Len::Arg(i, _) => number(i),
                         Len::Ret(_) => assert_eq!(when, When::Exit, "{}", row.name),
                         Len::ArgPtr(i) => assert!(
                             when == When::Exit
                                 && matches!(
                                     row.args[usize::from(i)].kind,
-                                    Kind::Addr | Kind::Struct(_, When::Exit, Len::Fixed(4))
+                                    Kind::Struct(_, When::Exit | When::Both, Len::Fixed(4))
                                 ),
                             "{}",
                             row.name
                         ),
                     },
-                    Kind::Iovec(_, i) => number(i),
+                    Kind::Iovec(_, Len::Arg(i, _)) | Kind::FdSet(i) | Kind::Polls(i) => number(i),
                     _ => {}
                 }
             }

@@ -2,19 +2,21 @@
 
 use super::words::*;
 
+/// A pointer to a signal set, and its size.
+const ARGPACK: Kind = Struct("sigset_argpack", Entry, Whole);
+
 table! {
-    /// The kernel writes only `revents`, so the array at exit is also what was asked.
-    [Desc] poll(fds: Struct("pollfd", Exit, n(1, 8)), nfds: Uint, timeout: Int);
-    [Desc] ppoll(fds: Struct("pollfd", Exit, n(1, 8)), nfds: Uint, tmo_p: TIMESPEC_IN, sigmask: sigset(4), sigsetsize: Size) @ W64;
-    [Desc] ppoll(fds: Struct("pollfd", Exit, n(1, 8)), nfds: Uint, tmo_p: TIMESPEC32_IN, sigmask: sigset(4), sigsetsize: Size) @ I386;
-    [Desc] ppoll_time64(fds: Struct("pollfd", Exit, n(1, 8)), nfds: Uint, tmo_p: TIMESPEC_IN, sigmask: sigset(4), sigsetsize: Size);
-    [Desc] select(nfds: Int, readfds: Addr, writefds: Addr, exceptfds: Addr, timeout: TIMEVAL_IN) @ X86_64;
+    [Desc] poll(fds: Polls(1), nfds: Uint, timeout: Int);
+    [Desc] ppoll(fds: Polls(1), nfds: Uint, tmo_p: Timeout("timespec64"), sigmask: sigset(4), sigsetsize: Size) @ W64;
+    [Desc] ppoll(fds: Polls(1), nfds: Uint, tmo_p: Timeout("timespec32"), sigmask: sigset(4), sigsetsize: Size) @ I386;
+    [Desc] ppoll_time64(fds: Polls(1), nfds: Uint, tmo_p: Timeout("timespec64"), sigmask: sigset(4), sigsetsize: Size);
+    [Desc] select(nfds: Int, readfds: FdSet(0), writefds: FdSet(0), exceptfds: FdSet(0), timeout: Timeout("timeval")) @ X86_64;
     /// The old call: one pointer to the five arguments.
     [Desc] select(args: given("sel_arg_struct", 20)) @ I386;
-    [Desc] _newselect(nfds: Int, readfds: Addr, writefds: Addr, exceptfds: Addr, timeout: TIMEVAL32_IN);
-    [Desc] pselect6(nfds: Int, readfds: Addr, writefds: Addr, exceptfds: Addr, timeout: TIMESPEC_IN, sigmask: Addr) @ W64;
-    [Desc] pselect6(nfds: Int, readfds: Addr, writefds: Addr, exceptfds: Addr, timeout: TIMESPEC32_IN, sigmask: Addr) @ I386;
-    [Desc] pselect6_time64(nfds: Int, readfds: Addr, writefds: Addr, exceptfds: Addr, timeout: TIMESPEC_IN, sigmask: Addr);
+    [Desc] _newselect(nfds: Int, readfds: FdSet(0), writefds: FdSet(0), exceptfds: FdSet(0), timeout: Timeout("timeval"));
+    [Desc] pselect6(nfds: Int, readfds: FdSet(0), writefds: FdSet(0), exceptfds: FdSet(0), timeout: Timeout("timespec64"), sigmask: ARGPACK) @ W64;
+    [Desc] pselect6(nfds: Int, readfds: FdSet(0), writefds: FdSet(0), exceptfds: FdSet(0), timeout: Timeout("timespec32"), sigmask: ARGPACK) @ I386;
+    [Desc] pselect6_time64(nfds: Int, readfds: FdSet(0), writefds: FdSet(0), exceptfds: FdSet(0), timeout: Timeout("timespec64"), sigmask: ARGPACK);
     [Desc] epoll_create(size: Int) -> Fd;
     [Desc] epoll_create1(flags: Flags(&EPOLL_CREATE)) -> Fd;
     [Desc] epoll_ctl(epfd: Fd, op: Enum(&EPOLL_OP), fd: Fd, event: given("epoll_event", 12)) @ X86;

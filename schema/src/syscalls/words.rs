@@ -5,6 +5,7 @@
 
 pub(super) use crate::{
     Arch,
+    choices::*,
     flags::*,
     kind::{Arg, Class, Kind, Kind::*, Len, Len::*, Ret, Syscall, When::*},
 };
@@ -36,6 +37,12 @@ pub(super) const fn filled(name: &'static str, bytes: u32) -> Kind {
 
 /// `int *` that the kernel fills in.
 pub(super) const INT_OUT: Kind = filled("int", 4);
+/// `int *` that the kernel changes.
+pub(super) const INT_BOTH: Kind = Struct("int", Both, Fixed(4));
+/// What is left of a sleep that was interrupted.
+pub(super) const TIMESPEC_LEFT: Kind = Struct("timespec", Failed, Fixed(16));
+/// See [`TIMESPEC_LEFT`].
+pub(super) const TIMESPEC32_LEFT: Kind = Struct("timespec", Failed, Fixed(8));
 /// `struct timespec`, `__kernel_timespec`.
 pub(super) const TIMESPEC_IN: Kind = given("timespec", 16);
 /// See [`TIMESPEC_IN`].
@@ -56,6 +63,12 @@ pub(super) const RUSAGE32: Kind = filled("rusage", 72);
 pub(super) const FD_PAIR: Kind = filled("int[2]", 8);
 /// `loff_t *` that the kernel advances.
 pub(super) const OFFSET_IN: Kind = given("loff_t", 8);
+/// The same, shown before and after.
+pub(super) const OFFSET_BOTH: Kind = Struct("loff_t", Both, Fixed(8));
+/// Mode of a file that the flags in argument .0 may make: `O_CREAT`, `O_TMPFILE`.
+pub(super) const fn mode_if(flags: u8) -> Kind {
+    If(flags, 0x40_0040, &Mode)
+}
 
 /// As many elements of `bytes` bytes as argument `arg` says.
 pub(super) const fn n(arg: u8, bytes: u32) -> Len {

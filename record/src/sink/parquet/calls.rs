@@ -160,12 +160,13 @@ impl Place {
 type FindMember = fn(&Capture<'_>, &mut Distinct) -> u32;
 
 /// The members of `data`.
-const MEMBERS: [(&str, FindMember); 5] = [
+const MEMBERS: [(&str, FindMember); 6] = [
     ("arg", |c, d| d.number(c.head.arg.into())),
     ("when", |c, d| d.bytes(capture_texts(c).0.as_bytes())),
     ("status", |c, d| d.bytes(capture_texts(c).1.as_bytes())),
     ("len", |c, d| d.number(c.head.len.into())),
     ("bytes", |c, d| d.bytes(c.bytes)),
+    ("part", |c, d| d.number(c.head.part.into())),
 ];
 
 /// Writes a column whose values are each row's own. With `nullable`, -1 is null.
@@ -313,7 +314,8 @@ mod tests {
             for (seq, (nr, tid, arg, ret, captures, times)) in specs.iter().enumerate() {
                 let mut data = Vec::new();
                 for (arg, bytes) in captures.iter().take(4) {
-                    let head = CaptureHead { arg: arg % 6, when: arg % 2, len: bytes.len() as u32, ..Default::default() };
+                    let (when, part) = (arg % 2, arg / 6 % 4);
+                    let head = CaptureHead { arg: arg % 6, when, part, len: bytes.len() as u32, ..Default::default() };
                     wire::push_capture(&mut data, head, bytes);
                 }
                 let event = SyscallEvent {
@@ -357,6 +359,7 @@ mod tests {
                     for (i, capture) in call.data.iter().enumerate() {
                         let member = |name: &str| items.column_by_name(name).unwrap();
                         prop_assert_eq!(cell(member("arg"), i), Cell::Number(capture.head.arg.into()));
+                        prop_assert_eq!(cell(member("part"), i), Cell::Number(capture.head.part.into()));
                         prop_assert_eq!(cell(member("when"), i), Cell::Text(capture_texts(capture).0.into()));
                         prop_assert_eq!(cell(member("len"), i), Cell::Number(capture.head.len.into()));
                         prop_assert_eq!(member("bytes").as_binary::<i32>().value(i), capture.bytes);

@@ -17,9 +17,9 @@ use aya::{
 use guard::{Guard, Waiting as Held};
 use merge::{Lane, Waiting, in_order};
 use schema::{
-    plan::SLOTS,
+    plan::{Plan, SLOTS},
     uring::OPERATIONS,
-    wire::{self, CountEntry, PlanEntry, Stats, SyscallEvent, Wire, flags},
+    wire::{self, ChoiceKey, CountEntry, PlanChoice, PlanEntry, Stats, SyscallEvent, Wire, flags},
 };
 use shared::{Kernel, Shared};
 use std::{
@@ -55,12 +55,14 @@ const STATE_RING: u32 = 8 << 20;
 const PAUSE: (Duration, Duration) = (Duration::from_micros(500), Duration::from_millis(30));
 
 type PlanBytes = [u8; PlanEntry::SIZE];
+type KeyBytes = [u8; ChoiceKey::SIZE];
+type ChoiceBytes = [u8; PlanChoice::SIZE];
 
 /// How the kernel program is to work.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Plans of the machine's own ABI, of its 32-bit ABI (empty where there is none) and of io_uring.
-    pub plans: [Vec<PlanEntry>; 3],
+    /// Plans of the machine's own ABI, of its 32-bit ABI, where there is one, and of io_uring.
+    pub plans: [Option<Plan>; 3],
     /// Blocks ([`wire::BLOCK`]) of each ring for system calls; a power of two.
     pub blocks: u32,
     /// Whether the calls of the runtime before the target's first exec become rows.
@@ -101,6 +103,7 @@ impl EbpfSource {
     /// When this kernel or user may not load them; the message says at which step.
     pub fn load(options: &Options) -> Result<EbpfSource> {
         let btf = Btf::from_sys_fs().context("/sys/kernel/btf/vmlinux: the kernel has no type information (BTF)")?;
+        let plans = || options.plans.iter().flatten();
         let cpus = nr_cpus().map_err(|(what, e)| anyhow::anyhow!("{what}: {e}"))? as u32;
         let mut ebpf = EbpfLoader::new()
             .btf(Some(&btf))
@@ -111,6 +114,7 @@ impl EbpfSource {
             .map_max_entries("count_slots", cpus * wire::COUNT_SLOTS)
             .map_max_entries("count_log", cpus * wire::COUNT_LOG)
             .map_max_entries("state_rings", cpus)
+            .map_max_entries("choices", plans().map(|plan| plan.choices.len() as u32).sum::<u32>().max(1))
             .override_global("blocks", &options.blocks, true)
             .override_global("hold_back", &u32::from(options.hold_back), true)
             .override_global("keep_setup", &u32::from(options.keep_setup), true)
@@ -124,13 +128,13 @@ impl EbpfSource {
         let state = rings(&mut ebpf, "state_rings", cpus, STATE_RING)?;
         let mut plan: Array<_, PlanBytes> = Array::try_from(map(&mut ebpf, "plan")?)?;
         for (abi, entries) in options.plans.iter().enumerate() {
-            for (slot, entry) in entries.iter().enumerate() {
-                let mut bytes = Vec::with_capacity(PlanEntry::SIZE);
-                entry.write(&mut bytes);
-                let bytes: PlanBytes =
-                    bytes.try_into().map_err(|_| anyhow::anyhow!("a plan entry has a wrong size"))?;
-                plan.set((abi * SLOTS + slot) as u32, bytes, 0)?;
+            for (slot, entry) in entries.iter().flat_map(|plan| &plan.entries).enumerate() {
+                plan.set((abi * SLOTS + slot) as u32, bytes::<_, { PlanEntry::SIZE }>(entry)?, 0)?;
             }
+        }
+        let mut choices: HashMap<_, KeyBytes, ChoiceBytes> = HashMap::try_from(map(&mut ebpf, "choices")?)?;
+        for (key, choice) in plans().flat_map(|plan| &plan.choices) {
+            choices.insert(bytes::<_, { ChoiceKey::SIZE }>(key)?, bytes::<_, { PlanChoice::SIZE }>(choice)?, 0)?;
         }
         let mut operations: Array<_, [u8; 8]> = Array::try_from(map(&mut ebpf, "operations")?)?;
         for (opcode, operation) in OPERATIONS.iter().enumerate() {
@@ -329,6 +333,13 @@ impl Source for EbpfSource {
     fn not_attached(&self) -> &[String] {
         &self.not_attached
     }
+}
+
+/// A structure as the kernel program has it.
+fn bytes<T: Wire, const N: usize>(value: &T) -> Result<[u8; N]> {
+    let mut bytes = Vec::with_capacity(N);
+    value.write(&mut bytes);
+    bytes.try_into().map_err(|_| anyhow::anyhow!("{} has a wrong size", T::C_NAME))
 }
 
 fn map<'a>(ebpf: &'a mut Ebpf, name: &str) -> Result<&'a mut Map> {

@@ -1,7 +1,9 @@
 //! What to do at each stop.
 
 use super::{
-    EARLY, Early, Ptrace, memory, proc, request,
+    EARLY, Early, Ptrace,
+    memory::{self, Task},
+    proc, request,
     tracee::{self, Pending, Tracee},
 };
 use nix::{libc, sys::ptrace, unistd::Pid};
@@ -76,7 +78,7 @@ impl Ptrace {
             ..SyscallEvent::default()
         };
         let mut pending = Pending { event, data: Vec::new(), plan, faulted: 0 };
-        memory::capture_entry(pid, arch, &mut pending);
+        memory::capture_entry(&Task { pid, arch, choices: &self.choices }, &mut pending);
         // Last, so that reading the strings does not count as the call's time.
         pending.event.ts = proc::now();
         tracee.pending = Some(pending);
@@ -96,7 +98,7 @@ impl Ptrace {
         pending.event.ret = ret;
         pending.event.dur = now.saturating_sub(pending.event.ts);
         let failed = errno::of_return(ret).is_some();
-        memory::capture_exit(pid, arch, pending, failed);
+        memory::capture_exit(&Task { pid, arch, choices: &self.choices }, pending, failed);
         let renames = !failed && pending.plan.flags & wire::PLAN_RENAME != 0;
         self.end_call(pid, emit);
         if renames {

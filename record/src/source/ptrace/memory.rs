@@ -8,9 +8,28 @@ use nix::{
 };
 use schema::{
     Arch,
-    wire::{self, CaptureHead, PlanCapture, flags},
+    wire::{self, CaptureHead, ChoiceKey, PlanCapture, PlanChoice, flags},
 };
-use std::{fs::File, io::IoSliceMut, os::unix::fs::FileExt};
+use std::{collections::HashMap, fs::File, io::IoSliceMut, os::unix::fs::FileExt};
+
+/// Whose memory is read, and by which tables.
+pub(super) struct Task<'a> {
+    /// The tracee.
+    pub(super) pid: Pid,
+    /// The ABI of its call.
+    pub(super) arch: Arch,
+    /// The tables of the plan.
+    pub(super) choices: &'a HashMap<ChoiceKey, PlanChoice>,
+}
+
+/// Which capture is being made.
+#[derive(Clone, Copy)]
+struct At {
+    /// Its place in the plan's entry.
+    slot: usize,
+    /// When, as the row will say.
+    when: u8,
+}
 
 /// Strings of a vector at most: as the kernel program.
 const STRVEC_MAX: usize = 128;
@@ -72,41 +91,90 @@ fn string(pid: Pid, addr: u64, limit: usize, out: &mut Vec<u8>) -> Option<bool> 
 }
 
 /// Captures what the call was given.
-pub(super) fn capture_entry(pid: Pid, arch: Arch, pending: &mut Pending) {
-    for capture in captures(pending) {
-        if capture.when == wire::WHEN_ENTRY {
-            capture_one(pid, arch, pending, &capture, wire::WHEN_ENTRY);
-        }
+pub(super) fn capture_entry(task: &Task<'_>, pending: &mut Pending) {
+    for slot in 0..pending.plan.captures {
+        capture_slot(task, pending, slot.into(), wire::WHEN_ENTRY, wire::WHEN_ENTRY);
     }
 }
 
 /// Captures what the call gave, if it did not fail, and what could not be read at entry: another thread may have made
 /// it readable since.
-pub(super) fn capture_exit(pid: Pid, arch: Arch, pending: &mut Pending, failed: bool) {
+pub(super) fn capture_exit(task: &Task<'_>, pending: &mut Pending, failed: bool) {
     if failed || pending.plan.flags & wire::PLAN_EXEC == 0 {
-        check_names(pid, arch, pending);
+        check_names(task, pending);
     }
     // After an exec the old program's memory is gone.
     let again = if pending.plan.flags & wire::PLAN_EXEC != 0 && !failed { 0 } else { pending.faulted };
-    for capture in captures(pending) {
-        let wanted = match capture.when {
-            wire::WHEN_EXIT => !failed,
-            _ => again >> (capture.arg & 7) & 1 != 0,
-        };
-        if wanted {
-            capture_one(pid, arch, pending, &capture, wire::WHEN_EXIT);
+    let due = if failed { wire::WHEN_FAILED } else { wire::WHEN_EXIT };
+    for slot in 0..pending.plan.captures {
+        let retried = again >> slot & 1 != 0;
+        if retried {
+            capture_slot(task, pending, slot.into(), wire::WHEN_ENTRY, wire::WHEN_EXIT);
+        }
+        let by = pending.plan.capture.get(usize::from(slot)).is_some_and(|c| c.op == wire::OP_BY);
+        if by || !retried {
+            capture_slot(task, pending, slot.into(), due, wire::WHEN_EXIT);
         }
     }
 }
 
+/// Whether a capture is one of those that are made now.
+fn is_due(c: &PlanCapture, due: u8) -> bool {
+    c.when == due || c.when == wire::WHEN_BOTH && due != wire::WHEN_FAILED
+}
+
+/// Makes the capture of a slot of the plan, if it is `due`; it is noted as made at `when`.
+fn capture_slot(task: &Task<'_>, pending: &mut Pending, slot: usize, due: u8, when: u8) {
+    let Some(c) = pending.plan.capture.get(slot).copied() else { return };
+    let at = At { slot, when };
+    if c.op != wire::OP_BY {
+        if is_due(&c, due) {
+            capture_each(task, pending, &c, at);
+        }
+        return;
+    }
+    let value = pending.event.args.get(usize::from(c.len_arg)).map_or(0, |value| *value as u32 & c.mask);
+    match task.choices.get(&ChoiceKey { table: c.scale, value }) {
+        Some(row) => {
+            for c in row.capture.iter().take(row.captures as usize).filter(|c| is_due(c, due)) {
+                capture_each(task, pending, c, at);
+            }
+        }
+        None if c.check != 0 => {
+            if let Some(c) = encoded(&c, value).filter(|c| is_due(c, due)) {
+                capture_each(task, pending, &c, at);
+            }
+        }
+        None => {}
+    }
+}
+
+/// What a request of ioctl(2) that no row knows tells itself (`include/uapi/asm-generic/ioctl.h`).
+fn encoded(c: &PlanCapture, request: u32) -> Option<PlanCapture> {
+    let when = match request >> 30 {
+        0 => return None,
+        1 => wire::WHEN_ENTRY,
+        2 => wire::WHEN_EXIT,
+        _ => wire::WHEN_BOTH,
+    };
+    let scale = request >> 16 & 0x3fff;
+    let (op, arg, limit, at) = (wire::OP_MEMORY, c.arg, c.limit, wire::AT_ARG);
+    (scale > 0).then(|| PlanCapture { op, when, arg, scale, limit, at, ..PlanCapture::default() })
+}
+
 /// Reads what names something again. If it is another one now, marks the row and keeps the second copy too.
-fn check_names(pid: Pid, arch: Arch, pending: &mut Pending) {
-    let checked = captures(pending).filter(|c| c.check != 0 && c.when == wire::WHEN_ENTRY);
-    for capture in checked.collect::<Vec<_>>() {
+fn check_names(task: &Task<'_>, pending: &mut Pending) {
+    for slot in 0..usize::from(pending.plan.captures) {
+        let Some(capture) = pending.plan.capture.get(slot).copied() else { continue };
+        if capture.check == 0 || capture.op == wire::OP_BY {
+            continue;
+        }
         let Some(addr) = pending.event.args.get(usize::from(capture.arg)) else { continue };
         let kept = wire::captures(&pending.data)
             .find(|c| {
-                c.head.arg == capture.arg && c.head.when == wire::WHEN_ENTRY && c.head.status != wire::STATUS_FAULT
+                (c.head.arg, c.head.part) == (capture.arg, 0)
+                    && c.head.when == wire::WHEN_ENTRY
+                    && c.head.status != wire::STATUS_FAULT
             })
             .map(|c| c.bytes.to_vec());
         let Some(mut kept) = kept else { continue };
@@ -116,32 +184,60 @@ fn check_names(pid: Pid, arch: Arch, pending: &mut Pending) {
         kept.truncate(wire::CHECK_MAX as usize);
         let mut again = vec![0; kept.len()];
         // What cannot be read any more cannot be compared.
-        if read(pid, *addr, &mut again) == again.len() && again != kept {
+        if read(task.pid, *addr, &mut again) == again.len() && again != kept {
             pending.event.flags |= flags::CHANGED;
-            capture_one(pid, arch, pending, &capture, wire::WHEN_EXIT);
+            capture_each(task, pending, &capture, At { slot, when: wire::WHEN_EXIT });
         }
     }
 }
 
-fn captures(pending: &Pending) -> impl Iterator<Item = PlanCapture> + use<> {
-    pending.plan.capture.into_iter().take(pending.plan.captures as usize)
+/// Makes a capture of each of the structures that the argument points to.
+fn capture_each(task: &Task<'_>, pending: &mut Pending, c: &PlanCapture, at: At) {
+    let guard = pending.event.args.get(usize::from(c.guard)).copied().unwrap_or(0);
+    if c.mask != 0 && guard & u64::from(c.mask) == 0 {
+        return;
+    }
+    let count = match (c.stride, c.count) {
+        (0, _) => 1,
+        (_, wire::COUNT_RET) => u64::try_from(pending.event.ret).unwrap_or(0),
+        (_, arg) => pending.event.args.get(usize::from(arg)).copied().unwrap_or(0),
+    };
+    for element in 0..count.min(wire::ELEMENTS.into()) {
+        capture_one(task, pending, c, at, element);
+    }
 }
 
-fn capture_one(pid: Pid, arch: Arch, pending: &mut Pending, c: &PlanCapture, when: u8) {
-    let args = pending.event.args;
-    let (Some(addr), Some(length)) = (args.get(usize::from(c.arg)), args.get(usize::from(c.len_arg))) else { return };
-    let (addr, length, scale) = (*addr, *length, u64::from(c.scale));
-    let want = match c.op {
-        wire::OP_STR | wire::OP_STRVEC => u64::from(c.limit),
-        wire::OP_FIXED => scale,
-        wire::OP_ARG => length.saturating_mul(scale),
-        wire::OP_RET => u64::try_from(pending.event.ret).unwrap_or(0).saturating_mul(scale),
-        wire::OP_ARG_PTR => {
-            let mut bytes = [0; 4];
-            if read(pid, length, &mut bytes) == bytes.len() { u64::from(u32::from_ne_bytes(bytes)) } else { 0 }
-        }
+fn capture_one(task: &Task<'_>, pending: &mut Pending, c: &PlanCapture, at: At, element: u64) {
+    let (pid, args) = (task.pid, pending.event.args);
+    let (Some(base), Some(length)) = (args.get(usize::from(c.arg)), args.get(usize::from(c.len_arg))) else { return };
+    if *base == 0 {
+        return;
+    }
+    let base = base.wrapping_add(element * u64::from(c.stride));
+    let addr = match c.at {
+        wire::AT_ARG => base,
+        offset => match number(pid, base.wrapping_add(offset.into()), c.width) {
+            Some(addr) => addr,
+            None => {
+                // To be tried again at exit.
+                pending.faulted |= 1 << at.slot;
+                pending.event.flags |= flags::FAULT;
+                return;
+            }
+        },
+    };
+    let count = match c.len_from {
+        _ if c.op == wire::OP_STR || c.op == wire::OP_STRVEC => u64::from(c.limit),
+        wire::LEN_FIXED => 1,
+        wire::LEN_ARG => *length,
+        wire::LEN_RET => u64::try_from(pending.event.ret).unwrap_or(0),
+        wire::LEN_ARG_PTR => number(pid, *length, 4).unwrap_or(0),
+        wire::LEN_MEMBER => number(pid, base.wrapping_add(c.len_at.into()), c.len_width).unwrap_or(0),
+        wire::LEN_BITS => length.div_ceil(64).saturating_mul(8),
         _ => return,
     };
+    let count = count.min(u32::MAX.into());
+    let want = if c.op == wire::OP_MEMORY { count.saturating_mul(c.scale.into()) } else { count };
     if addr == 0 || want == 0 {
         return;
     }
@@ -149,13 +245,18 @@ fn capture_one(pid: Pid, arch: Arch, pending: &mut Pending, c: &PlanCapture, whe
     let mut bytes = Vec::new();
     let (status, len) = match c.op {
         wire::OP_STR => match string(pid, addr, limit, &mut bytes) {
-            Some(true) => (wire::STATUS_OK, bytes.len() as u32),
-            Some(false) => (wire::STATUS_TRUNCATED, limit as u32),
+            Some(true) => (wire::STATUS_OK, bytes.len() as u64),
+            Some(false) => (wire::STATUS_TRUNCATED, limit as u64),
             None => (wire::STATUS_FAULT, 0),
         },
         wire::OP_STRVEC => {
-            let status = vector(pid, arch, addr, &mut bytes);
-            (status, bytes.len() as u32)
+            let status = vector(pid, task.arch, addr, &mut bytes);
+            (status, bytes.len() as u64)
+        }
+        wire::OP_IOVEC => {
+            // What a call gave back is as long as it says.
+            let returned = u64::try_from(pending.event.ret).ok().filter(|_| at.when == wire::WHEN_EXIT);
+            pieces(task, (addr, want), returned.unwrap_or(u64::MAX), limit, &mut bytes)
         }
         _ => {
             bytes.resize(limit.min(usize::try_from(want).unwrap_or(usize::MAX)), 0);
@@ -167,10 +268,50 @@ fn capture_one(pid: Pid, arch: Arch, pending: &mut Pending, c: &PlanCapture, whe
             } else {
                 wire::STATUS_OK
             };
-            (status, u32::try_from(want).unwrap_or(u32::MAX))
+            (status, want)
         }
     };
-    add(pending, CaptureHead { arg: c.arg, when, status, len, ..CaptureHead::default() }, &bytes);
+    let part = c.part.wrapping_add((element as u8).wrapping_mul(c.step));
+    let len = u32::try_from(len).unwrap_or(u32::MAX);
+    add(
+        pending,
+        CaptureHead { arg: c.arg, when: at.when, status, part, len, ..CaptureHead::default() },
+        &bytes,
+        at.slot,
+    );
+}
+
+/// A number of up to 8 bytes. Every ABI here is little-endian.
+fn number(pid: Pid, addr: u64, width: u8) -> Option<u64> {
+    let mut bytes = [0; 8];
+    let width = usize::from(width).clamp(1, bytes.len());
+    (read(pid, addr, &mut bytes[..width]) == width).then(|| u64::from_le_bytes(bytes))
+}
+
+/// Appends what an array of `struct iovec` (address and count) leads to, one piece after the other, up to `limit` bytes;
+/// what came of it, and how many bytes there are, `most` at most.
+fn pieces(task: &Task<'_>, array: (u64, u64), most: u64, limit: usize, out: &mut Vec<u8>) -> (u8, u64) {
+    let word = task.arch.word() as u8;
+    let mut total = 0u64;
+    for i in 0..array.1.min(wire::PIECES.into()) {
+        if total >= most {
+            break;
+        }
+        let at = array.0.wrapping_add(i * 2 * u64::from(word));
+        let (base, len) = (number(task.pid, at, word), number(task.pid, at.wrapping_add(word.into()), word));
+        let (Some(base), Some(len)) = (base, len) else { return (wire::STATUS_FAULT, total) };
+        let len = len.min(most - total);
+        total += len;
+        let (start, room) =
+            (out.len(), limit.saturating_sub(out.len()).min(usize::try_from(len).unwrap_or(usize::MAX)));
+        out.resize(start + room, 0);
+        if read(task.pid, base, &mut out[start..]) < room {
+            out.clear();
+            return (wire::STATUS_FAULT, total);
+        }
+    }
+    let whole = total == out.len() as u64 && array.1 <= wire::PIECES.into();
+    (if whole { wire::STATUS_OK } else { wire::STATUS_TRUNCATED }, total)
 }
 
 /// Appends the strings of a vector, each with its NUL; what came of it.
@@ -205,12 +346,12 @@ fn vector(pid: Pid, arch: Arch, addr: u64, out: &mut Vec<u8>) -> u8 {
     wire::STATUS_TRUNCATED
 }
 
-/// Adds a capture and accounts for it.
-fn add(pending: &mut Pending, head: CaptureHead, bytes: &[u8]) {
-    let bit = 1u32 << (head.arg & 7);
+/// Adds the capture of a slot and accounts for it.
+fn add(pending: &mut Pending, head: CaptureHead, bytes: &[u8], slot: usize) {
+    let bit = 1u32 << slot;
     let event = &mut pending.event;
     if head.status == wire::STATUS_FAULT {
-        // A second failure of the same argument says nothing new.
+        // A second failure of the same capture says nothing new.
         if pending.faulted & bit != 0 {
             return;
         }

@@ -20,7 +20,8 @@ use request::Found;
 use schema::{
     Arch,
     manifest::Exit,
-    wire::{self, CountEntry, PlanEntry, Stats, SyscallEvent, Wire, flags},
+    plan::Plan,
+    wire::{self, ChoiceKey, CountEntry, PlanChoice, PlanEntry, Stats, SyscallEvent, Wire, flags},
 };
 use std::{
     collections::{HashMap, HashSet},
@@ -41,7 +42,9 @@ pub struct Ptrace {
     early: HashMap<Pid, Early>,
     root: Pid,
     root_exit: Option<Exit>,
-    plans: Vec<(Arch, Vec<PlanEntry>)>,
+    plans: Vec<Plan>,
+    /// The tables of all plans.
+    choices: HashMap<ChoiceKey, PlanChoice>,
     keep_setup: bool,
     rows: u64,
     /// Calls since they were last asked for.
@@ -78,12 +81,13 @@ impl Ptrace {
     ///
     /// # Errors
     /// When the system does not allow it (ptrace(2), "Ptrace access mode checking").
-    pub fn seize(pid: Pid, plans: Vec<(Arch, Vec<PlanEntry>)>, keep_setup: bool) -> Result<Ptrace> {
+    pub fn seize(pid: Pid, plans: Vec<Plan>, keep_setup: bool) -> Result<Ptrace> {
         let mut source = Ptrace {
             tracees: HashMap::new(),
             early: HashMap::new(),
             root: pid,
             root_exit: None,
+            choices: plans.iter().flat_map(|plan| &plan.choices).copied().collect(),
             plans,
             keep_setup,
             rows: 0,
@@ -128,8 +132,8 @@ impl Ptrace {
 
     fn plan(&self, arch: Arch, nr: i32) -> PlanEntry {
         let slot = usize::try_from(if arch == Arch::X32 { nr & !schema::arch::X32_BIT } else { nr });
-        let plan = self.plans.iter().find(|(a, _)| *a == arch).map(|(_, plan)| plan);
-        let entry = slot.ok().and_then(|slot| plan?.get(slot));
+        let plan = self.plans.iter().find(|plan| plan.arch == arch);
+        let entry = slot.ok().and_then(|slot| plan?.entries.get(slot));
         // A number without a slot is recorded, as the kernel program does.
         entry.copied().unwrap_or(PlanEntry { flags: wire::PLAN_WANTED, args: 6, ..PlanEntry::default() })
     }

@@ -1,0 +1,209 @@
+//! What pointers lead to, by kind.
+
+use super::{
+    Call, Capture, Status, control, netlink, sets, sockaddr,
+    structs::{self, Memory},
+    text, value,
+};
+use schema::{
+    kind::{Kind, Len, When},
+    layouts,
+};
+
+/// A pointer, and where what it leads to is among the captures.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Target {
+    /// Argument.
+    pub(super) arg: u16,
+    /// Part.
+    pub(super) part: u16,
+    /// The address.
+    pub(super) raw: u64,
+}
+
+/// Writes what a pointer leads to; its address, if that was not captured.
+pub(super) fn render(call: &Call<'_>, out: &mut String, target: Target, kind: Kind) {
+    let Target { arg, part, raw } = target;
+    if raw == 0 {
+        out.push_str("NULL");
+        return;
+    }
+    let latest = matches!(kind, Kind::Struct(_, When::Both, _));
+    let found = if latest { call.latest(arg, part) } else { call.capture(arg, part) };
+    let Some(capture) = found.or_else(|| nothing(call, kind)) else {
+        value::address(out, raw);
+        return;
+    };
+    let truncated = capture.status == Status::Truncated;
+    let limit = call.notation.strings;
+    match kind {
+        Kind::Path => text::quoted(out, capture.bytes, truncated),
+        Kind::Str => text::limited(out, capture.bytes, truncated, limit),
+        Kind::StrVec => strings(out, capture, limit),
+        Kind::EnvVec if call.notation.verbose => strings(out, capture, limit),
+        Kind::EnvVec => {
+            value::address(out, raw);
+            let count = capture.bytes.iter().filter(|b| **b == 0).count();
+            out.push_str(" /* ");
+            value::unsigned(out, count as u64);
+            out.push_str(match (count, truncated) {
+                (_, true) => " or more vars */",
+                (1, _) => " var */",
+                _ => " vars */",
+            });
+        }
+        Kind::Payload(..) if netlink::is_message(call, capture.bytes) => {
+            netlink::render(call, out, capture.bytes, truncated);
+        }
+        Kind::Payload(..) => text::limited(out, capture.bytes, truncated, limit),
+        Kind::Sockaddr(when, _) => {
+            // What the kernel had room for need not be all.
+            let whole = given_room(call, target, kind).filter(|_| when == When::Exit);
+            let bytes = whole.map_or(capture.bytes, |room| &capture.bytes[..room.min(capture.bytes.len())]);
+            sockaddr::render(out, bytes, raw);
+        }
+        Kind::Iovec(when, _) => pieces(call, out, capture, target, when),
+        Kind::Control(_) => control::render(call, out, capture.bytes),
+        Kind::FdSet(_) => sets::descriptors(out, capture.bytes),
+        Kind::Polls(_) => sets::polls(call, out, capture.bytes, truncated),
+        Kind::Timeout(name) => structure(call, out, target, (name, When::Entry, Len::Whole), capture),
+        Kind::WaitStatus => match call.ret {
+            Some(ret) if ret > 0 => sets::wait_status(out, capture.bytes),
+            _ => value::address(out, raw),
+        },
+        Kind::SockVal(level, option, when, _) => {
+            let key = (value::level_of(call, level), value::level_of(call, option));
+            sets::option_value(call, out, key, capture, when);
+        }
+        Kind::Struct(name, when, len) => structure(call, out, target, (name, when, len), capture),
+        _ => value::address(out, raw),
+    }
+}
+
+/// An empty capture, where a length of 0 is why there is none.
+fn nothing(call: &Call<'_>, kind: Kind) -> Option<&'static Capture<'static>> {
+    static NOTHING: Capture<'static> = Capture { arg: 0, part: 0, exit: false, status: Status::Whole, bytes: &[] };
+    let (when, len) = match kind {
+        Kind::Payload(when, len) | Kind::SockVal(_, _, when, len) | Kind::Iovec(when, len) => (when, len),
+        Kind::Struct(_, when, len) => (when, len),
+        Kind::Polls(count) => (When::Entry, Len::Arg(count, 1)),
+        _ => return None,
+    };
+    let empty = match len {
+        Len::Arg(arg, _) => call.args.get(usize::from(arg)) == Some(&0) && (when == When::Entry || call.succeeded()),
+        Len::Ret(_) => call.ret == Some(0),
+        _ => false,
+    };
+    // A string of no bytes is shown only where the bytes would be.
+    let known = !matches!(kind, Kind::Payload(..)) || matches!(len, Len::Arg(..) | Len::Ret(_));
+    (empty && known).then_some(&NOTHING)
+}
+
+/// The bytes that a socket address had room for, if the length says so before and after.
+fn given_room(call: &Call<'_>, target: Target, kind: Kind) -> Option<usize> {
+    let Kind::Sockaddr(_, Len::ArgPtr(len)) = kind else { return None };
+    let room = call.capture_at(len.into(), 0, false).filter(|_| target.part == 0)?;
+    Some(structs::number(room.bytes) as usize)
+}
+
+/// `["ls", "-l"]`.
+fn strings(out: &mut String, capture: &Capture<'_>, limit: usize) {
+    out.push('[');
+    let truncated = capture.status == Status::Truncated;
+    let whole = capture.bytes.strip_suffix(b"\0").unwrap_or(capture.bytes);
+    let mut more = truncated;
+    if !capture.bytes.is_empty() {
+        for (i, string) in whole.split(|b| *b == 0).enumerate() {
+            out.push_str(if i > 0 { ", " } else { "" });
+            if i >= limit.max(1) {
+                more = true;
+                out.truncate(out.len() - 2);
+                break;
+            }
+            text::limited(out, string, false, limit);
+        }
+    }
+    out.push_str(match (more, capture.bytes.is_empty()) {
+        (true, true) => "...]",
+        (true, false) => ", ...]",
+        _ => "]",
+    });
+}
+
+/// An I/O vector, and what its pieces lead to if that was captured.
+fn pieces(call: &Call<'_>, out: &mut String, vector: &Capture<'_>, target: Target, when: When) {
+    let word = if call.layouts().word() == 4 && call.layouts() != schema::Arch::X32 { 4 } else { 8 };
+    let data = call.capture(target.arg, target.part + 1);
+    let mut rest = data.map_or(&[][..], |data| data.bytes);
+    let (mut whole, mut left) = (data.is_some(), u64::MAX);
+    if when == When::Exit {
+        // Only so many bytes were read.
+        left = call.ret.and_then(|ret| u64::try_from(ret).ok()).unwrap_or(0);
+        whole = whole && call.succeeded();
+    }
+    let limit = call.notation.strings;
+    out.push('[');
+    for (i, item) in vector.bytes.chunks_exact(2 * word).enumerate() {
+        out.push_str(if i > 0 { ", " } else { "" });
+        if i >= limit.max(1) {
+            out.push_str("...]");
+            return;
+        }
+        let (base, len) = (structs::number(&item[..word]), structs::number(&item[word..]));
+        out.push_str("{iov_base=");
+        let there = len.min(left);
+        let (piece, others) = rest.split_at(usize::try_from(there).unwrap_or(usize::MAX).min(rest.len()));
+        let complete = piece.len() as u64 == there;
+        if base == 0 {
+            out.push_str("NULL");
+        } else if whole && (complete || !piece.is_empty()) && netlink::is_message(call, piece) {
+            netlink::render(call, out, piece, !complete);
+        } else if whole && (complete || !piece.is_empty()) {
+            text::limited(out, piece, !complete, limit);
+        } else {
+            value::address(out, base);
+        }
+        left -= there;
+        rest = others;
+        out.push_str(", iov_len=");
+        value::unsigned(out, len);
+        out.push('}');
+    }
+    out.push_str(if vector.status == Status::Truncated { ", ...]" } else { "]" });
+}
+
+fn structure(
+    call: &Call<'_>,
+    out: &mut String,
+    target: Target,
+    (name, when, len): (&'static str, When, Len),
+    capture: &Capture<'_>,
+) {
+    let truncated = capture.status == Status::Truncated;
+    if sets::special(call, out, name, capture, target.raw) {
+        return;
+    }
+    let base = name.split('[').next().unwrap_or_default();
+    // Numbers that the kernel changed are shown with what they were before.
+    let before =
+        (when == When::Both && capture.exit).then(|| call.capture_at(target.arg, target.part, false)).flatten();
+    if let (Some((size, signed)), Some(before)) = (layouts::scalar(base, call.layouts()), before) {
+        let number = |bytes: &[u8]| {
+            let bytes = bytes.get(..size).unwrap_or(bytes);
+            if signed { structs::signed_number(bytes) } else { structs::number(bytes) as i64 }
+        };
+        out.push('[');
+        value::signed(out, number(before.bytes));
+        if before.bytes != capture.bytes {
+            // An offset is shown as two values, a length as one that changed.
+            out.push_str(if base.ends_with("off_t") { "] => [" } else { " => " });
+            value::signed(out, number(capture.bytes));
+        }
+        out.push(']');
+        return;
+    }
+    let memory = Memory { name, len, bytes: capture.bytes, before: before.map(|c| c.bytes), truncated, target };
+    if !memory.render(call, out) {
+        text::limited(out, capture.bytes, truncated, call.notation.strings);
+    }
+}

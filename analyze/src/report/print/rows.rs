@@ -1,0 +1,244 @@
+//! The rows of a trace in time order, as lines or as values.
+
+use super::dump;
+use crate::{
+    cli::Print,
+    decode::{Call, Capture, Captures, Notation},
+    document::Value,
+    time,
+};
+use polars::prelude::{
+    ChunkedArray, DataFrame, Int32Type, Int64Type, PolarsNumericType, PolarsResult, StringChunked, UInt32Type,
+    UInt64Type,
+};
+use schema::{Arch, manifest::Manifest, wire::flags};
+
+/// Columns read from the trace.
+pub(super) const READ: [&str; 25] = [
+    "seq", "ts", "dur", "tgid", "tid", "comm", "phase", "arch", "nr", "name", "a0", "a1", "a2", "a3", "a4", "a5",
+    "ret", "errno", "path", "path2", "peer", "fd_path", "path_abs", "data", "flags",
+];
+
+/// The rows of a trace.
+pub(super) struct Rows {
+    ts: ChunkedArray<Int64Type>,
+    dur: ChunkedArray<Int64Type>,
+    tgid: ChunkedArray<UInt32Type>,
+    tid: ChunkedArray<UInt32Type>,
+    nr: ChunkedArray<Int32Type>,
+    args: [ChunkedArray<UInt64Type>; 6],
+    ret: ChunkedArray<Int64Type>,
+    flags: ChunkedArray<UInt32Type>,
+    arch: StringChunked,
+    name: StringChunked,
+    /// comm, phase, errno, path, path2, peer, fd_path, path_abs.
+    texts: [StringChunked; 8],
+    captures: Captures,
+    /// The rows in time order.
+    order: Vec<u32>,
+    manifest: Manifest,
+    notation: Notation,
+    payload: bool,
+}
+
+const COMM: usize = 0;
+const PHASE: usize = 1;
+const ERRNO: usize = 2;
+const PATH: usize = 3;
+const PATH2: usize = 4;
+const PEER: usize = 5;
+const FD_PATH: usize = 6;
+const PATH_ABS: usize = 7;
+
+fn cell<T: PolarsNumericType>(column: &ChunkedArray<T>, row: usize) -> T::Native
+where
+    T::Native: Default,
+{
+    column.get(row).unwrap_or_default()
+}
+
+impl Rows {
+    /// The rows of a frame with the columns [`READ`].
+    ///
+    /// # Errors
+    /// When a column is missing or has another type.
+    pub(super) fn new(mut frame: DataFrame, manifest: Manifest, options: &Print) -> PolarsResult<Rows> {
+        frame.rechunk_mut();
+        let word = |name: &str| PolarsResult::Ok(frame.column(name)?.u64()?.clone());
+        let text = |name: &str| PolarsResult::Ok(frame.column(name)?.str()?.clone());
+        let (ts, tgid, tid) = (frame.column("ts")?.i64()?, frame.column("tgid")?.u32()?, frame.column("tid")?.u32()?);
+        let seq = frame.column("seq")?.u64()?;
+        let mut order: Vec<u32> = (0..frame.height() as u32).collect();
+        let key = |row: &u32| {
+            let row = *row as usize;
+            (cell(ts, row), cell(tgid, row), cell(tid, row), cell(seq, row))
+        };
+        order.sort_by_cached_key(key);
+        order.truncate(options.choice.limit.unwrap_or(usize::MAX));
+        let notation = Notation {
+            raw: options.raw,
+            verbose: options.verbose,
+            descriptors: options.descriptors,
+            strings: options.string_limit,
+        };
+        Ok(Rows {
+            ts: ts.clone(),
+            dur: frame.column("dur")?.i64()?.clone(),
+            tgid: tgid.clone(),
+            tid: tid.clone(),
+            nr: frame.column("nr")?.i32()?.clone(),
+            args: [word("a0")?, word("a1")?, word("a2")?, word("a3")?, word("a4")?, word("a5")?],
+            ret: frame.column("ret")?.i64()?.clone(),
+            flags: frame.column("flags")?.u32()?.clone(),
+            arch: text("arch")?,
+            name: text("name")?,
+            texts: [
+                text("comm")?,
+                text("phase")?,
+                text("errno")?,
+                text("path")?,
+                text("path2")?,
+                text("peer")?,
+                text("fd_path")?,
+                text("path_abs")?,
+            ],
+            captures: Captures::new(frame.column("data")?)?,
+            order,
+            manifest,
+            notation,
+            payload: options.payload,
+        })
+    }
+
+    fn call<'a>(&'a self, row: usize, captures: &'a [Capture<'a>]) -> Call<'a> {
+        Call {
+            arch: self.arch.get(row).and_then(Arch::from_name),
+            nr: self.nr.get(row).unwrap_or(-1),
+            args: std::array::from_fn(|i| cell(&self.args[i], row)),
+            ret: self.ret.get(row),
+            captures,
+            fd_path: self.texts[FD_PATH].get(row),
+            path_abs: self.texts[PATH_ABS].get(row),
+            notation: self.notation,
+        }
+    }
+
+    /// The names of the row's flags, separated by commas.
+    fn notes(&self, row: usize, call: &Call<'_>, out: &mut String) {
+        let mut bits = cell(&self.flags, row);
+        if bits == 0 {
+            return;
+        }
+        if call.never_returns() {
+            bits &= !flags::UNFINISHED;
+        }
+        let start = out.len();
+        for (_, _, name) in flags::ALL.iter().filter(|(bit, ..)| bits & bit != 0) {
+            out.push_str(if out.len() > start { "," } else { "" });
+            out.push_str(name);
+        }
+    }
+
+    /// A row as a line: `12:34:56.123456789 1234/1234 openat(AT_FDCWD, "/x", O_RDONLY) = 3 <0.000012345>`.
+    fn line(&self, row: usize, call: &Call<'_>, out: &mut String) {
+        use std::fmt::Write;
+        time::write_clock(out, &self.manifest, cell(&self.ts, row));
+        let _ = write!(out, " {}/{} ", cell(&self.tgid, row), cell(&self.tid, row));
+        if let Some(abi @ (Arch::I386 | Arch::X32)) = call.arch {
+            let _ = write!(out, "[{}] ", abi.name());
+        }
+        out.push_str(self.name.get(row).unwrap_or_default());
+        out.push('(');
+        call.arguments(out);
+        out.push_str(") = ");
+        call.result(out);
+        if let Some(ns) = self.dur.get(row) {
+            let _ = write!(out, " <{}.", ns / 1_000_000_000);
+            time::write_fraction(out, (ns % 1_000_000_000).unsigned_abs());
+            out.push('>');
+        }
+        let before = out.len();
+        out.push_str(" [");
+        self.notes(row, call, out);
+        if out.len() == before + 2 {
+            out.truncate(before);
+        } else {
+            out.push(']');
+        }
+    }
+
+    /// The rows as lines, each a row of one text; with the data below them, if they are wanted.
+    pub(super) fn lines(self) -> impl Iterator<Item = Vec<Value>> {
+        let mut next = 0;
+        let mut below: std::vec::IntoIter<String> = Vec::new().into_iter();
+        // The longest lines are rare.
+        let mut length = 128;
+        std::iter::from_fn(move || {
+            if let Some(line) = below.next() {
+                return Some(vec![Value::Text(line)]);
+            }
+            let row = *self.order.get(next)? as usize;
+            next += 1;
+            let mut captures = Vec::new();
+            self.captures.fill(row, &mut captures);
+            let call = self.call(row, &captures);
+            let mut line = String::with_capacity(length);
+            self.line(row, &call, &mut line);
+            length = length.max(line.len().min(512));
+            if self.payload {
+                below = dump::lines(&call).into_iter();
+            }
+            Some(vec![Value::Text(line)])
+        })
+    }
+
+    /// The rows with a value for every column; with the typed arguments, if they are wanted.
+    pub(super) fn values(self, arguments: bool) -> impl Iterator<Item = Vec<Value>> {
+        let mut next = 0;
+        std::iter::from_fn(move || {
+            let row = *self.order.get(next)? as usize;
+            next += 1;
+            let mut captures = Vec::new();
+            self.captures.fill(row, &mut captures);
+            Some(self.columns(row, &self.call(row, &captures), arguments))
+        })
+    }
+
+    fn columns(&self, row: usize, call: &Call<'_>, arguments: bool) -> Vec<Value> {
+        let ts = cell(&self.ts, row);
+        let text = |text: Option<&str>| text.map_or(Value::Null, Value::from);
+        let written = |write: &dyn Fn(&mut String)| {
+            let mut out = String::new();
+            write(&mut out);
+            out
+        };
+        let notes = written(&|out| self.notes(row, call, out));
+        let mut values = vec![
+            time::utc(&self.manifest, ts).into(),
+            Value::Int(ts),
+            self.dur.get(row).map_or(Value::Null, Value::Int),
+            Value::Uint(cell(&self.tgid, row).into()),
+            Value::Uint(cell(&self.tid, row).into()),
+            text(self.texts[COMM].get(row)),
+            text(self.texts[PHASE].get(row)),
+            text(self.arch.get(row)),
+            text(self.name.get(row)),
+            written(&|out| call.arguments(out)).into(),
+            written(&|out| call.result(out)).into(),
+            call.ret.map_or(Value::Null, Value::Int),
+            text(self.texts[ERRNO].get(row)),
+            text(self.texts[PATH].get(row)),
+            text(self.texts[PATH2].get(row)),
+            text(self.texts[PEER].get(row)),
+            if notes.is_empty() { Value::Null } else { notes.into() },
+        ];
+        if arguments {
+            let one = |arg: crate::decode::Argument| {
+                let value: serde_json::Value = if arg.signed { (arg.value as i64).into() } else { arg.value.into() };
+                serde_json::json!({ "name": arg.name, "kind": arg.kind, "value": value, "symbol": arg.symbol })
+            };
+            values.push(Value::Json(call.typed().into_iter().map(one).collect()));
+        }
+        values
+    }
+}

@@ -1,0 +1,58 @@
+//! Terminals: ioctl_tty(2), `include/uapi/asm-generic/ioctls.h`.
+
+use super::super::words::*;
+
+pub(super) static ROWS: &[Choice] = choices! {
+    0x5401 TCGETS [filled("termios")];
+    0x5402 TCSETS [given("termios")];
+    0x5403 TCSETSW [given("termios")];
+    0x5404 TCSETSF [given("termios")];
+    0x5405 TCGETA [filled("termio")];
+    0x5406 TCSETA [given("termio")];
+    0x5407 TCSETAW [given("termio")];
+    0x5408 TCSETAF [given("termio")];
+    0x5409 TCSBRK [Int];
+    0x540a TCXONC [Enum(&TC_FLOW)];
+    0x540b TCFLSH [Enum(&TC_FLUSH)];
+    0x540c TIOCEXCL [];
+    0x540d TIOCNXCL [];
+    0x540e TIOCSCTTY [Int];
+    0x540f TIOCGPGRP [filled("int")];
+    0x5410 TIOCSPGRP [given("int")];
+    0x5411 TIOCOUTQ [filled("int")];
+    0x5412 TIOCSTI [given("character")];
+    0x5413 TIOCGWINSZ [filled("winsize")];
+    0x5414 TIOCSWINSZ [given("winsize")];
+    0x5415 TIOCMGET [filled("modem")];
+    0x5416 TIOCMBIS [given("modem")];
+    0x5417 TIOCMBIC [given("modem")];
+    0x5418 TIOCMSET [given("modem")];
+    0x5419 TIOCGSOFTCAR [filled("int")];
+    0x541a TIOCSSOFTCAR [given("int")];
+    0x541b FIONREAD [filled("int")];
+    0x541d TIOCCONS [];
+    0x5420 TIOCPKT [given("int")];
+    0x5421 FIONBIO [given("int")];
+    0x5422 TIOCNOTTY [];
+    0x5423 TIOCSETD [given("int")];
+    0x5424 TIOCGETD [filled("int")];
+    0x5425 TCSBRKP [Int];
+    0x5427 TIOCSBRK [];
+    0x5428 TIOCCBRK [];
+    0x5429 TIOCGSID [filled("int")];
+    0x802c542a TCGETS2 [filled("termios2")];
+    0x402c542b TCSETS2 [given("termios2")];
+    0x402c542c TCSETSW2 [given("termios2")];
+    0x402c542d TCSETSF2 [given("termios2")];
+    0x80045430 TIOCGPTN [filled("int")];
+    0x40045431 TIOCSPTLCK [given("int")];
+    0x80045432 TIOCGDEV [filled("int")];
+    0x80045438 TIOCGPKT [filled("int")];
+    0x80045439 TIOCGPTLCK [filled("int")];
+    0x80045440 TIOCGEXCL [filled("int")];
+    0x5441 TIOCGPTPEER [Flags(&OPEN)] -> Ret::Fd;
+    0x5450 FIONCLEX [];
+    0x5451 FIOCLEX [];
+    0x5452 FIOASYNC [given("int")];
+    0x5460 FIOQSIZE [filled("loff_t")];
+};

@@ -1,0 +1,45 @@
+//! Audit messages: audit(8), `include/uapi/linux/audit.h`.
+
+use super::FlagSet;
+
+/// Audit messages.
+pub static AUDIT_TYPE: FlagSet = FlagSet {
+    name: "audit messages",
+    header: "include/uapi/linux/audit.h",
+    mask: 0,
+    names: &[
+        (1000, "AUDIT_GET"),
+        (1001, "AUDIT_SET"),
+        (1002, "AUDIT_LIST"),
+        (1003, "AUDIT_ADD"),
+        (1004, "AUDIT_DEL"),
+        (1005, "AUDIT_USER"),
+        (1006, "AUDIT_LOGIN"),
+        (1007, "AUDIT_WATCH_INS"),
+        (1008, "AUDIT_WATCH_REM"),
+        (1009, "AUDIT_WATCH_LIST"),
+        (1010, "AUDIT_SIGNAL_INFO"),
+        (1011, "AUDIT_ADD_RULE"),
+        (1012, "AUDIT_DEL_RULE"),
+        (1013, "AUDIT_LIST_RULES"),
+        (1014, "AUDIT_TRIM"),
+        (1015, "AUDIT_MAKE_EQUIV"),
+        (1016, "AUDIT_TTY_GET"),
+        (1017, "AUDIT_TTY_SET"),
+        (1018, "AUDIT_SET_FEATURE"),
+        (1019, "AUDIT_GET_FEATURE"),
+        (1100, "AUDIT_FIRST_USER_MSG"),
+        (1300, "AUDIT_SYSCALL"),
+        (1302, "AUDIT_PATH"),
+        (1303, "AUDIT_IPC"),
+        (1304, "AUDIT_SOCKETCALL"),
+        (1305, "AUDIT_CONFIG_CHANGE"),
+        (1306, "AUDIT_SOCKADDR"),
+        (1307, "AUDIT_CWD"),
+        (1309, "AUDIT_EXECVE"),
+        (1320, "AUDIT_EOE"),
+        (1326, "AUDIT_SECCOMP"),
+        (1327, "AUDIT_PROCTITLE"),
+        (1329, "AUDIT_REPLACE"),
+    ],
+};

@@ -1,0 +1,214 @@
+//! strace and record on the programs of `corpus/`: every argument and every result, as text.
+//!
+//! The eBPF recorder watches strace at its work, so both see the very same run. ptrace allows one tracer, so its recorder sees
+//! another run, and what differs between two runs under strace is not compared.
+//!
+//! `CORPUS=NAME,NAME` takes only these programs and prints every difference; `CORPUS=all` does so for all.
+
+use crate::Case;
+use anyhow::{Context, Result, ensure};
+use e2e::{
+    HERE, binary,
+    compare::{Agreement, Call, Difference, Run, compare},
+    stdout, strace,
+};
+use std::{ffi::OsStr, path::Path, process::Command};
+
+/// The least share of arguments that must be equal.
+const EQUAL: f64 = 0.98;
+
+/// Bytes shown of strings that are not paths, by both.
+const LIMIT: &str = "256";
+
+/// Programs that are compiled for 32 bits as well; those whose names begin with `i386-` are for 32 bits only.
+const I386: &[&str] = &[
+    "addresses",
+    "aio",
+    "clocks",
+    "creds",
+    "epoll",
+    "exec",
+    "fcntl",
+    "filetimes",
+    "forks",
+    "futex",
+    "ioctl-files",
+    "ioctl-socket",
+    "ioctl-tty",
+    "iovec",
+    "limits",
+    "memory",
+    "misc",
+    "mmsg",
+    "names",
+    "owner",
+    "paths",
+    "poll",
+    "sched",
+    "signals",
+    "sockopts",
+    "strings",
+    "timers",
+    "unix",
+    "wait",
+];
+
+/// Runs each program named behind the first argument, a folder, in a folder of its own. `$1` is the folder of the programs;
+/// `$TRACER` goes before each, with `@` for the program's name.
+const RUN: &str = r#"
+bin=$1; shift
+for name; do
+    mkdir -p "run/$name" && cd "run/$name" || exit 1
+    # The same environment and the same addresses in every run.
+    setarch -R timeout -k 1 20 env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin $(echo "$TRACER" | sed "s|@|$name|") "$bin/$name" </dev/null >/dev/null 2>&1
+    cd ../.. && rm -rf "run/$name"
+done
+exit 0
+"#;
+
+pub fn cases(no_ebpf: &Option<String>) -> Vec<Case> {
+    let no_strace = Command::new("strace").arg("-V").output().err().map(|e| format!("strace cannot be run: {e}"));
+    vec![
+        Case {
+            name: "corpus::arguments_as_strace_shows_them_ebpf",
+            skip: no_ebpf.clone().or_else(|| no_strace.clone()),
+            run: || agrees("ebpf"),
+        },
+        Case { name: "corpus::arguments_as_strace_shows_them_ptrace", skip: no_strace, run: || agrees("ptrace") },
+    ]
+}
+
+/// Compiles the chosen programs into `folder`; their names.
+fn programs(folder: &Path) -> Result<Vec<String>> {
+    let chosen = std::env::var("CORPUS").ok().filter(|names| names != "all");
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(format!("{HERE}/corpus"))? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "c") {
+            names.push(path.file_stem().context("no name")?.to_string_lossy().into_owned());
+        }
+    }
+    names.extend(I386.iter().map(|name| format!("i386-{name}")));
+    names.retain(|name| chosen.as_ref().is_none_or(|chosen| chosen.split(',').any(|c| c == name)));
+    names.sort();
+    ensure!(!names.is_empty(), "no such program: {chosen:?}");
+    let next = std::sync::Mutex::new(names.iter());
+    let compile = || -> Result<()> {
+        while let Some(name) = next.lock().ok().and_then(|mut names| names.next()) {
+            let mut gcc = Command::new("gcc");
+            gcc.args(["-O1", "-static", "-pthread", "-Wall", "-Werror", "-o"]).arg(folder.join(name));
+            let both = name.strip_prefix("i386-").filter(|name| I386.contains(name));
+            if name.starts_with("i386-") {
+                gcc.arg("-m32");
+            }
+            stdout(gcc.arg(format!("{HERE}/corpus/{}.c", both.unwrap_or(name))))?;
+        }
+        Ok(())
+    };
+    std::thread::scope(|scope| {
+        let workers = [scope.spawn(compile), scope.spawn(compile)];
+        workers.into_iter().try_for_each(|worker| worker.join().expect("a compiler's thread"))
+    })?;
+    Ok(names)
+}
+
+/// The script that runs the programs, each under `tracer`.
+fn script(dir: &Path, before: &[&OsStr], tracer: &str, names: &[String]) -> Command {
+    let mut words = before.to_vec();
+    words.extend(["sh", "-c", RUN, "sh"].map(OsStr::new));
+    let mut command = Command::new(words[0]);
+    command.args(&words[1..]).arg(dir.join("bin")).args(names).current_dir(dir).env("TRACER", tracer);
+    command
+}
+
+/// strace of a program into `dir/FOLDER/NAME`.
+fn under_strace(dir: &Path, folder: &str) -> Result<String> {
+    std::fs::create_dir(dir.join(folder))?;
+    Ok(format!("strace -f -s {LIMIT} -o {}/@", dir.join(folder).display()))
+}
+
+/// What strace wrote about a program.
+fn strace_run(dir: &Path, folder: &str, name: &str) -> Result<Run> {
+    let lines = strace::lines(&dir.join(folder).join(name))?;
+    let calls = lines.iter().map(|(tid, line)| Call::parse(*tid, line).with_context(|| format!("strace: {line}")));
+    let calls = calls.collect::<Result<Vec<_>>>()?;
+    run_of(&calls, dir, name).with_context(|| format!("{name}: strace"))
+}
+
+/// The calls in `analyze print`'s text.
+fn printed(trace: &Path) -> Result<Vec<Call>> {
+    let text = stdout(Command::new(binary("analyze")?).args(["print", "--string-limit", LIMIT]).arg(trace))?;
+    let calls = text.lines().skip_while(|line| !line.is_empty()).skip(1).map(|line| {
+        let mut words = line.splitn(3, ' ');
+        let (_, ids, rest) = (words.next()?, words.next()?, words.next()?);
+        let tid = ids.split_once('/')?.1.parse().ok()?;
+        let rest = ["[i386] ", "[x32] "].iter().find_map(|abi| rest.strip_prefix(abi)).unwrap_or(rest);
+        // Behind the result: how long it took, and in brackets what is remarkable about the row.
+        let is_note = |c: char| c.is_ascii_lowercase() || ",-_ ]".contains(c);
+        let rest = rest.rsplit_once(" [").filter(|(_, note)| note.chars().all(is_note)).map_or(rest, |(call, _)| call);
+        let is_time = |c: char| c.is_ascii_digit() || ".>".contains(c);
+        let rest = rest.rsplit_once(" <").filter(|(_, time)| time.chars().all(is_time)).map_or(rest, |(call, _)| call);
+        Call::parse(tid, rest)
+    });
+    let lines = text.lines().skip_while(|line| !line.is_empty()).skip(1);
+    calls.zip(lines).map(|(call, line)| call.with_context(|| format!("analyze print: {line}"))).collect()
+}
+
+/// The calls of the program: those behind its mark.
+fn run_of(calls: &[Call], dir: &Path, name: &str) -> Result<Run> {
+    let program = format!("\"{}\"", dir.join("bin").join(name).display());
+    let is_program = |call: &&Call| call.name == "execve" && call.args.first() == Some(&program) && call.result == "0";
+    let root = calls.iter().find(is_program).context("no execve of it")?.tid;
+    Ok(Run::new(calls, root, |call| call.name == "close" && call.args == ["-5000"]))
+}
+
+fn agrees(backend: &str) -> Result<()> {
+    let dir = tempfile::tempdir()?;
+    // The path is an argument of the programs' execve: the same length in every run gives the same addresses.
+    let dir = dir.path().canonicalize()?;
+    std::fs::create_dir(dir.join("bin"))?;
+    let names = programs(&dir.join("bin"))?;
+    let trace = dir.join("corpus.trace");
+    let recorder = binary("record")?;
+    let options =
+        ["run", "--quiet", "--require-complete", "--payload", "all", "--snaplen", "512", "--backend", backend, "-o"]
+            .map(OsStr::new);
+    let mut before = vec![recorder.as_os_str()];
+    before.extend(options);
+    before.extend([trace.as_os_str(), OsStr::new("--")]);
+    let same_run = backend == "ebpf";
+    if same_run {
+        stdout(&mut script(&dir, &before, &under_strace(&dir, "first")?, &names))?;
+    } else {
+        // In between, so that a clock that shows the same to both runs under strace shows it to the recorder as well.
+        stdout(&mut script(&dir, &[], &under_strace(&dir, "first")?, &names))?;
+        stdout(&mut script(&dir, &before, "", &names))?;
+        stdout(&mut script(&dir, &[], &under_strace(&dir, "second")?, &names))?;
+    }
+    let ours = printed(&trace)?;
+    let mut total = Agreement::default();
+    for name in &names {
+        let theirs = strace_run(&dir, "first", name)?;
+        let again = if same_run { None } else { Some(strace_run(&dir, "second", name)?) };
+        let ours = run_of(&ours, &dir, name).with_context(|| format!("{name}: record"))?;
+        let agreement = compare(&theirs, &ours, again.as_ref());
+        say(backend, name, &agreement);
+        ensure!(theirs.ends_with("exit_group"), "{name} did not come to its end");
+        total.add(agreement);
+    }
+    say(backend, "all", &Agreement { differences: Vec::new(), ..total });
+    let share = total.args.1 as f64 / total.args.0 as f64;
+    ensure!(share >= EQUAL, "{:.2} % of the arguments are equal", 100.0 * share);
+    Ok(())
+}
+
+fn say(backend: &str, name: &str, agreement: &Agreement) {
+    let (args, results) = (agreement.args, agreement.results);
+    println!("{backend}: {name}: {} of {} arguments, {} of {} results equal", args.1, args.0, results.1, results.0);
+    if std::env::var_os("CORPUS").is_some() {
+        for Difference { call, arg, theirs, ours } in &agreement.differences {
+            let place = arg.map_or("result".to_owned(), |arg| format!("argument {arg}"));
+            println!("  {call} {place}\n    strace {theirs}\n    record {ours}");
+        }
+    }
+}
