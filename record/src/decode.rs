@@ -85,9 +85,9 @@ pub struct Decoder {
 
 impl Decoder {
     /// A decoder that knows no task. With `keep_setup`, events before the target's first exec are kept. `root` is the
-    /// process that will become the target, and is held.
-    pub fn new(root: u32, keep_setup: bool) -> Decoder {
-        let mut state = State::default();
+    /// process that will become the target, and is held. With `stops`, a task stands still while its records are pushed.
+    pub fn new(root: u32, keep_setup: bool, stops: bool) -> Decoder {
+        let mut state = State::new(stops);
         state.first(root, root);
         Decoder {
             state,
@@ -319,7 +319,7 @@ mod tests {
         fn any_records_are_taken_and_their_text_is_harmless(
             records in prop::collection::vec((0u8..9, 0u32..4, prop::collection::vec(any::<u8>(), 0..600)), 0..20),
         ) {
-            let mut decoder = Decoder::new(1, true);
+            let mut decoder = Decoder::new(1, true, false);
             for (kind, tid, mut bytes) in records {
                 if let Some(first) = bytes.first_mut() {
                     *first = kind;

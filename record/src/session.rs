@@ -57,8 +57,8 @@ pub fn run(recording: &Recording, name: &str, prepare: impl FnOnce() -> Result<B
         let manifest = describe::begin(target.describe(), target.container(), description, filters)?;
         let sink = sink::create(&output, recording.force, recording.last, &manifest)?;
         let session = Session {
+            decoder: Decoder::new(target.pid(), recording.setup, source.stops()),
             source,
-            decoder: Decoder::new(target.pid(), recording.setup),
             losses: Losses::new(manifest.started_ns),
             writer: Writer::start(sink, manifest.clone())?,
             limits: Limits::of(recording),

@@ -53,6 +53,10 @@ pub enum Effect {
     Local,
     /// Gives a socket the address of argument 1 as its peer's, or tells that it is.
     Remote,
+    /// Sends a message (`struct msghdr` of argument 1), perhaps with descriptors (SCM_RIGHTS).
+    Send,
+    /// Receives a message, perhaps with descriptors; the flags are argument 2.
+    Receive,
     /// Goes to the directory that the path in argument 0 names.
     Chdir,
     /// Goes to the directory behind a descriptor.
@@ -125,6 +129,8 @@ pub const EFFECTS: &[(&str, Effect)] = &[
     ("getsockname", Effect::Local),
     ("connect", Effect::Remote),
     ("getpeername", Effect::Remote),
+    ("sendmsg", Effect::Send),
+    ("recvmsg", Effect::Receive),
     ("chdir", Effect::Chdir),
     ("fchdir", Effect::Fchdir),
     ("chroot", Effect::Chroot),
@@ -141,9 +147,9 @@ pub fn of(name: &str) -> Option<Effect> {
 }
 
 impl Effect {
-    /// Whether the call is told of where it is not wanted. Programs make many calls of ioctl, of which hardly one matters.
+    /// Whether the call is told of where it is not wanted. Of ioctl and the message calls hardly one in many matters.
     pub fn is_tracked(self) -> bool {
-        self != Effect::Ioctl
+        !matches!(self, Effect::Ioctl | Effect::Send | Effect::Receive)
     }
 }
 
@@ -163,6 +169,8 @@ pub const FIOCLEX: u64 = 0x5451;
 pub const CLOSE_RANGE_CLOEXEC: u64 = 4;
 /// `close_range` stops sharing the descriptors first.
 pub const CLOSE_RANGE_UNSHARE: u64 = 2;
+/// `recvmsg` marks the descriptors it receives (`include/linux/socket.h`).
+pub const MSG_CMSG_CLOEXEC: u64 = 0x4000_0000;
 /// `memfd_create` (`include/uapi/linux/memfd.h`).
 pub const MFD_CLOEXEC: u64 = 1;
 /// Flags of `unshare` and `setns` (`include/uapi/linux/sched.h`).

@@ -1,6 +1,11 @@
 //! Names of socket protocols, as strace(1) shows them with -yy.
 
-use crate::flags::SOCKET_DOMAIN;
+use crate::{
+    arch::Arch,
+    flags::SOCKET_DOMAIN,
+    kind::Kind,
+    layouts::{self, Pointee},
+};
 use std::borrow::Cow;
 
 /// Domain, type and protocol (0 stands for any), and what such a socket is called. Values: `include/uapi/linux/in.h`,
@@ -52,9 +57,57 @@ pub const NETLINK: &[&str] = &[
     "SMC",
 ];
 
+/// The part of a `struct msghdr` argument's captures that holds the control messages.
+pub fn control_part(arch: Arch) -> u8 {
+    let pointees = layouts::nested("msghdr", arch).map(|layout| layouts::pointees(layout, arch)).unwrap_or_default();
+    let before = pointees.iter().take_while(|pointee| !matches!(pointee.kind, Kind::Control(_)));
+    before.map(|pointee| Pointee::parts(pointee.kind)).sum::<u8>() + 1
+}
+
+/// The descriptors in control messages (SCM_RIGHTS of unix(7); cmsg(3)).
+pub fn rights(control: &[u8], arch: Arch) -> Vec<i32> {
+    const SOL_SOCKET: u32 = 1;
+    const SCM_RIGHTS: u32 = 1;
+    // x32 has the kernel's own `struct cmsghdr`.
+    let word = if arch == Arch::I386 { 4 } else { 8 };
+    let mut fds = Vec::new();
+    let mut rest = control;
+    while let Some(head) = rest.get(..word + 8) {
+        let number = |at: usize| u32::from_ne_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]);
+        let len = number(0) as usize;
+        let Some(data) = rest.get(word + 8..len) else { break };
+        if (number(word), number(word + 4)) == (SOL_SOCKET, SCM_RIGHTS) {
+            fds.extend(data.chunks_exact(4).map(|fd| i32::from_ne_bytes([fd[0], fd[1], fd[2], fd[3]])));
+        }
+        rest = rest.get(len.next_multiple_of(word)..).unwrap_or_default();
+    }
+    fds
+}
+
 #[cfg(test)]
 mod tests {
-    use super::name;
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn descriptors_are_found_among_control_messages() {
+        let message = |len: u64, level: u32, kind: u32, data: &[u8]| {
+            let mut out = [&len.to_ne_bytes()[..], &level.to_ne_bytes(), &kind.to_ne_bytes(), data].concat();
+            out.resize(out.len().next_multiple_of(8), 0);
+            out
+        };
+        let control = [message(28, 1, 2, &[0; 12]), message(24, 1, 1, &[5, 0, 0, 0, 7, 0, 0, 0])].concat();
+        assert_eq!(rights(&control, Arch::X86_64), [5, 7]);
+        assert_eq!(control_part(Arch::X86_64), 4);
+    }
+
+    proptest! {
+        #[test]
+        fn any_control_bytes_are_read_without_panic(bytes: Vec<u8>) {
+            let _ = rights(&bytes, Arch::X86_64);
+            let _ = rights(&bytes, Arch::I386);
+        }
+    }
 
     #[test]
     fn protocols_have_their_names() {

@@ -17,6 +17,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/timerfd.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -65,20 +66,52 @@ static void *alone(void *unused)
 	return unused;
 }
 
+/* Sends a descriptor through a socket. */
+static void give(int through, int fd)
+{
+	char byte = 0, control[CMSG_SPACE(sizeof(int))] = {0};
+	struct iovec io = {&byte, 1};
+	struct msghdr message = {
+		.msg_iov = &io, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof(control)};
+	struct cmsghdr *head = CMSG_FIRSTHDR(&message);
+
+	head->cmsg_level = SOL_SOCKET;
+	head->cmsg_type = SCM_RIGHTS;
+	head->cmsg_len = CMSG_LEN(sizeof(fd));
+	memcpy(CMSG_DATA(head), &fd, sizeof(fd));
+	if (sendmsg(through, &message, 0) != 1)
+		err(1, "sendmsg");
+}
+
+/* Receives one. */
+static int taken(int through)
+{
+	char byte, control[CMSG_SPACE(sizeof(int))];
+	struct iovec io = {&byte, 1};
+	struct msghdr message = {
+		.msg_iov = &io, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof(control)};
+	int fd;
+
+	if (recvmsg(through, &message, MSG_CMSG_CLOEXEC) != 1)
+		err(1, "recvmsg");
+	memcpy(&fd, CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof(fd));
+	return fd;
+}
+
 static void passed(int inherited)
 {
 	/* After the exec: what was marked is gone, and its number may be another file's. */
 	int fd;
 
 	say(inherited);
-	for (fd = 3; fd < 12; fd++)
+	for (fd = 3; fd < 30; fd++)
 		say(fd);
 	say(made("after-exec"));
 }
 
 int main(int argc, char **argv)
 {
-	int dir, a, b, c, pair[2], range, pid, pidfd, status;
+	int dir, a, b, c, pair[2], sockets[2], range, pid, pidfd, status;
 	char byte;
 	pthread_t t;
 
@@ -167,6 +200,19 @@ int main(int argc, char **argv)
 	pidfd = syscall(SYS_pidfd_open, pid, 0);
 	say(syscall(SYS_pidfd_getfd, pidfd, 90, 0));
 	kill(pid, SIGKILL);
+	waitpid(pid, &status, 0);
+	/* Through sockets, from a child, in order. */
+	if (socketpair(AF_UNIX, SOCK_STREAM, 0, sockets))
+		err(1, "socketpair");
+	pid = fork();
+	if (!pid) {
+		proc = open("/proc/self/fd", O_DIRECTORY | O_CLOEXEC);
+		give(sockets[1], made("given"));
+		give(sockets[1], made("given-too"));
+		_exit(0);
+	}
+	say(taken(sockets[0]));
+	say(taken(sockets[0]));
 	waitpid(pid, &status, 0);
 	pid = fork();
 	if (!pid) {

@@ -44,6 +44,11 @@ pub trait Source {
         false
     }
 
+    /// Whether a task stands still while the record of what it did is handed over, so that the system can be asked about it.
+    fn stops(&self) -> bool {
+        false
+    }
+
     /// Parts of the capture that the system did not take, and what is unknown for that, a sentence each.
     fn not_attached(&self) -> &[String] {
         &[]

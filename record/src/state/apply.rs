@@ -12,17 +12,17 @@ use schema::{
 use std::{cell::RefCell, rc::Rc, sync::Arc};
 
 /// A call that had an effect.
-struct Done<'a> {
-    event: &'a SyscallEvent,
+pub(super) struct Done<'a> {
+    pub(super) event: &'a SyscallEvent,
     data: &'a [u8],
 }
 
 impl Done<'_> {
-    fn argument(&self, i: u8) -> u64 {
+    pub(super) fn argument(&self, i: u8) -> u64 {
         self.event.args[usize::from(i) % 6]
     }
 
-    fn fd(&self, i: u8) -> i32 {
+    pub(super) fn fd(&self, i: u8) -> i32 {
         self.argument(i) as i32
     }
 
@@ -33,8 +33,14 @@ impl Done<'_> {
 
     /// What argument `i` led to, if all of it was kept.
     fn memory(&self, i: u8) -> Option<&[u8]> {
-        let whole = |c: &wire::Capture<'_>| c.head.arg == i && c.head.status == wire::STATUS_OK;
+        let whole = |c: &wire::Capture<'_>| c.head.arg == i && c.head.part == 0 && c.head.status == wire::STATUS_OK;
         wire::captures(self.data).find(whole).map(|c| c.bytes)
+    }
+
+    /// What a pointer inside argument `i` led to, as it was last, if all of it was kept.
+    pub(super) fn part(&self, i: u8, part: u8) -> Option<&[u8]> {
+        let whole = |c: &wire::Capture<'_>| c.head.arg == i && c.head.part == part && c.head.status == wire::STATUS_OK;
+        wire::captures(self.data).filter(whole).last().map(|c| c.bytes)
     }
 
     fn cloexec(&self, rule: Cloexec) -> bool {
@@ -89,7 +95,7 @@ impl State {
                 made(task, done, Named::of_socket(socket(done)), done.argument(1) & O_CLOEXEC != 0);
             }
             Effect::Accept(cloexec) => {
-                let listener = task.files.borrow().get(done.fd(0)).and_then(|slot| slot.named().socket.clone());
+                let listener = task.files.borrow().get(done.fd(0)).and_then(Slot::socket);
                 let accepted = Socket { remote: done.address(1), ..listener.unwrap_or_default() };
                 made(task, done, Named::of_socket(accepted), done.cloexec(cloexec));
             }
@@ -131,6 +137,8 @@ impl State {
                 task.files.borrow_mut().close_range(range, flags & effects::CLOSE_RANGE_CLOEXEC != 0);
             }
             Effect::Local | Effect::Remote => address(task, done, effect == Effect::Remote),
+            Effect::Send => self.send(done, task),
+            Effect::Receive => self.receive(done, task),
             Effect::Chdir => {
                 let to = self.path(0, done, task).map(|path| self.file(path));
                 go(task, to);
@@ -239,7 +247,7 @@ fn address(task: &Task, done: &Done<'_>, peer: bool) {
     }
     let files = task.files.borrow();
     let Some(slot) = files.get(done.fd(0)) else { return };
-    let Some(mut socket) = slot.named().socket.clone() else { return };
+    let Some(mut socket) = slot.socket() else { return };
     *if peer { &mut socket.remote } else { &mut socket.local } = done.address(1);
     slot.rename(Named::of_socket(socket));
 }

@@ -32,6 +32,12 @@ pub(super) fn of_process(pid: u32) -> Task {
     Task { files: Rc::new(RefCell::new(files)), place: Rc::new(RefCell::new(place)) }
 }
 
+/// A descriptor, as it is now.
+pub(super) fn of_descriptor(pid: u32, fd: i32) -> Option<Slot> {
+    let target = fs::read_link(format!("/proc/{pid}/fd/{fd}")).ok()?;
+    Some(Slot::new(Arc::new(name(target.as_os_str().as_bytes(), || of_namespace(pid))), cloexec(pid, fd)))
+}
+
 /// A directory of the process.
 fn link(pid: u32, name: &str) -> Option<Arc<Named>> {
     let path = fs::read_link(format!("/proc/{pid}/{name}")).ok()?;

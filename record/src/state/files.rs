@@ -1,6 +1,6 @@
 //! A table of descriptors, as processes and threads share it.
 
-use super::Named;
+use super::{Named, socket::Socket};
 use std::{cell::RefCell, collections::HashMap, ops::RangeInclusive, rc::Rc, sync::Arc};
 
 /// An open file ("open file description", open(2)): descriptors made by dup or fork stand for the same one.
@@ -33,6 +33,11 @@ impl Slot {
     /// What it stands for.
     pub(super) fn named(&self) -> Arc<Named> {
         Arc::clone(&self.open.named.borrow())
+    }
+
+    /// What is known of the socket it stands for, if it does for one.
+    pub(super) fn socket(&self) -> Option<Socket> {
+        self.open.named.borrow().socket.clone()
     }
 
     /// Changes what it, and every other descriptor of the same open file, stands for.

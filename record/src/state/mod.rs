@@ -6,12 +6,14 @@
 mod apply;
 mod begin;
 mod files;
+mod pass;
 mod place;
 mod socket;
 
 pub use place::absolute;
 
 use files::Files;
+use pass::{Early, Passed};
 use schema::{
     Arch,
     effects::AT_FDCWD,
@@ -95,6 +97,12 @@ pub struct State {
     tasks: HashMap<u32, Task, hashbrown::DefaultHashBuilder>,
     /// Names of files that were given lately: who opens a file again finds the same one.
     known: HashMap<Vec<u8>, Arc<Named>, hashbrown::DefaultHashBuilder>,
+    /// Descriptors that were sent and not yet received, oldest first.
+    passed: Vec<Passed>,
+    /// Messages with descriptors that were received and of whose sending no record has come, oldest first.
+    early: Vec<Early>,
+    /// Whether the system can be asked what a descriptor stands for at the time of a record.
+    stops: bool,
     /// Whether records may be missing just now.
     in_doubt: bool,
     /// Pipes and unnamed sockets so far, to number them.
@@ -102,6 +110,11 @@ pub struct State {
 }
 
 impl State {
+    /// Knows nothing yet. With `stops`, a task stands still while its records are taken in.
+    pub fn new(stops: bool) -> State {
+        State { stops, ..State::default() }
+    }
+
     /// A task that was there before the recording, and whose process is at rest.
     pub fn first(&mut self, tgid: u32, tid: u32) {
         if self.tasks.contains_key(&tid) {

@@ -273,4 +273,8 @@ impl Source for Ptrace {
     fn reaps(&self) -> bool {
         true
     }
+
+    fn stops(&self) -> bool {
+        true
+    }
 }
