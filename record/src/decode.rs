@@ -10,8 +10,10 @@ use crate::{
 };
 use schema::{
     Arch,
+    effects::{self, Effect},
+    kind::Kind,
     manifest::Exit,
-    text,
+    syscalls, text,
     wire::{self, ExecBytes, SignalEvent, SyscallEvent, TaskEvent, Wire, flags},
 };
 use std::{collections::HashMap, mem::offset_of, sync::Arc};
@@ -59,6 +61,8 @@ impl History {
 struct Exec {
     row: ProcessRow,
     parts: [Option<Vec<u8>>; 3],
+    /// Whether some of a part is missing.
+    cut: [bool; 3],
 }
 
 /// Turns records into rows.
@@ -139,6 +143,16 @@ impl Decoder {
     fn syscall(&mut self, record: &[u8]) -> Option<()> {
         let flags = record.get(offset_of!(SyscallEvent, flags)..).and_then(u32::read)?;
         if flags & wire::HIDDEN == 0 {
+            let mut marked = Vec::new();
+            let record = match self.execs.is_empty() || !self.swapped(record) {
+                true => record,
+                false => {
+                    marked.extend_from_slice(record);
+                    let place = offset_of!(SyscallEvent, flags);
+                    marked[place..place + 4].copy_from_slice(&(flags | flags::CHANGED).to_ne_bytes());
+                    &marked
+                }
+            };
             let tasks = &self.tasks;
             self.syscalls.push(record, self.state.names(record), || {
                 let event = SyscallEvent::read(record)?;
@@ -147,6 +161,35 @@ impl Decoder {
         }
         self.state.apply(record);
         Some(())
+    }
+
+    /// Whether an execve was given another path or other arguments than those that were there when it began: the event that
+    /// came before its row has what the kernel took.
+    fn swapped(&self, record: &[u8]) -> bool {
+        let Some(event) = SyscallEvent::read(record) else { return false };
+        // A thread that executes takes its leader's id.
+        let exec = self.execs.get(&event.tid).or_else(|| self.execs.get(&event.tgid));
+        let row = Arch::from_code(event.arch).and_then(|arch| syscalls::lookup(arch, event.nr));
+        let (Some(Exec { parts: [exe, argv, _], cut, .. }), Some(row)) = (exec, row) else { return false };
+        if effects::of(row.name) != Some(Effect::Exec) || event.ret != 0 || cut[0] || cut[1] {
+            return false;
+        }
+        let whole = |c: &wire::Capture<'_>| {
+            c.head.part == 0 && c.head.when == wire::WHEN_ENTRY && c.head.status == wire::STATUS_OK
+        };
+        wire::captures(record.get(SyscallEvent::SIZE..).unwrap_or_default()).filter(whole).any(|capture| {
+            match row.args.get(usize::from(capture.head.arg)).map(|arg| arg.kind) {
+                // What is behind a descriptor has its number before it.
+                Some(Kind::Path) => exe.as_ref().is_some_and(|exe| !exe.ends_with(capture.bytes)),
+                // An interpreter has the first argument replaced by its own.
+                Some(Kind::StrVec) => {
+                    let rest =
+                        capture.bytes.iter().position(|b| *b == 0).map_or(&[][..], |end| &capture.bytes[end + 1..]);
+                    argv.as_ref().is_some_and(|argv| !argv.ends_with(rest))
+                }
+                _ => false,
+            }
+        })
     }
 
     fn task(&mut self, record: &[u8]) -> Option<()> {
@@ -262,13 +305,14 @@ impl Decoder {
         if let Some(exec) = self.execs.get_mut(&head.tid) {
             exec.parts.get_mut(usize::from(head.part))?.get_or_insert_default().extend_from_slice(bytes);
             exec.row.flags |= head.flags;
+            exec.cut[usize::from(head.part)] |= head.flags != 0;
         }
         Some(())
     }
 
     /// Writes the row of an exec of which all strings have come.
     fn finish_exec(&mut self, tid: u32) {
-        let Some(Exec { mut row, parts: [exe, argv, env] }) = self.execs.remove(&tid) else { return };
+        let Some(Exec { mut row, parts: [exe, argv, env], .. }) = self.execs.remove(&tid) else { return };
         row.exe = exe.map(|bytes| text::escape(&bytes).into_owned());
         row.argv = argv.map(|bytes| strings(&bytes));
         row.env = env.map(|bytes| strings(&bytes));

@@ -38,6 +38,8 @@ pub fn cases(no_ebpf: &Option<String>) -> Vec<Case> {
         ptrace("corners::descendants_that_outlive_the_command_ptrace", || outlive("ptrace")),
         ebpf("corners::a_path_changed_in_flight_ebpf", || changed("ebpf")),
         ptrace("corners::a_path_changed_in_flight_ptrace", || changed("ptrace")),
+        ebpf("corners::arguments_changed_in_flight_ebpf", || argv_changed("ebpf")),
+        ptrace("corners::arguments_changed_in_flight_ptrace", || argv_changed("ptrace")),
         ptrace("corners::nothing_wanted_is_an_empty_trace", nothing),
     ]
 }
@@ -166,6 +168,37 @@ fn changed(backend: &str) -> Result<()> {
     ensure!(count(&db, "SELECT count(*) FROM syscalls WHERE flags & 512")? == 1, "only that call");
     ensure!(count(&db, "SELECT count(*) FROM syscalls WHERE path = '/etc/passwd' AND ret >= 0")? == 1);
     Ok(())
+}
+
+fn argv_changed(backend: &str) -> Result<()> {
+    let dir = tempfile::tempdir()?;
+    let program = workload(dir.path(), "race", &["-pthread"])?;
+    let (trace, script) = (dir.path().join("r.sqlite"), dir.path().join("script"));
+    std::fs::write(&script, "#!/bin/true\n")?;
+    std::fs::set_permissions(&script, std::os::unix::fs::PermissionsExt::from_mode(0o755))?;
+    // On a busy machine the other thread may not run just then.
+    for _ in 0..20 {
+        let mut recorder = record()?;
+        recorder.args(["run", "--quiet", "--force", "--backend", backend, "-o"]).arg(&trace).arg("--");
+        stdout(recorder.arg(&program).arg("argv").arg(&script))?;
+        let db = Connection::open(&trace)?;
+        let calls = |condition: &str| {
+            count(&db, &format!("SELECT count(*) FROM syscalls WHERE name = 'execve' AND ret = 0 AND {condition}"))
+        };
+        let script = script.display();
+        ensure!(calls(&format!("path = '{script}'"))? == 20);
+        ensure!(calls(&format!("flags & 512 AND path = '{script}'"))? == 0, "nobody changed these");
+        // What the call began with is in its row, what the kernel took in the event; letters in hexadecimal.
+        let differ = "EXISTS (SELECT * FROM processes p WHERE p.event = 'exec' AND p.tgid = syscalls.tgid AND path = '/bin/true'
+             AND data NOT LIKE '%' || CASE WHEN argv LIKE '%aaaaaaaa%' THEN '6161616161616161'
+                                           WHEN argv LIKE '%bbbbbbbb%' THEN '6262626262626262' ELSE 'neither' END || '%')";
+        let flagged = calls("flags & 512 AND path = '/bin/true'")?;
+        ensure!(flagged == calls(differ)?, "{flagged} are flagged, {} differ", calls(differ)?);
+        if flagged > 0 {
+            return Ok(());
+        }
+    }
+    anyhow::bail!("{backend}: of 2000 races, none is flagged")
 }
 
 fn outlive(backend: &str) -> Result<()> {
