@@ -10,10 +10,10 @@ use crate::{
 };
 use schema::{
     Arch,
-    effects::{self, Effect},
+    effects::Effect,
     kind::Kind,
     manifest::Exit,
-    syscalls, text,
+    names, syscalls, text,
     wire::{self, ExecBytes, SignalEvent, SyscallEvent, TaskEvent, Wire, flags},
 };
 use std::{collections::HashMap, mem::offset_of, sync::Arc};
@@ -144,9 +144,9 @@ impl Decoder {
         let flags = record.get(offset_of!(SyscallEvent, flags)..).and_then(u32::read)?;
         if flags & wire::HIDDEN == 0 {
             let mut marked = Vec::new();
-            let record = match self.execs.is_empty() || !self.swapped(record) {
-                true => record,
-                false => {
+            let record = match self.swapped(record) {
+                false => record,
+                true => {
                     marked.extend_from_slice(record);
                     let place = offset_of!(SyscallEvent, flags);
                     marked[place..place + 4].copy_from_slice(&(flags | flags::CHANGED).to_ne_bytes());
@@ -166,12 +166,19 @@ impl Decoder {
     /// Whether an execve was given another path or other arguments than those that were there when it began: the event that
     /// came before its row has what the kernel took.
     fn swapped(&self, record: &[u8]) -> bool {
+        let arch = record.get(1).and_then(|code| Arch::from_code(*code));
+        let nr = record.get(offset_of!(SyscallEvent, nr)..).and_then(i32::read);
+        let (Some(arch), Some(nr)) = (arch, nr) else { return false };
+        if names::of(arch, nr).effect != Some(Effect::Exec) {
+            return false;
+        }
         let Some(event) = SyscallEvent::read(record) else { return false };
         // A thread that executes takes its leader's id.
         let exec = self.execs.get(&event.tid).or_else(|| self.execs.get(&event.tgid));
-        let row = Arch::from_code(event.arch).and_then(|arch| syscalls::lookup(arch, event.nr));
-        let (Some(Exec { parts: [exe, argv, _], cut, .. }), Some(row)) = (exec, row) else { return false };
-        if effects::of(row.name) != Some(Effect::Exec) || event.ret != 0 || cut[0] || cut[1] {
+        let (Some(Exec { parts: [exe, argv, _], cut, .. }), Some(row)) = (exec, syscalls::lookup(arch, nr)) else {
+            return false;
+        };
+        if event.ret != 0 || cut[0] || cut[1] {
             return false;
         }
         let whole = |c: &wire::Capture<'_>| {
