@@ -13,10 +13,10 @@ pub fn cases(no_ebpf: &Option<String>) -> Vec<Case> {
         ebpf("names::as_the_kernel_says_ebpf", || compare("ebpf", &[])),
         ptrace("names::as_the_kernel_says_ptrace", || compare("ptrace", &[])),
         ebpf("names::of_wanted_calls_alone_ebpf", || {
-            compare("ebpf", &["--syscalls", "fcntl,readlinkat,sendmsg,recvmsg"])
+            compare("ebpf", &["--syscalls", "fcntl,readlinkat,sendmsg,recvmsg,sendmmsg,recvmmsg"])
         }),
         ptrace("names::of_wanted_calls_alone_ptrace", || {
-            compare("ptrace", &["--syscalls", "fcntl,readlinkat,sendmsg,recvmsg"])
+            compare("ptrace", &["--syscalls", "fcntl,readlinkat,sendmsg,recvmsg,sendmmsg,recvmmsg"])
         }),
         ebpf("names::sockets_ebpf", || sockets("ebpf")),
         ptrace("names::sockets_ptrace", || sockets("ptrace")),

@@ -12,6 +12,7 @@ mod netlink;
 mod replay;
 mod result;
 mod sets;
+mod siginfo;
 mod sockaddr;
 mod structs;
 mod terminal;
@@ -20,6 +21,7 @@ mod value;
 
 pub use arguments::Argument;
 pub use captures::Captures;
+pub use siginfo::siginfo;
 pub use text::signal;
 
 use schema::{

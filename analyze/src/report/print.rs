@@ -1,6 +1,7 @@
 //! `print`: the calls, one a line in time order, as strace prints them.
 
 mod dump;
+mod events;
 mod rows;
 
 use super::document;
@@ -25,8 +26,14 @@ pub fn run(options: &Print) -> Result<Document, Error> {
         frame = query::filter(frame, filter)?;
     }
     let frame = collect(&trace.path, frame.select(READ.map(col)))?;
-    let rows =
-        Rows::new(frame, trace.manifest.clone(), options).map_err(|e| Error::unreadable(&trace.path, first_line(e)))?;
+    // A question about calls is answered with calls.
+    let events = if options.choice.filter.is_none() { events::read(&trace)? } else { Vec::new() };
+    let between = match options.answer.format {
+        Format::Table => None,
+        _ => Some(events.iter().map(|event| event.values(&trace.manifest)).collect::<Vec<_>>()),
+    };
+    let rows = Rows::new(frame, events, trace.manifest.clone(), options)
+        .map_err(|e| Error::unreadable(&trace.path, first_line(e)))?;
     // For people a row is its line; for programs it has all the columns.
     let (columns, rows): (Vec<Column>, Box<dyn Iterator<Item = Vec<Value>>>) = match options.answer.format {
         Format::Table => (vec![Column::text("line")], Box::new(rows.lines())),
@@ -35,8 +42,12 @@ pub fn run(options: &Print) -> Result<Document, Error> {
             (columns(arguments), Box::new(rows.values(arguments)))
         }
     };
-    let table = Table { name: "calls", columns, rows, layout: Layout::Lines(line) };
-    Ok(document("print", &[trace], options.choice.filter.as_ref(), vec![table]))
+    let mut tables = vec![Table { name: "calls", columns, rows, layout: Layout::Lines(line) }];
+    if let Some(between) = between {
+        let rows = Box::new(between.into_iter());
+        tables.push(Table { name: "events", columns: events::columns(), rows, layout: Layout::Grid });
+    }
+    Ok(document("print", &[trace], options.choice.filter.as_ref(), tables))
 }
 
 fn columns(arguments: bool) -> Vec<Column> {

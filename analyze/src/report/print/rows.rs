@@ -1,6 +1,6 @@
 //! The rows of a trace in time order, as lines or as values.
 
-use super::dump;
+use super::{dump, events::Event};
 use crate::{
     cli::Print,
     decode::{Call, Capture, Captures, Notation},
@@ -36,9 +36,12 @@ pub(super) struct Rows {
     captures: Captures,
     /// The rows in time order.
     order: Vec<u32>,
+    /// Signals and ends of threads, in time order.
+    events: Vec<Event>,
     manifest: Manifest,
     notation: Notation,
     payload: bool,
+    limit: usize,
 }
 
 const COMM: usize = 0;
@@ -62,7 +65,12 @@ impl Rows {
     ///
     /// # Errors
     /// When a column is missing or has another type.
-    pub(super) fn new(mut frame: DataFrame, manifest: Manifest, options: &Print) -> PolarsResult<Rows> {
+    pub(super) fn new(
+        mut frame: DataFrame,
+        events: Vec<Event>,
+        manifest: Manifest,
+        options: &Print,
+    ) -> PolarsResult<Rows> {
         frame.rechunk_mut();
         let word = |name: &str| PolarsResult::Ok(frame.column(name)?.u64()?.clone());
         let text = |name: &str| PolarsResult::Ok(frame.column(name)?.str()?.clone());
@@ -74,7 +82,8 @@ impl Rows {
             (cell(ts, row), cell(tgid, row), cell(tid, row), cell(seq, row))
         };
         order.sort_by_cached_key(key);
-        order.truncate(options.choice.limit.unwrap_or(usize::MAX));
+        let limit = options.choice.limit.unwrap_or(usize::MAX);
+        order.truncate(limit);
         let notation = Notation {
             raw: options.raw,
             verbose: options.verbose,
@@ -104,9 +113,11 @@ impl Rows {
             ],
             captures: Captures::new(frame.column("data")?)?,
             order,
+            events,
             manifest,
             notation,
             payload: options.payload,
+            limit,
         })
     }
 
@@ -144,7 +155,7 @@ impl Rows {
         use std::fmt::Write;
         time::write_clock(out, &self.manifest, cell(&self.ts, row));
         let _ = write!(out, " {}/{} ", cell(&self.tgid, row), cell(&self.tid, row));
-        if let Some(abi @ (Arch::I386 | Arch::X32)) = call.arch {
+        if let Some(abi @ (Arch::I386 | Arch::X32 | Arch::IoUring)) = call.arch {
             let _ = write!(out, "[{}] ", abi.name());
         }
         out.push_str(self.name.get(row).unwrap_or_default());
@@ -167,17 +178,25 @@ impl Rows {
         }
     }
 
-    /// The rows as lines, each a row of one text; with the data below them, if they are wanted.
-    pub(super) fn lines(self) -> impl Iterator<Item = Vec<Value>> {
+    /// The rows as lines, each a row of one text; between them what happened, and below them the data, if they are wanted.
+    pub(super) fn lines(mut self) -> impl Iterator<Item = Vec<Value>> {
         let mut next = 0;
         let mut below: std::vec::IntoIter<String> = Vec::new().into_iter();
+        let mut events = std::mem::take(&mut self.events).into_iter().peekable();
+        let mut left = self.limit;
         // The longest lines are rare.
         let mut length = 128;
         std::iter::from_fn(move || {
             if let Some(line) = below.next() {
                 return Some(vec![Value::Text(line)]);
             }
-            let row = *self.order.get(next)? as usize;
+            left = left.checked_sub(1)?;
+            let row = self.order.get(next).map(|row| *row as usize);
+            let ts = row.map(|row| cell(&self.ts, row));
+            if let Some(event) = events.next_if(|event| ts.is_none_or(|ts| event.ts < ts)) {
+                return Some(vec![Value::Text(event.line(&self.manifest))]);
+            }
+            let row = row?;
             next += 1;
             let mut captures = Vec::new();
             self.captures.fill(row, &mut captures);
