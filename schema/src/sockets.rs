@@ -2,7 +2,7 @@
 
 use crate::{
     arch::Arch,
-    flags::SOCKET_DOMAIN,
+    flags::{NETLINK, SOCKET_DOMAIN},
     kind::Kind,
     layouts::{self, Pointee},
 };
@@ -30,32 +30,11 @@ pub fn name(domain: u32, kind: u32, protocol: u32) -> Cow<'static, str> {
 /// Bits of a socket's type that are flags (SOCK_NONBLOCK, SOCK_CLOEXEC) lie above these.
 pub const TYPE_MASK: u32 = 0xf;
 
-/// What NETLINK sockets are for (`include/uapi/linux/netlink.h`), by protocol.
-pub const NETLINK: &[&str] = &[
-    "ROUTE",
-    "UNUSED",
-    "USERSOCK",
-    "FIREWALL",
-    "SOCK_DIAG",
-    "NFLOG",
-    "XFRM",
-    "SELINUX",
-    "ISCSI",
-    "AUDIT",
-    "FIB_LOOKUP",
-    "CONNECTOR",
-    "NETFILTER",
-    "IP6_FW",
-    "DNRTMSG",
-    "KOBJECT_UEVENT",
-    "GENERIC",
-    "",
-    "SCSITRANSPORT",
-    "ECRYPTFS",
-    "RDMA",
-    "CRYPTO",
-    "SMC",
-];
+/// What a netlink socket is for: `ROUTE`, `AUDIT`; of others the number.
+pub fn netlink(protocol: u32) -> Cow<'static, str> {
+    let name = NETLINK.name(protocol.into()).and_then(|name| name.strip_prefix("NETLINK_"));
+    name.map_or_else(|| protocol.to_string().into(), Cow::Borrowed)
+}
 
 /// The part of a `struct msghdr` argument's captures that holds the control messages; of an array of `struct mmsghdr`, that of
 /// its element `index`. `None` if there is no such part.

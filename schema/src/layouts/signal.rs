@@ -32,10 +32,11 @@ layouts! {
     "si_code_sys" @ ALL => plain Enum(4, &SI_CODE_SYS);
     "si_code_trap" @ ALL => plain Enum(4, &SI_CODE_TRAP);
     "siginfo_of_signal" @ ALL =>
-        inline Choose("si_signo", &[(4, "siginfo_fault"), (7, "siginfo_fault"), (8, "siginfo_fault"), (11, "siginfo_fault"), (17, "siginfo_child"), (29, "siginfo_poll"), (31, "siginfo_sys")], "siginfo_kill", 112);
+        inline Choose("si_signo", &[(4, "siginfo_fault"), (7, "siginfo_fault"), (8, "siginfo_fault"), (11, "siginfo_fault"), (17, "siginfo_child"), (29, "siginfo_poll"), (31, "siginfo_sys")], "siginfo_kernel", 112);
     "siginfo_kill" @ ALL => si_pid Int(4), si_uid Uint(4);
-    "siginfo_queue" @ W64 => si_pid Int(4), si_uid Uint(4), si_int Int(4), pad Pad(4);
-    "siginfo_queue" @ I386 => si_pid Int(4), si_uid Uint(4), si_int Int(4);
+    "siginfo_queue" @ W64 => si_pid Int(4), si_uid Uint(4), si_int Queued(8);
+    "siginfo_queue" @ I386 => si_pid Int(4), si_uid Uint(4), si_int Queued(4);
+    "siginfo_kernel" @ ALL => si_pid If("si_pid", !0, &[], &Int(4)), si_uid If("si_pid", !0, &[], &Uint(4));
     "siginfo_timer" @ ALL => si_timerid Hex(4), si_overrun Int(4);
     "siginfo_fault" @ W64 => si_addr Ptr(8);
     "siginfo_fault" @ I386 => si_addr Ptr(4);
@@ -50,8 +51,12 @@ layouts! {
         si_pid Int(4), si_uid Uint(4), si_status Choose("si_code", &[(1, "si_status_exit")], "si_status_signal", 4), si_utime Int(4), si_stime Int(4);
     "si_status_exit" @ ALL => plain Int(4);
     "si_status_signal" @ ALL => plain Signal(4);
-    "sigevent" @ W64 => sigev_value SigVal(8), sigev_signo Signal(4), sigev_notify Enum(4, &SIGEV), rest Pad(48);
-    "sigevent" @ I386 => sigev_value SigVal(4), sigev_signo Signal(4), sigev_notify Enum(4, &SIGEV), rest Pad(52);
+    "sigevent" @ W64 =>
+        sigev_value If("sigev_value", !0, &[], &SigVal(8)), sigev_signo Signal(4), sigev_notify Enum(4, &SIGEV),
+        sigev_notify_thread_id If("sigev_notify", !0, &[4], &Int(4)), rest Pad(44);
+    "sigevent" @ I386 =>
+        sigev_value If("sigev_value", !0, &[], &SigVal(4)), sigev_signo Signal(4), sigev_notify Enum(4, &SIGEV),
+        sigev_notify_thread_id If("sigev_notify", !0, &[4], &Int(4)), rest Pad(48);
     "stack_t" @ W64 => ss_sp Ptr(8), ss_flags Flags(4, &SIGSTACK), pad Pad(4), ss_size Uint(8);
     "stack_t" @ I386 => ss_sp Ptr(4), ss_flags Flags(4, &SIGSTACK), ss_size Uint(4);
 }

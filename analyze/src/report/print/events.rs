@@ -90,8 +90,9 @@ impl Event {
         match &self.what {
             What::Signal { number, info, .. } => {
                 let _ = write!(out, "--- {} ", crate::decode::signal(*number));
+                let before = out.len();
                 siginfo(out, info);
-                out.push_str(" ---");
+                out.push_str(if out.len() > before { " ---" } else { "---" });
             }
             What::Exit { signal: Some(signal), .. } => {
                 let _ = write!(out, "+++ killed by {} +++", crate::decode::signal(*signal));
