@@ -60,7 +60,7 @@ bin=$1; shift
 for name; do
     mkdir -p "run/$name" && cd "run/$name" || exit 1
     # The same environment and the same addresses in every run.
-    setarch -R timeout -k 1 20 env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin $(echo "$TRACER" | sed "s|@|$name|") "$bin/$name" </dev/null >/dev/null 2>&1
+    setarch -R timeout -k 1 20 env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin PYTHONHASHSEED=0 $(echo "$TRACER" | sed "s|@|$name|") "$bin/$name" </dev/null >/dev/null 2>&1
     cd ../.. && rm -rf "run/$name"
 done
 exit 0
@@ -84,8 +84,10 @@ fn programs(folder: &Path) -> Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in std::fs::read_dir(format!("{HERE}/corpus"))? {
         let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "c") {
-            names.push(path.file_stem().context("no name")?.to_string_lossy().into_owned());
+        match path.extension().and_then(OsStr::to_str) {
+            Some("c") => names.push(path.file_stem().context("no name")?.to_string_lossy().into_owned()),
+            Some("py") => names.push(path.file_name().context("no name")?.to_string_lossy().into_owned()),
+            _ => {}
         }
     }
     names.extend(I386.iter().map(|name| format!("i386-{name}")));
@@ -95,6 +97,10 @@ fn programs(folder: &Path) -> Result<Vec<String>> {
     let next = std::sync::Mutex::new(names.iter());
     let compile = || -> Result<()> {
         while let Some(name) = next.lock().ok().and_then(|mut names| names.next()) {
+            if name.ends_with(".py") {
+                std::fs::copy(format!("{HERE}/corpus/{name}"), folder.join(name))?;
+                continue;
+            }
             let mut gcc = Command::new("gcc");
             gcc.args(["-O1", "-static", "-pthread", "-Wall", "-Werror", "-o"]).arg(folder.join(name));
             let both = name.strip_prefix("i386-").filter(|name| I386.contains(name));
@@ -193,7 +199,7 @@ fn agrees(backend: &str) -> Result<()> {
         stdout(&mut script(&dir, &[], &under_strace(&dir, "second")?, &names))?;
     }
     let ours = printed(&trace)?;
-    let mut total = Agreement::default();
+    let (mut total, mut scripts) = (Agreement::default(), Agreement::default());
     for name in &names {
         let theirs = strace_run(&dir, "first", name)?;
         let again = if same_run { None } else { Some(strace_run(&dir, "second", name)?) };
@@ -201,8 +207,12 @@ fn agrees(backend: &str) -> Result<()> {
         let agreement = compare(&theirs, &ours, again.as_ref());
         say(backend, name, &agreement);
         ensure!(theirs.ends_with("exit_group"), "{name} did not come to its end");
-        total.add(agreement);
+        let sum = if name.ends_with(".py") { &mut scripts } else { &mut total };
+        sum.add(agreement);
     }
+    say(backend, "programs in C", &Agreement { differences: Vec::new(), ..total });
+    say(backend, "programs in Python", &Agreement { differences: Vec::new(), ..scripts });
+    total.add(Agreement { differences: Vec::new(), ..scripts });
     say(backend, "all", &Agreement { differences: Vec::new(), ..total });
     let share = total.args.1 as f64 / total.args.0 as f64;
     ensure!(share >= EQUAL, "{:.2} % of the arguments are equal", 100.0 * share);
