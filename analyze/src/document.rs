@@ -21,6 +21,14 @@ pub struct Document {
     pub tables: Vec<Table>,
 }
 
+impl Document {
+    /// With more of what a reader must know.
+    pub fn with_notes(mut self, notes: Vec<String>) -> Document {
+        self.notes.extend(notes);
+        self
+    }
+}
+
 /// A trace, as reports name it.
 #[derive(Debug, Clone)]
 pub struct TraceRef {

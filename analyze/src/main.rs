@@ -5,11 +5,13 @@ mod decode;
 mod document;
 mod error;
 mod escape;
+mod keys;
 mod query;
 mod render;
 mod report;
 mod time;
 mod trace;
+mod window;
 
 use clap::Parser;
 use cli::{Action, Answer, Cli};
@@ -38,8 +40,8 @@ fn main() -> ExitCode {
 fn act(action: Action) -> Result<u8, Error> {
     match action {
         Action::Info(options) => answer(report::info::run(&options)?, &options.answer),
-        Action::Frequency(options) => answer(report::frequency::run(&options)?, &options.answer),
-        Action::Latency(options) => answer(report::latency::run(&options)?, &options.answer),
+        Action::Frequency(options) => answer(report::frequency::run(&options)?, &options.grouped.answer),
+        Action::Latency(options) => answer(report::latency::run(&options)?, &options.grouped.answer),
         Action::Errors(options) => answer(report::errors::run(&options)?, &options.answer),
         Action::Processes(options) => answer(report::processes::run(&options)?, &options.answer),
         Action::Print(options) => answer(report::print::run(&options)?, &options.answer),

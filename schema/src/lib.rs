@@ -20,8 +20,10 @@ pub mod sockets;
 pub mod sockopts;
 pub mod syscalls;
 pub mod text;
+pub mod things;
 pub mod uring;
 pub mod version;
+pub mod waits;
 pub mod wire;
 
 pub use arch::Arch;

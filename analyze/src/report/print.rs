@@ -3,16 +3,18 @@
 mod dump;
 mod rows;
 
-use super::document;
+pub use rows::{READ, Rows};
+
+use super::chosen;
 use crate::{
     cli::{Format, Print},
+    decode::Notation,
     document::{Column, Document, Layout, Table, Unit, Value},
     error::{Error, first_line},
     query,
     trace::{self, collect},
 };
 use polars::prelude::col;
-use rows::{READ, Rows};
 
 /// Runs the report.
 ///
@@ -20,13 +22,16 @@ use rows::{READ, Rows};
 /// When the trace cannot be read or the expression is bad.
 pub fn run(options: &Print) -> Result<Document, Error> {
     let trace = trace::open(&options.trace)?;
-    let mut frame = trace.syscalls.clone();
-    if let Some(filter) = &options.choice.filter {
-        frame = query::filter(frame, filter)?;
-    }
-    let frame = collect(&trace.path, frame.select(READ.map(col)))?;
-    let rows =
-        Rows::new(frame, trace.manifest.clone(), options).map_err(|e| Error::unreadable(&trace.path, first_line(e)))?;
+    let frame = collect(&trace.path, query::rows(&trace, &options.choice)?.select(READ.map(col)))?;
+    let notation = Notation {
+        raw: options.raw,
+        verbose: options.verbose,
+        descriptors: options.descriptors,
+        strings: options.string_limit,
+    };
+    let rows = Rows::new(frame, trace.manifest.clone(), notation);
+    let rows = rows.map_err(|e| Error::unreadable(&trace.path, first_line(e)))?;
+    let rows = rows.limited(options.choice.limit).with_payload(options.payload);
     // For people a row is its line; for programs it has all the columns.
     let (columns, rows): (Vec<Column>, Box<dyn Iterator<Item = Vec<Value>>>) = match options.answer.format {
         Format::Table => (vec![Column::text("line")], Box::new(rows.lines())),
@@ -36,7 +41,7 @@ pub fn run(options: &Print) -> Result<Document, Error> {
         }
     };
     let table = Table { name: "calls", columns, rows, layout: Layout::Lines(line) };
-    Ok(document("print", &[trace], options.choice.filter.as_ref(), vec![table]))
+    Ok(chosen("print", &[trace], &options.choice, vec![table]))
 }
 
 fn columns(arguments: bool) -> Vec<Column> {
