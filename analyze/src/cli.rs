@@ -1,7 +1,9 @@
 //! The command line: what can be asked, and nothing done about it yet.
 
+mod events;
 mod grouped;
 
+pub use events::Files;
 pub use grouped::{Frequency, Grouped, Key, Latency};
 
 use crate::window::Moment;
@@ -52,6 +54,12 @@ pub enum Action {
     /// Columns: call, error, how often, as a share of all calls of that name, in how many processes, first when (UTC), and the
     /// path of that first time.
     Errors(Calls),
+    /// What was done to each file, by whom, and what became of it
+    ///
+    /// A row for each path that a call named, or that a descriptor stood for: how it was opened (read, write, create, truncate, append)
+    /// or used (exec, map), how often calls named it, opened it, failed; bytes read and written; how often it was created, deleted,
+    /// renamed, executed, mapped; its state after the last call that tells; in a container, where it lies; and which processes used it.
+    Files(Files),
     /// The processes: who started whom, what each executed, how it ended
     ///
     /// Children stand below their parent, indented. lived is the time from the beginning to the end of the last thread; calls are

@@ -82,6 +82,8 @@ pub enum Unit {
     Ratio,
     /// Per second.
     PerSecond,
+    /// Bytes.
+    Bytes,
 }
 
 impl Unit {
@@ -91,6 +93,7 @@ impl Unit {
             Unit::Ns => "ns",
             Unit::Ratio => "ratio",
             Unit::PerSecond => "1/s",
+            Unit::Bytes => "bytes",
         }
     }
 }

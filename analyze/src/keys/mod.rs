@@ -17,7 +17,7 @@ use crate::{
     trace::Trace,
 };
 use coded::{Texts, coded};
-use polars::prelude::{DataFrame, Expr, coalesce, col, lit};
+use polars::prelude::{DataFrame, Expr, NULL, coalesce, col, lit, when};
 use programs::Programs;
 use schema::{syscalls, things, waits};
 use std::{borrow::Cow, sync::Arc};
@@ -139,9 +139,10 @@ fn text(
     Made { heading: Column::text(name), names: Vec::new(), exprs, show: Show::Text(texts) }
 }
 
-/// What of a call names a file: its path, or what its descriptor stands for.
+/// What of a call names a file: its path, or what its descriptor stands for. An empty path means the descriptor (`AT_EMPTY_PATH`).
 pub fn file() -> Expr {
-    coalesce(&[col("path_abs"), col("path"), col("fd_path")])
+    let path = when(col("path").neq(lit(""))).then(coalesce(&[col("path_abs"), col("path")]));
+    coalesce(&[path.otherwise(lit(NULL)), col("fd_path")])
 }
 
 fn made(key: Key, traces: &[Trace], depth: u8) -> Result<Made, Error> {

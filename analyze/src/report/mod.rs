@@ -2,6 +2,7 @@
 
 mod cells;
 pub mod errors;
+pub mod files;
 pub mod frequency;
 mod group;
 pub mod info;
