@@ -3,7 +3,7 @@
 mod events;
 mod grouped;
 
-pub use events::Files;
+pub use events::{Files, Network};
 pub use grouped::{Frequency, Grouped, Key, Latency};
 
 use crate::window::Moment;
@@ -60,6 +60,12 @@ pub enum Action {
     /// or used (exec, map), how often calls named it, opened it, failed; bytes read and written; how often it was created, deleted,
     /// renamed, executed, mapped; its state after the last call that tells; in a container, where it lies; and which processes used it.
     Files(Files),
+    /// Who listened, who was connected with whom, and which names were asked for
+    ///
+    /// Connections and peers of every protocol, unix sockets too: direction, process, both addresses, attempts and failures, bytes sent
+    /// and received, when, how long. Several connections of a process to the same peer are one row. Listening sockets. Questions to name
+    /// servers and their answers, if the data were recorded (record --payload).
+    Network(Network),
     /// The processes: who started whom, what each executed, how it ended
     ///
     /// Children stand below their parent, indented. lived is the time from the beginning to the end of the last thread; calls are

@@ -20,3 +20,17 @@ pub struct Files {
     #[command(flatten)]
     pub answer: Answer,
 }
+
+/// `analyze network`.
+#[derive(Debug, Args)]
+pub struct Network {
+    /// The traces, or folders of traces
+    #[arg(required = true, value_name = "TRACE")]
+    pub traces: Vec<PathBuf>,
+    /// Which calls.
+    #[command(flatten)]
+    pub choice: Choice,
+    /// How to answer.
+    #[command(flatten)]
+    pub answer: Answer,
+}

@@ -8,6 +8,7 @@ mod group;
 pub mod info;
 pub mod latency;
 mod lives;
+pub mod network;
 pub mod print;
 pub mod processes;
 pub mod sql;

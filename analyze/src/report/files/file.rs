@@ -143,10 +143,10 @@ impl File {
         self.changed |= calls.detail & roles::O_TRUNC != 0;
     }
 
-    /// A call gave the file this name, at last at `ts`.
-    pub(super) fn named(&mut self, ts: i64, times: u64) {
+    /// A call gave the file this name, at last at `ts`; if it is not the first that the call named, the call is not counted yet.
+    pub(super) fn named(&mut self, ts: i64, times: u64, counted: bool) {
         self.created += times;
-        self.calls += times;
+        self.calls += if counted { 0 } else { times };
         self.changed = true;
         self.told(ts, State::Exists);
     }

@@ -8,8 +8,9 @@ use crate::{
     report::cells::{cell_of, number, text, time},
     trace::{self, Trace},
 };
-use polars::prelude::{Column, DataFrame, Expr, IntoLazy, LazyFrame, NamedFrom, Series, coalesce, col, len, lit, when};
+use polars::prelude::{Column, DataFrame, Expr, IntoLazy, LazyFrame, NamedFrom, Series, UnionArgs, coalesce, col, concat, len, lit, when};
 use schema::{
+    names,
     roles::{self, Role},
     things,
 };
@@ -17,13 +18,19 @@ use std::collections::{BTreeMap, HashMap};
 
 /// The chosen calls that named a file, with column `file`.
 fn named(trace: &Trace, choice: &Choice) -> Result<LazyFrame, Error> {
-    let file = keys::file().alias("file");
+    // What a symbolic link leads to is text that no call looks up yet; the file is the link.
+    let file = when(one_of(names::STORED)).then(second()).otherwise(keys::file()).alias("file");
     Ok(query::rows(trace, choice)?.with_column(file).filter(col("file").is_not_null()))
+}
+
+/// The second path of a call.
+fn second() -> Expr {
+    coalesce(&[col("path2_abs"), col("path2")])
 }
 
 /// Whether `file` comes from the path that the call was given, not from its descriptor.
 fn by_path() -> Expr {
-    coalesce(&[col("path_abs"), col("path")]).eq(col("file")).fill_null(lit(false))
+    col("path").is_not_null().and(col("path").neq(lit("")))
 }
 
 /// Argument `i`, if it is of a call that does what `does` says; then the bits that matter.
@@ -82,19 +89,17 @@ pub(super) fn files(trace: &Trace, choice: &Choice) -> Result<BTreeMap<String, F
 /// Calls that gave a file another name, or one more.
 fn second_paths(trace: &Trace, choice: &Choice, files: &mut BTreeMap<String, File>) -> Result<(), Error> {
     let both = roles::calls(|role| matches!(role, Role::Link | Role::Rename));
-    let second = coalesce(&[col("path2_abs"), col("path2")]).alias("second");
     let rows = query::rows(trace, choice)?.filter(one_of(&both).and(col("errno").is_null()).and(col("ret").is_not_null()));
-    let rows = rows.select([keys::file().alias("file"), second, col("name"), col("ts")]);
+    let rows = rows.select([keys::file().alias("file"), second().alias("second"), col("name"), col("ts")]);
     let keys = ["file", "second", "name"].map(col);
     let rows = rows.group_by(keys).agg([col("ts").max().alias("last"), len().alias("times")]);
     let groups = trace::collect(&trace.path, rows)?;
     for row in 0..groups.height() {
         let cell = |name: &str| cell_of(&groups, row, name);
-        let (Some(second), last) = (text(cell("second")), time(&cell("last"))) else { continue };
-        files.entry(second.clone()).or_default().named(last, number(&cell("times")));
-        if let Some(first) = text(cell("file"))
-            && roles::of(&text(cell("name")).unwrap_or_default()) == Some(Role::Rename)
-        {
+        let (Some(second), Some(name), last) = (text(cell("second")), text(cell("name")), time(&cell("last"))) else { continue };
+        let counted = names::STORED.contains(&name.as_str());
+        files.entry(second.clone()).or_default().named(last, number(&cell("times")), counted);
+        if let (Some(first), Some(Role::Rename)) = (text(cell("file")), roles::of(&name)) {
             files.entry(first).or_default().renamed_to(last, &second);
         }
     }
@@ -113,7 +118,10 @@ fn one_of(names: &[&str]) -> Expr {
 pub(super) fn users(trace: &Trace, choice: &Choice, files: &[String]) -> Result<HashMap<String, Vec<String>>, Error> {
     let wanted = Column::from(Series::new("file".into(), files));
     let wanted = DataFrame::new(files.len(), vec![wanted]).map_err(|e| Error::unreadable(&trace.path, first_line(e)))?.lazy();
-    let rows = named(trace, choice)?.select(["file", "tgid", "comm", "ts"].map(col));
+    let first = named(trace, choice)?.select(["file", "tgid", "comm", "ts"].map(col));
+    let others = named(trace, choice)?.filter(col("path2").is_not_null()).with_column(second().alias("file"));
+    let both = [first, others.select(["file", "tgid", "comm", "ts"].map(col))];
+    let rows = concat(both, UnionArgs::default()).map_err(|e| Error::unreadable(&trace.path, first_line(e)))?;
     let rows = rows.semi_join(wanted, col("file"), col("file"));
     let rows = rows.group_by(["file", "tgid"].map(col)).agg([col("comm").last(), col("ts").min().alias("first")]);
     let groups = trace::collect(&trace.path, rows)?;

@@ -40,6 +40,19 @@ pub struct Rows {
     payload: bool,
 }
 
+/// The call that data belong to.
+#[derive(Debug, Clone, Copy)]
+pub struct Origin<'a> {
+    /// Its row in the frame.
+    pub row: usize,
+    /// Its beginning, ns of the boot clock.
+    pub ts: i64,
+    /// Process.
+    pub tgid: u32,
+    /// Name of the task.
+    pub comm: &'a str,
+}
+
 const COMM: usize = 0;
 const PHASE: usize = 1;
 const ERRNO: usize = 2;
@@ -194,6 +207,17 @@ impl Rows {
             }
             Some(vec![Value::Text(line)])
         })
+    }
+
+    /// Calls `with` for each piece of data that a call read or wrote, as far as they were recorded; in time order.
+    pub fn payloads(&self, mut with: impl FnMut(Origin<'_>, &[u8])) {
+        for row in self.order.iter().map(|row| *row as usize) {
+            let mut captures = Vec::new();
+            self.captures.fill(row, &mut captures);
+            let comm = self.texts[COMM].get(row).unwrap_or("?");
+            let origin = Origin { row, ts: cell(&self.ts, row), tgid: cell(&self.tgid, row), comm };
+            self.call(row, &captures).payloads().for_each(|bytes| with(origin, bytes));
+        }
     }
 
     /// The rows with a value for every column; with the typed arguments, if they are wanted.
