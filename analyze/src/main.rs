@@ -46,6 +46,7 @@ fn act(action: Action) -> Result<u8, Error> {
         Action::Files(options) => answer(report::files::run(&options)?, &options.answer),
         Action::Network(options) => answer(report::network::run(&options)?, &options.answer),
         Action::Processes(options) => answer(report::processes::run(&options)?, &options.answer),
+        Action::Timeline(options) => answer(report::timeline::run(&options)?, &options.answer),
         Action::Print(options) => answer(report::print::run(&options)?, &options.answer),
         Action::Sql(options) => answer(report::sql::run(&options)?, &options.answer),
     }

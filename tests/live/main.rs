@@ -12,6 +12,7 @@ mod lives;
 mod names;
 mod pressure;
 mod refusals;
+mod reports;
 mod samples;
 mod signals;
 mod uring;
@@ -37,6 +38,7 @@ fn main() {
         container::cases(&no_podman),
         forms::cases(&no_ebpf),
         refusals::cases(&no_ebpf),
+        reports::cases(&no_ebpf),
         corners::cases(&no_ebpf),
         decode::cases(&no_ebpf),
         corpus::cases(&no_ebpf),

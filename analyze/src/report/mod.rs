@@ -12,6 +12,7 @@ pub mod network;
 pub mod print;
 pub mod processes;
 pub mod sql;
+pub mod timeline;
 
 pub use cells::{cell_of, number};
 
