@@ -47,6 +47,7 @@ fn act(action: Action) -> Result<u8, Error> {
         Action::Network(options) => answer(report::network::run(&options)?, &options.answer),
         Action::Processes(options) => answer(report::processes::run(&options)?, &options.answer),
         Action::Timeline(options) => answer(report::timeline::run(&options)?, &options.answer),
+        Action::Resources(options) => answer(report::resources::run(&options)?, &options.answer),
         Action::Print(options) => answer(report::print::run(&options)?, &options.answer),
         Action::Sql(options) => answer(report::sql::run(&options)?, &options.answer),
     }

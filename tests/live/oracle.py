@@ -78,6 +78,14 @@ QUERIES = {
         count(*) FILTER (errno IS NULL AND name LIKE 'rename%'), count(*) FILTER (errno IS NULL AND name LIKE 'execve%'),
         count(*) FILTER (errno IS NULL AND name = 'mmap')
         FROM (SELECT *, {FILE} AS file FROM syscalls) WHERE file LIKE '/%' OR path <> '' GROUP BY file""",
+    "resources": f"""SELECT tgid, coalesce(sum(CASE name WHEN 'mmap' THEN a1 WHEN 'mremap' THEN a2 END) FILTER (errno IS NULL), 0)::BIGINT,
+        coalesce(sum(a1) FILTER (errno IS NULL AND name IN ('munmap', 'mremap')), 0)::BIGINT,
+        (count(*) FILTER (errno IS NULL AND name IN ('open', 'openat', 'socket', 'accept', 'dup', 'dup2', 'eventfd2', 'epoll_create1', 'memfd_create'))
+          + 2 * count(*) FILTER (errno IS NULL AND name IN ('pipe', 'pipe2', 'socketpair'))),
+        count(*) FILTER (errno IS NULL AND name = 'close'),
+        max(ret) FILTER (errno IS NULL AND name IN ('open', 'openat', 'socket', 'accept', 'dup', 'dup2', 'eventfd2', 'epoll_create1', 'memfd_create')),
+        coalesce(sum(ret) FILTER (ret > 0 AND name IN ({READS}, 'recvfrom', 'recvmsg')), 0)::BIGINT,
+        coalesce(sum(ret) FILTER (ret > 0 AND name IN ({WRITES}, 'sendto', 'sendmsg')), 0)::BIGINT FROM syscalls WHERE ret IS NOT NULL GROUP BY tgid""",
 }
 HISTOGRAM = """SELECT name, CASE WHEN dur <= 1 THEN 0 ELSE (1::BIGINT << floor(log2(dur))::INTEGER) END AS lower, count(*)
     FROM syscalls WHERE dur IS NOT NULL GROUP BY name, lower"""

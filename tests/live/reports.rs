@@ -24,6 +24,8 @@ pub fn cases(no_ebpf: &Option<String>) -> Vec<Case> {
         ebpf("reports::files_say_what_a_program_did", files),
         ebpf("reports::network_says_what_a_program_did", network),
         ebpf("reports::wall_says_where_time_went", wall),
+        ebpf("reports::resources_say_what_a_program_took", resources),
+        ebpf("reports::timeline_tells_what_happened_in_order", timeline),
         ebpf("reports::dns_questions_and_answers_are_read", dns),
         ebpf("reports::time_is_chosen_and_cut", time),
     ]
@@ -68,7 +70,7 @@ fn figures_of_duckdb() -> Result<()> {
     let dir = tempfile::tempdir()?;
     let program = workload(dir.path(), "activity", &[])?.to_string_lossy().into_owned();
     let script = format!(
-        "{program} files; {program} network 1; {program} waits; ls -l /etc | sort | tail -3; cat /nonexistent; cp /etc/hostname c; mv c d; rm d"
+        "{program} files; {program} network 1; {program} waits; {program} resources; ls -l /etc | sort | tail -3; cat /nonexistent; cp /etc/hostname c; mv c d; rm d"
     );
     let trace = trace(dir.path(), "d.trace", &[], &["sh", "-c", &format!("({script}) >/dev/null 2>&1; true")])?;
     let answers = stdout(Command::new("python3").arg(format!("{HERE}/live/oracle.py")).arg(&trace))?;
@@ -95,6 +97,7 @@ fn figures_of_duckdb() -> Result<()> {
             "errors" => vec!["syscall", "errno", "errors", "share", "processes"],
             "processes" => vec!["pid", "calls"],
             "files" => vec!["path", "opens", "errors", "read", "written", "deleted", "renamed", "executed", "mapped"],
+            "resources" => vec!["pid", "mapped", "unmapped", "opened", "closed", "highest_fd", "read", "written"],
             "histogram" => vec!["syscall", "from_ns", "calls"],
             "slowest" => vec!["dur_ns", "pid", "tid"],
             "wall" => vec!["pid", "waiting_ns"],
@@ -224,6 +227,63 @@ fn wall() -> Result<()> {
     ensure!(lived == Some(parts.iter().sum()), "{parent}");
     let kinds = parent["waited_for"].as_str().unwrap_or_default();
     ensure!(["child 1", "timer ", "peer "].iter().all(|kind| kinds.contains(kind)), "{parent}");
+    Ok(())
+}
+
+fn resources() -> Result<()> {
+    let dir = tempfile::tempdir()?;
+    let program = workload(dir.path(), "activity", &[])?.to_string_lossy().into_owned();
+    let trace = trace(dir.path(), "r.trace", &[], &[&program, "resources"])?;
+    let report = analyze(&["resources", "--every", "auto", &trace])?;
+    let all = rows(&report, "resources")?;
+    let process = all.first().context("no rows")?;
+    let number = |column: &str| process[column].as_u64().unwrap_or(0);
+    // 8 MiB, and what the loader maps; 3 MiB given back; the heap grows by 1 MiB.
+    ensure!((8 << 20..16 << 20).contains(&number("mapped")) && number("unmapped") >= 3 << 20, "{process}");
+    ensure!((1 << 20..2 << 20).contains(&number("heap")) && number("peak") >= 6 << 20, "{process}");
+    // The loader opens and closes two files.
+    ensure!(number("opened") == 13 && number("closed") == 6 && number("left_open") == 7, "{process}");
+    ensure!(process["threads"] == 1 && process["most_threads"] == 1, "{process}");
+    let left = rows(&report, "left_open")?;
+    ensure!(left.len() == 1 && left[0]["what"] == "/etc/hostname" && left[0]["descriptors"] == 7, "{left:?}");
+    let last = rows(&report, "growth")?.pop().context("no rows")?;
+    ensure!(last["mapped"] == process["mapped"] && last["opened"] == 13 && last["closed"] == 6, "{last}");
+    Ok(())
+}
+
+fn timeline() -> Result<()> {
+    let dir = tempfile::tempdir()?;
+    let program = workload(dir.path(), "activity", &[])?.to_string_lossy().into_owned();
+    // 120 failures within a moment; then a file; then the end by a signal.
+    let script = format!("for i in $(seq 120); do test -e /no/$i; done; {program} files; echo done; kill -TERM $$");
+    let trace = dir.path().join("e.trace");
+    let mut record = record()?;
+    record.args(["run", "--quiet", "--payload", "write", "-o"]).arg(&trace).args(["--", "bash", "-c", &script]);
+    e2e::output(record.current_dir(dir.path()))?;
+    let trace = trace.to_string_lossy().into_owned();
+    let events = rows(&analyze(&["timeline", &trace])?, "timeline")?;
+    let shown = |event: &Value| format!("{}: {}", event["kind"].as_str().unwrap_or_default(), event["what"].as_str().unwrap_or_default());
+    let folder = dir.path().canonicalize()?.join("made").display().to_string();
+    let mut left = events.iter();
+    for wanted in [
+        "exec: ".to_owned(),
+        "failures: ".to_owned(),
+        format!("created: {folder}"),
+        format!("opened for writing: {folder}/one"),
+        format!("renamed: {folder}/one to {folder}/renamed"),
+        format!("deleted: {folder}/two"),
+        "exit: status 0".to_owned(),
+        "output: done".to_owned(),
+        "process: kill(".to_owned(),
+        "exit: killed by SIGTERM".to_owned(),
+    ] {
+        ensure!(left.any(|event| shown(event).starts_with(&wanted)), "{wanted:?} is not where it belongs: {events:?}");
+    }
+    let times: Vec<&str> = events.iter().filter_map(|event| event["time"].as_str()).collect();
+    ensure!(times.is_sorted() && times.len() == events.len());
+    let few = analyze(&["timeline", "--limit", "3", &trace])?;
+    ensure!(rows(&few, "timeline")? == events[..3], "{few}");
+    ensure!(few["notes"].to_string().contains("only the first 3 events"), "{few}");
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use std::{fs, path::PathBuf, process::Command};
 
 const SAMPLES: [&str; 3] = ["container-busybox.trace", "shell-pipeline.trace", "failing-program.sqlite"];
 /// Name of the expected text, and the report.
-const REPORTS: [(&str, &[&str]); 11] = [
+const REPORTS: [(&str, &[&str]); 12] = [
     ("info", &["info"]),
     ("frequency", &["frequency", "--by", "comm,syscall"]),
     ("keys", &["frequency", "--by", "trace,container,exe,class,fd-kind,path-prefix,waiting", "--every", "1ms"]),
@@ -19,6 +19,7 @@ const REPORTS: [(&str, &[&str]); 11] = [
     ("files", &["files"]),
     ("network", &["network"]),
     ("processes", &["processes"]),
+    ("resources", &["resources", "--every", "auto"]),
     ("timeline", &["timeline"]),
     ("print", &["print", "--format", "csv"]),
 ];

@@ -11,6 +11,7 @@ mod lives;
 pub mod network;
 pub mod print;
 pub mod processes;
+pub mod resources;
 pub mod sql;
 pub mod timeline;
 
