@@ -254,8 +254,8 @@ fn resources() -> Result<()> {
 fn timeline() -> Result<()> {
     let dir = tempfile::tempdir()?;
     let program = workload(dir.path(), "activity", &[])?.to_string_lossy().into_owned();
-    // 120 failures within a moment; then a file; then the end by a signal.
-    let script = format!("for i in $(seq 120); do test -e /no/$i; done; {program} files; echo done; kill -TERM $$");
+    // 1,000 failures within a moment; then a file; then the end by a signal.
+    let script = format!("for i in $(seq 1000); do test -e /no/$i; done; {program} files; echo done; kill -TERM $$");
     let trace = dir.path().join("e.trace");
     let mut record = record()?;
     record.args(["run", "--quiet", "--payload", "write", "-o"]).arg(&trace).args(["--", "bash", "-c", &script]);
