@@ -31,7 +31,13 @@ pub const MEMORY: &[(&str, Memory)] = &[
 pub fn descriptors(name: &str) -> u32 {
     match effects::of(name) {
         Some(
-            Effect::Open(..) | Effect::Make(..) | Effect::Memfd | Effect::Socket | Effect::Accept(_) | Effect::Pidfd | Effect::PidfdGetfd
+            Effect::Open(..)
+            | Effect::Make(..)
+            | Effect::Memfd
+            | Effect::Socket
+            | Effect::Accept(_)
+            | Effect::Pidfd
+            | Effect::PidfdGetfd
             | Effect::Dup(_),
         ) => 1,
         Some(Effect::SocketPair | Effect::Pipe(_)) => 2,

@@ -49,7 +49,8 @@ fn rows(report: &Value, table: &str) -> Result<Vec<Value>> {
 
 /// The values of some columns, row by row, in an order that does not depend on the rows'.
 fn values(rows: &[Value], columns: &[&str]) -> Vec<String> {
-    let value = |row: &Value| Value::from(columns.iter().map(|column| row[column].clone()).collect::<Vec<_>>()).to_string();
+    let value =
+        |row: &Value| Value::from(columns.iter().map(|column| row[column].clone()).collect::<Vec<_>>()).to_string();
     let mut all: Vec<String> = rows.iter().map(value).collect();
     all.sort();
     all
@@ -83,7 +84,8 @@ fn figures_of_duckdb() -> Result<()> {
             None => report.split_whitespace().collect(),
         };
         let answer = analyze(&[&words[..], &[&trace]].concat())?;
-        let table = words.iter().find_map(|word| ["--histogram", "--slowest", "--wall"].contains(word).then(|| &word[2..]));
+        let table =
+            words.iter().find_map(|word| ["--histogram", "--slowest", "--wall"].contains(word).then(|| &word[2..]));
         let table = table.unwrap_or(words[0]);
         let ours = rows(&answer, table)?;
         let heads: Vec<String> = answer["tables"]
@@ -108,7 +110,9 @@ fn figures_of_duckdb() -> Result<()> {
             .map(|row| {
                 let cells = row.as_array().cloned().unwrap_or_default();
                 // No waiting is null to DuckDB; what the last column of the wall is, the end of a thread blurs.
-                let cell = |(i, cell): (usize, Value)| if table == "wall" && i == 1 && cell.is_null() { 0.into() } else { cell };
+                let cell = |(i, cell): (usize, Value)| {
+                    if table == "wall" && i == 1 && cell.is_null() { 0.into() } else { cell }
+                };
                 let cells = cells.into_iter().enumerate().map(cell).take(columns.len());
                 Value::from(cells.collect::<Vec<_>>()).to_string()
             })
@@ -262,7 +266,9 @@ fn timeline() -> Result<()> {
     e2e::output(record.current_dir(dir.path()))?;
     let trace = trace.to_string_lossy().into_owned();
     let events = rows(&analyze(&["timeline", &trace])?, "timeline")?;
-    let shown = |event: &Value| format!("{}: {}", event["kind"].as_str().unwrap_or_default(), event["what"].as_str().unwrap_or_default());
+    let shown = |event: &Value| {
+        format!("{}: {}", event["kind"].as_str().unwrap_or_default(), event["what"].as_str().unwrap_or_default())
+    };
     let folder = dir.path().canonicalize()?.join("made").display().to_string();
     let mut left = events.iter();
     for wanted in [
@@ -331,11 +337,13 @@ fn time() -> Result<()> {
     ensure!(pieces == all && (2..=61).contains(&number), "{pieces} of {all} in {number} pieces");
     let (before, after) = (calls(&["--to", "+100ms"])?.0, calls(&["--from", "+100ms"])?.0);
     ensure!(before + after == all && before > 0 && after > 0, "{before} + {after}, not {all}");
-    let line = stdout(Command::new(e2e::binary("analyze")?).args(["print", "--limit", "1", "--from", "+100ms"]).arg(&trace))?;
+    let line =
+        stdout(Command::new(e2e::binary("analyze")?).args(["print", "--limit", "1", "--from", "+100ms"]).arg(&trace))?;
     ensure!(line.contains("only calls that began from"), "{line}");
     // The time that print shows can be given back.
     let last = line.lines().last().and_then(|line| line.split(' ').next()).context("no line")?;
-    let again = stdout(Command::new(e2e::binary("analyze")?).args(["print", "--limit", "1", "--from", last]).arg(&trace))?;
+    let again =
+        stdout(Command::new(e2e::binary("analyze")?).args(["print", "--limit", "1", "--from", last]).arg(&trace))?;
     ensure!(again.lines().last() == line.lines().last(), "{again}");
     Ok(())
 }

@@ -32,7 +32,9 @@ use std::path::PathBuf;
 pub fn open_all(paths: &[PathBuf]) -> Result<Vec<Trace>, Error> {
     let mut all = Vec::new();
     for path in paths {
-        all.extend(crate::trace::within(path)?.iter().map(|path| crate::trace::open(path)).collect::<Result<Vec<_>, _>>()?);
+        all.extend(
+            crate::trace::within(path)?.iter().map(|path| crate::trace::open(path)).collect::<Result<Vec<_>, _>>()?,
+        );
     }
     Ok(all)
 }

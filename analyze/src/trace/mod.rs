@@ -136,7 +136,8 @@ impl Trace {
     pub fn span(&self, choice: &Choice) -> (i64, i64) {
         let began = self.manifest.started_ns;
         let ended = self.manifest.ended_ns.unwrap_or(began).max(began);
-        let within = |moment: Option<Moment>, or: i64| moment.map_or(or, |m| m.boot(&self.manifest).clamp(began, ended));
+        let within =
+            |moment: Option<Moment>, or: i64| moment.map_or(or, |m| m.boot(&self.manifest).clamp(began, ended));
         let from = within(choice.from, began);
         (from, within(choice.to, ended).max(from))
     }

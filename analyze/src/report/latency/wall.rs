@@ -71,7 +71,8 @@ fn row(pid: u64, spent: &Spent) -> Vec<Value> {
     let share = |ns: u64| if spent.lived > 0 { Value::Float(ns as f64 / spent.lived as f64) } else { Value::Null };
     let mut kinds: Vec<(&String, &u64)> = spent.waiting.iter().collect();
     kinds.sort_by(|a, b| b.1.cmp(a.1));
-    let kinds: Vec<String> = kinds.into_iter().map(|(kind, ns)| format!("{kind} {}", crate::time::duration(*ns))).collect();
+    let kinds: Vec<String> =
+        kinds.into_iter().map(|(kind, ns)| format!("{kind} {}", crate::time::duration(*ns))).collect();
     vec![
         spent.name.clone().into(),
         Value::Uint(pid),

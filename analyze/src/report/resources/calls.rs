@@ -52,7 +52,8 @@ pub(super) fn sums(trace: &Trace, choice: &Choice, pieces: Pieces) -> Result<Sum
     let rows = query::rows(trace, choice)?.filter(col("ret").is_not_null()).select([&columns[..], &keys].concat());
     let done = || col("errno").is_null();
     let bytes = |does: fn(Role) -> bool| col("ret").filter(any(roles::calls(does)).and(col("ret").gt(lit(0)))).sum();
-    let heap = || col("ret").filter(any(spaces::MEMORY.iter().filter(|(_, m)| *m == Memory::Heap).map(|(name, _)| *name)));
+    let heap =
+        || col("ret").filter(any(spaces::MEMORY.iter().filter(|(_, m)| *m == Memory::Heap).map(|(name, _)| *name)));
     let closes = EFFECTS.iter().filter(|(_, effect)| *effect == Effect::Close).map(|(name, _)| *name);
     let aggregates = [
         col("comm").last(),

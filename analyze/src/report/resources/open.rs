@@ -31,7 +31,8 @@ impl Left {
 
     /// Rows, what was left most often first.
     pub(super) fn rows(&self) -> Vec<Vec<Value>> {
-        let all = self.0.iter().flat_map(|(pid, (comm, things))| things.iter().map(move |(what, n)| (*n, *pid, comm, what)));
+        let all =
+            self.0.iter().flat_map(|(pid, (comm, things))| things.iter().map(move |(what, n)| (*n, *pid, comm, what)));
         let mut all: Vec<_> = all.collect();
         all.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| (a.1, a.3).cmp(&(b.1, b.3))));
         let row = |(n, pid, comm, what): (u64, u64, &String, &String)| {
@@ -43,7 +44,12 @@ impl Left {
 
 /// The columns of [`Left::rows`].
 pub(super) fn columns() -> Vec<Column> {
-    vec![Column::text("process"), Column::integer("pid", None), Column::text("what"), Column::integer("descriptors", None)]
+    vec![
+        Column::text("process"),
+        Column::integer("pid", None),
+        Column::text("what"),
+        Column::integer("descriptors", None),
+    ]
 }
 
 fn any<'a>(names: impl IntoIterator<Item = &'a str>) -> Expr {
@@ -76,9 +82,11 @@ pub(super) fn left(trace: &Trace, choice: &Choice) -> Result<Left, Error> {
         lit(NULL).cast(DataType::String).alias("what"),
         col("comm"),
     ]);
-    let all = concat([made, closed], UnionArgs::default()).map_err(|e| Error::unreadable(&trace.path, first_line(e)))?;
+    let all =
+        concat([made, closed], UnionArgs::default()).map_err(|e| Error::unreadable(&trace.path, first_line(e)))?;
     let what = when(col("made").is_not_null()).then(col("what")).otherwise(lit(NULL)).drop_nulls().last().alias("what");
-    let last = all.group_by(["tgid", "fd"].map(col)).agg([col("made").max(), col("closed").max(), what, col("comm").last()]);
+    let last =
+        all.group_by(["tgid", "fd"].map(col)).agg([col("made").max(), col("closed").max(), what, col("comm").last()]);
     let open = last.filter(col("made").is_not_null().and(col("closed").is_null().or(col("closed").lt(col("made")))));
     let open = trace::collect(&trace.path, open)?;
     let executed = trace.processes.clone().filter(col("event").eq(lit("exec")));

@@ -113,7 +113,15 @@ impl Sums {
 pub(super) fn columns() -> Vec<Column> {
     let bytes = |name: &str| Column::integer(name, Some(Unit::Bytes));
     let count = |name: &str| Column::integer(name, None);
-    vec![Column::text("time"), bytes("mapped"), bytes("unmapped"), count("opened"), count("closed"), bytes("read"), bytes("written")]
+    vec![
+        Column::text("time"),
+        bytes("mapped"),
+        bytes("unmapped"),
+        count("opened"),
+        count("closed"),
+        bytes("read"),
+        bytes("written"),
+    ]
 }
 
 fn signed(n: u64) -> i64 {
@@ -140,7 +148,11 @@ mod tests {
             read: 0,
             written: 5,
         };
-        let parts = vec![part(1, 0, 100, 0, Some((1000, 1010))), part(1, 1, 0, 60, Some((1020, 1020))), part(2, 1, 70, 0, None)];
+        let parts = vec![
+            part(1, 0, 100, 0, Some((1000, 1010))),
+            part(1, 1, 0, 60, Some((1020, 1020))),
+            part(2, 1, 70, 0, None),
+        ];
         let sums = Sums::new(parts);
         let process = &sums.processes()[&1];
         assert_eq!((process.mapped, process.unmapped, process.heap, process.peak), (170, 60, 20, 110));
