@@ -1,6 +1,7 @@
 //! `print`: the calls, one a line in time order, as strace prints them.
 
 mod dump;
+mod events;
 mod rows;
 
 pub use rows::{READ, Rows};
@@ -13,6 +14,7 @@ use crate::{
     error::{Error, first_line},
     query,
     trace::{self, collect},
+    window::Moment,
 };
 use polars::prelude::col;
 
@@ -29,9 +31,18 @@ pub fn run(options: &Print) -> Result<Document, Error> {
         descriptors: options.descriptors,
         strings: options.string_limit,
     };
+    // A question about calls is answered with calls.
+    let mut events = if options.choice.filter.is_none() { events::read(&trace)? } else { Vec::new() };
+    let boot = |moment: Option<Moment>| moment.map(|moment| moment.boot(&trace.manifest));
+    let (from, to) = (boot(options.choice.from), boot(options.choice.to));
+    events.retain(|event| from.is_none_or(|from| event.ts >= from) && to.is_none_or(|to| event.ts < to));
+    let between = match options.answer.format {
+        Format::Table => None,
+        _ => Some(events.iter().map(|event| event.values(&trace.manifest)).collect::<Vec<_>>()),
+    };
     let rows = Rows::new(frame, trace.manifest.clone(), notation);
     let rows = rows.map_err(|e| Error::unreadable(&trace.path, first_line(e)))?;
-    let rows = rows.limited(options.choice.limit).with_payload(options.payload);
+    let rows = rows.with_events(events).limited(options.choice.limit).with_payload(options.payload);
     // For people a row is its line; for programs it has all the columns.
     let (columns, rows): (Vec<Column>, Box<dyn Iterator<Item = Vec<Value>>>) = match options.answer.format {
         Format::Table => (vec![Column::text("line")], Box::new(rows.lines())),
@@ -40,8 +51,12 @@ pub fn run(options: &Print) -> Result<Document, Error> {
             (columns(arguments), Box::new(rows.values(arguments)))
         }
     };
-    let table = Table { name: "calls", columns, rows, layout: Layout::Lines(line) };
-    Ok(chosen("print", &[trace], &options.choice, vec![table]))
+    let mut tables = vec![Table { name: "calls", columns, rows, layout: Layout::Lines(line) }];
+    if let Some(between) = between {
+        let rows = Box::new(between.into_iter());
+        tables.push(Table { name: "events", columns: events::columns(), rows, layout: Layout::Grid });
+    }
+    Ok(chosen("print", &[trace], &options.choice, tables))
 }
 
 fn columns(arguments: bool) -> Vec<Column> {
