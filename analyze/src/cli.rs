@@ -1,5 +1,12 @@
 //! The command line: what can be asked, and nothing done about it yet.
 
+mod events;
+mod grouped;
+
+pub use events::{Files, Network, Resources, Timeline};
+pub use grouped::{Frequency, Grouped, Key, Latency};
+
+use crate::window::Moment;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -35,23 +42,48 @@ pub enum Action {
     /// How often each system call was made and failed
     ///
     /// Columns: the keys of --by, calls, errors, share (of all calls shown) and rate (calls per second of recording).
-    Frequency(Grouped),
+    Frequency(Frequency),
     /// How long system calls took
     ///
     /// Columns: the keys of --by, calls, and of the time from entry to exit in nanoseconds: total, min, mean, p50, p90, p99,
     /// p99.9 and max. A quantile is the smallest time that at least that share of the calls did not exceed. Calls that
     /// never returned are not counted.
-    Latency(Grouped),
+    Latency(Latency),
     /// Which calls failed and how
     ///
     /// Columns: call, error, how often, as a share of all calls of that name, in how many processes, first when (UTC), and the
     /// path of that first time.
     Errors(Calls),
+    /// What was done to each file, by whom, and what became of it
+    ///
+    /// A row for each path that a call named, or that a descriptor stood for: how it was opened (read, write, create, truncate, append)
+    /// or used (exec, map), how often calls named it, opened it, failed; bytes read and written; how often it was created, deleted,
+    /// renamed, executed, mapped; its state after the last call that tells; in a container, where it lies; and which processes used it.
+    Files(Files),
+    /// Who listened, who was connected with whom, and which names were asked for
+    ///
+    /// Connections and peers of every protocol, unix sockets too: direction, process, both addresses, attempts and failures, bytes sent
+    /// and received, when, how long. Several connections of a process to the same peer are one row. Listening sockets. Questions to name
+    /// servers and their answers, if the data were recorded (record --payload).
+    Network(Network),
     /// The processes: who started whom, what each executed, how it ended
     ///
     /// Children stand below their parent, indented. lived is the time from the beginning to the end of the last thread; calls are
     /// the recorded ones.
     Processes(Processes),
+    /// What of importance happened, in the order of time
+    ///
+    /// Processes that begin, execute programs, change their credentials, get signals, end; listening and connections; files made, opened
+    /// for writing, renamed, removed; mounts, namespaces, other processes' memory, the kernel; bursts of failures (half of at least 100
+    /// calls within 100 ms); what went to standard output and error, if the data were recorded (record --payload). At most 1,000 events,
+    /// unless --limit says otherwise. With --where only what calls tell.
+    Timeline(Timeline),
+    /// Memory, descriptors, threads and bytes, of each process and over time
+    ///
+    /// heap: how far the end of the heap moved (brk); mapped, unmapped: bytes by mmap, munmap, mremap; peak: the most of both together that
+    /// one program had, at the end of one of some sixty pieces of time; opened and closed descriptors, those left open, the highest number;
+    /// bytes read and written. Memory and descriptors from before the recording are not known. left_open names what was not closed.
+    Resources(Resources),
     /// The calls, one a line in time order, as strace prints them
     ///
     /// In the table form: time (UTC), process/thread, call with decoded arguments, result, seconds it took.
@@ -67,33 +99,6 @@ pub enum Action {
 pub struct Info {
     /// The trace
     pub trace: PathBuf,
-    /// How to answer.
-    #[command(flatten)]
-    pub answer: Answer,
-}
-
-/// `analyze frequency` and `latency`.
-#[derive(Debug, Args)]
-pub struct Grouped {
-    /// The traces
-    #[arg(required = true, value_name = "TRACE")]
-    pub traces: Vec<PathBuf>,
-    /// What to count by: one or several of syscall, process, pid, tid, comm, errno, path, arch, phase
-    #[arg(
-        long,
-        value_enum,
-        value_delimiter = ',',
-        value_name = "KEY,...",
-        default_value = "syscall",
-        hide_possible_values = true
-    )]
-    pub by: Vec<Key>,
-    /// Sort by this column, largest first (texts: first first)
-    #[arg(long, value_name = "COLUMN")]
-    pub sort: Option<String>,
-    /// Which calls.
-    #[command(flatten)]
-    pub choice: Choice,
     /// How to answer.
     #[command(flatten)]
     pub answer: Answer,
@@ -175,9 +180,22 @@ pub struct Choice {
     /// Only calls for which this SQL expression is true; columns as in docs/FORMAT.md ("path LIKE '/etc/%' AND ret < 0")
     #[arg(long = "where", value_name = "SQL-EXPR")]
     pub filter: Option<String>,
+    /// Only calls that began at this time or later: 2026-11-21T06:17:11.5Z, 06:17:11.5 (UTC), or +1.5s (since the recording began)
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub from: Option<Moment>,
+    /// Only calls that began before this time
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub to: Option<Moment>,
     /// At most so many rows
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
+}
+
+impl Choice {
+    /// Whether it is every call of the recording.
+    pub fn everything(&self) -> bool {
+        self.filter.is_none() && self.from.is_none() && self.to.is_none()
+    }
 }
 
 /// Options of every report.
@@ -215,29 +233,6 @@ pub enum Color {
     Auto,
     /// Never
     Never,
-}
-
-/// What calls can be counted by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Key {
-    /// Name of the call
-    Syscall,
-    /// Name and id of the process: comm[tgid]
-    Process,
-    /// Process id
-    Pid,
-    /// Thread id
-    Tid,
-    /// Name of the task
-    Comm,
-    /// Name of the error
-    Errno,
-    /// First path argument
-    Path,
-    /// ABI
-    Arch,
-    /// setup or payload
-    Phase,
 }
 
 #[cfg(test)]

@@ -5,11 +5,13 @@ mod decode;
 mod document;
 mod error;
 mod escape;
+mod keys;
 mod query;
 mod render;
 mod report;
 mod time;
 mod trace;
+mod window;
 
 use clap::Parser;
 use cli::{Action, Answer, Cli};
@@ -38,10 +40,14 @@ fn main() -> ExitCode {
 fn act(action: Action) -> Result<u8, Error> {
     match action {
         Action::Info(options) => answer(report::info::run(&options)?, &options.answer),
-        Action::Frequency(options) => answer(report::frequency::run(&options)?, &options.answer),
-        Action::Latency(options) => answer(report::latency::run(&options)?, &options.answer),
+        Action::Frequency(options) => answer(report::frequency::run(&options)?, &options.grouped.answer),
+        Action::Latency(options) => answer(report::latency::run(&options)?, &options.grouped.answer),
         Action::Errors(options) => answer(report::errors::run(&options)?, &options.answer),
+        Action::Files(options) => answer(report::files::run(&options)?, &options.answer),
+        Action::Network(options) => answer(report::network::run(&options)?, &options.answer),
         Action::Processes(options) => answer(report::processes::run(&options)?, &options.answer),
+        Action::Timeline(options) => answer(report::timeline::run(&options)?, &options.answer),
+        Action::Resources(options) => answer(report::resources::run(&options)?, &options.answer),
         Action::Print(options) => answer(report::print::run(&options)?, &options.answer),
         Action::Sql(options) => answer(report::sql::run(&options)?, &options.answer),
     }

@@ -11,6 +11,7 @@ mod lives;
 mod names;
 mod pressure;
 mod refusals;
+mod reports;
 mod samples;
 mod signals;
 mod uring;
@@ -36,6 +37,7 @@ fn main() {
         container::cases(&no_podman),
         forms::cases(&no_ebpf),
         refusals::cases(&no_ebpf),
+        reports::cases(&no_ebpf),
         corners::cases(&no_ebpf),
         corpus::cases(&no_ebpf),
         faults::cases(&no_ebpf),

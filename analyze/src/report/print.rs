@@ -4,16 +4,19 @@ mod dump;
 mod events;
 mod rows;
 
-use super::document;
+pub use rows::{READ, Rows};
+
+use super::chosen;
 use crate::{
     cli::{Format, Print},
+    decode::Notation,
     document::{Column, Document, Layout, Table, Unit, Value},
     error::{Error, first_line},
     query,
     trace::{self, collect},
+    window::Moment,
 };
 use polars::prelude::col;
-use rows::{READ, Rows};
 
 /// Runs the report.
 ///
@@ -21,19 +24,25 @@ use rows::{READ, Rows};
 /// When the trace cannot be read or the expression is bad.
 pub fn run(options: &Print) -> Result<Document, Error> {
     let trace = trace::open(&options.trace)?;
-    let mut frame = trace.syscalls.clone();
-    if let Some(filter) = &options.choice.filter {
-        frame = query::filter(frame, filter)?;
-    }
-    let frame = collect(&trace.path, frame.select(READ.map(col)))?;
+    let frame = collect(&trace.path, query::rows(&trace, &options.choice)?.select(READ.map(col)))?;
+    let notation = Notation {
+        raw: options.raw,
+        verbose: options.verbose,
+        descriptors: options.descriptors,
+        strings: options.string_limit,
+    };
     // A question about calls is answered with calls.
-    let events = if options.choice.filter.is_none() { events::read(&trace)? } else { Vec::new() };
+    let mut events = if options.choice.filter.is_none() { events::read(&trace)? } else { Vec::new() };
+    let boot = |moment: Option<Moment>| moment.map(|moment| moment.boot(&trace.manifest));
+    let (from, to) = (boot(options.choice.from), boot(options.choice.to));
+    events.retain(|event| from.is_none_or(|from| event.ts >= from) && to.is_none_or(|to| event.ts < to));
     let between = match options.answer.format {
         Format::Table => None,
         _ => Some(events.iter().map(|event| event.values(&trace.manifest)).collect::<Vec<_>>()),
     };
-    let rows = Rows::new(frame, events, trace.manifest.clone(), options)
-        .map_err(|e| Error::unreadable(&trace.path, first_line(e)))?;
+    let rows = Rows::new(frame, trace.manifest.clone(), notation);
+    let rows = rows.map_err(|e| Error::unreadable(&trace.path, first_line(e)))?;
+    let rows = rows.with_events(events).limited(options.choice.limit).with_payload(options.payload);
     // For people a row is its line; for programs it has all the columns.
     let (columns, rows): (Vec<Column>, Box<dyn Iterator<Item = Vec<Value>>>) = match options.answer.format {
         Format::Table => (vec![Column::text("line")], Box::new(rows.lines())),
@@ -47,7 +56,7 @@ pub fn run(options: &Print) -> Result<Document, Error> {
         let rows = Box::new(between.into_iter());
         tables.push(Table { name: "events", columns: events::columns(), rows, layout: Layout::Grid });
     }
-    Ok(document("print", &[trace], options.choice.filter.as_ref(), tables))
+    Ok(chosen("print", &[trace], &options.choice, tables))
 }
 
 fn columns(arguments: bool) -> Vec<Column> {

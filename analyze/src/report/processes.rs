@@ -1,6 +1,9 @@
 //! `processes`: who started whom, what each executed, and how it ended.
 
-use super::{document, frequency::number, group::cell};
+use super::{
+    cells::{self, cell, number},
+    document,
+};
 use crate::{
     cli::Processes,
     decode,
@@ -9,7 +12,7 @@ use crate::{
     time,
     trace::{self, Trace},
 };
-use polars::prelude::{AnyValue, DataFrame, SortMultipleOptions, col, len};
+use polars::prelude::{DataFrame, SortMultipleOptions, col, len};
 use schema::manifest::Manifest;
 use std::collections::HashMap;
 
@@ -157,7 +160,7 @@ fn lives(events: &DataFrame) -> Vec<Process> {
             "exec" => {
                 process.comm = text(5).unwrap_or_default();
                 process.exe = text(6);
-                process.argv = strings(events.columns().get(7).and_then(|c| c.get(row).ok()));
+                process.argv = cells::strings(events.columns().get(7).and_then(|c| c.get(row).ok()));
                 // The other threads are gone without a word.
                 process.alive = 1;
             }
@@ -179,16 +182,4 @@ fn lives(events: &DataFrame) -> Vec<Process> {
         }
     }
     all
-}
-
-/// The strings of a list, whichever way the trace keeps it.
-fn strings(cell: Option<AnyValue<'_>>) -> Vec<String> {
-    match cell {
-        Some(AnyValue::List(items)) => match items.str() {
-            Ok(items) => items.iter().map(|item| item.unwrap_or_default().to_owned()).collect(),
-            Err(_) => Vec::new(),
-        },
-        Some(AnyValue::String(json)) => serde_json::from_str(json).unwrap_or_default(),
-        _ => Vec::new(),
-    }
 }
