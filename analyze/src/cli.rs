@@ -27,9 +27,33 @@ pub struct Cli {
     pub action: Action,
 }
 
-/// The subcommands, one per report.
+/// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Action {
+    /// A report, in any form.
+    #[command(flatten)]
+    Ask(Question),
+    /// All of it on one page for a browser, to attach to a ticket
+    ///
+    /// One HTML file that loads nothing and reaches nothing. Beside every figure stands the command that gives it again.
+    Report(Page),
+    /// Completions for a shell, to be sourced by it
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Pages for man, written into a folder
+    Man {
+        /// The folder; it is made if it is not there
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
+}
+
+/// The reports.
+#[derive(Debug, Subcommand)]
+pub enum Question {
     /// What a trace is, how it was made, and how complete it is
     Info(Info),
     /// How often each system call was made and failed
@@ -169,6 +193,19 @@ pub struct Sql {
     pub answer: Answer,
 }
 
+/// `analyze report`.
+#[derive(Debug, Args)]
+pub struct Page {
+    /// The trace
+    pub trace: PathBuf,
+    /// The page; standard output if none is named
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Exit with 4 if anything is missing from the trace
+    #[arg(long)]
+    pub require_complete: bool,
+}
+
 /// Which calls a report is about.
 #[derive(Debug, Args)]
 pub struct Choice {
@@ -206,6 +243,10 @@ pub enum Format {
     Json,
     /// For spreadsheets: the main table
     Csv,
+    /// For tickets and notes: tables as GitHub shows them
+    Markdown,
+    /// For a browser: one page that needs nothing else
+    Html,
 }
 
 /// When to use colour.

@@ -5,15 +5,19 @@ mod decode;
 mod document;
 mod error;
 mod escape;
+mod interrupt;
+mod output;
+mod page;
+mod progress;
 mod query;
 mod render;
 mod report;
+mod shell;
 mod time;
 mod trace;
 
 use clap::Parser;
-use cli::{Action, Answer, Cli};
-use document::Document;
+use cli::{Action, Cli};
 use error::Error;
 use schema::manifest::Verdict;
 use std::{panic, process::ExitCode};
@@ -36,19 +40,16 @@ fn main() -> ExitCode {
 }
 
 fn act(action: Action) -> Result<u8, Error> {
+    let _progress = progress::begin("reading".to_owned());
     match action {
-        Action::Info(options) => answer(report::info::run(&options)?, &options.answer),
-        Action::Frequency(options) => answer(report::frequency::run(&options)?, &options.answer),
-        Action::Latency(options) => answer(report::latency::run(&options)?, &options.answer),
-        Action::Errors(options) => answer(report::errors::run(&options)?, &options.answer),
-        Action::Processes(options) => answer(report::processes::run(&options)?, &options.answer),
-        Action::Print(options) => answer(report::print::run(&options)?, &options.answer),
-        Action::Sql(options) => answer(report::sql::run(&options)?, &options.answer),
+        Action::Ask(question) => {
+            let (document, answer) = report::run(&question)?;
+            let incomplete = document.completeness.verdict != Verdict::Exact;
+            render::write(document, answer)?;
+            Ok(if incomplete && answer.require_complete { error::INCOMPLETE } else { error::OK })
+        }
+        Action::Report(options) => page::write(&options),
+        Action::Completions { shell } => shell::completions(shell).map(|()| error::OK),
+        Action::Man { folder } => shell::man(&folder).map(|()| error::OK),
     }
-}
-
-fn answer(document: Document, options: &Answer) -> Result<u8, Error> {
-    let incomplete = document.completeness.verdict != Verdict::Exact;
-    render::write(document, options)?;
-    Ok(if incomplete && options.require_complete { error::INCOMPLETE } else { error::OK })
 }

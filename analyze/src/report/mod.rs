@@ -10,11 +10,28 @@ pub mod processes;
 pub mod sql;
 
 use crate::{
+    cli::{Answer, Question},
     document::{Document, Table, together},
     error::Error,
     trace::Trace,
 };
 use std::path::PathBuf;
+
+/// The answer to a question, and how it is wanted.
+///
+/// # Errors
+/// Those of the report.
+pub fn run(question: &Question) -> Result<(Document, &Answer), Error> {
+    Ok(match question {
+        Question::Info(options) => (info::run(options)?, &options.answer),
+        Question::Frequency(options) => (frequency::run(options)?, &options.answer),
+        Question::Latency(options) => (latency::run(options)?, &options.answer),
+        Question::Errors(options) => (errors::run(options)?, &options.answer),
+        Question::Processes(options) => (processes::run(options)?, &options.answer),
+        Question::Print(options) => (print::run(options)?, &options.answer),
+        Question::Sql(options) => (sql::run(options)?, &options.answer),
+    })
+}
 
 /// Opens every trace.
 ///

@@ -1,0 +1,69 @@
+//! The parts of the page, in their order.
+
+use super::{
+    Section,
+    ask::{Answer, Ask},
+    chart::Span,
+    latency, plain, timeline,
+};
+use crate::{error::Error, progress, trace::Trace};
+
+/// All sections.
+///
+/// # Errors
+/// When the trace cannot be read.
+pub fn all(trace: &Trace, span: Span) -> Result<Vec<Section>, Error> {
+    let ask = |number, report: &'static str, rest: &[&str]| {
+        progress::part(number, 6, report.to_owned());
+        Answer::to(Ask::new(report, &trace.path, rest))
+    };
+    let processes = ask(0, "processes", &[])?;
+    let mut sections = vec![
+        Section {
+            id: "timeline",
+            title: "Timeline",
+            about: "Calls over time, those that failed in red, and when each process lived.",
+            body: timeline::section(trace, span, &processes)?,
+        },
+        Section {
+            id: "frequency",
+            title: "Frequency",
+            about: "How often each system call was made and failed.",
+            body: plain(&ask(1, "frequency", &[])?, "Frequency"),
+        },
+    ];
+    progress::part(2, 6, "latency".to_owned());
+    let (table, names) = latency::section(trace)?;
+    sections.push(Section {
+        id: "latency",
+        title: "Latency",
+        about: "How long calls took from entry to exit. The histograms share one scale, in powers of two.",
+        body: table,
+    });
+    progress::part(3, 6, "heat map".to_owned());
+    sections.push(Section {
+        id: "heat",
+        title: "Heat map",
+        about: "When calls took how long: time from left to right, duration from bottom to top.",
+        body: latency::heat(trace, span, &names)?,
+    });
+    sections.push(Section {
+        id: "errors",
+        title: "Errors",
+        about: "Which calls failed and how, with the path of the first time.",
+        body: plain(&ask(4, "errors", &[])?, "Errors"),
+    });
+    sections.push(Section {
+        id: "processes",
+        title: "Processes",
+        about: "Who started whom: children stand indented below their parent.",
+        body: plain(&processes, "Processes"),
+    });
+    sections.push(Section {
+        id: "by-process",
+        title: "Calls by process",
+        about: "Which process made how many calls.",
+        body: plain(&ask(5, "frequency", &["--by", "process"])?, "Calls by process"),
+    });
+    Ok(sections)
+}

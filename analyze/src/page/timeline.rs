@@ -1,0 +1,85 @@
+//! What happened when: calls over time and the lives of processes, on one axis that can be zoomed.
+
+use super::{
+    ask::{Answer, Ask, number, text},
+    chart::{
+        Span,
+        activity::{self, BARS, Bar},
+        lanes::{self, Life},
+    },
+    command,
+};
+use crate::{error::Error, trace::Trace};
+use maud::{Markup, html};
+
+/// Lanes at most.
+const LANES: usize = 120;
+
+/// The charts; `processes` is the report of that name.
+///
+/// # Errors
+/// When the trace cannot be read.
+pub fn section(trace: &Trace, span: Span, processes: &Answer) -> Result<Markup, Error> {
+    let query = format!(
+        "SELECT CAST(FLOOR((ts - {}) / {}) AS BIGINT) AS span, COUNT(*) AS calls, COUNT(errno) AS errors FROM syscalls \
+         GROUP BY span ORDER BY span",
+        span.from,
+        span.length / BARS + 1
+    );
+    let counts = Answer::to(Ask::new("sql", &trace.path, &[&query]))?;
+    let bars: Vec<Bar> = counts.rows.iter().map(|row| bar(row)).collect();
+    let lives = lives(trace, processes);
+    let total = processes.rows.len();
+    let print = Ask::new("print", &trace.path, &[]).command();
+    Ok(html! {
+        div.tools.script #zoom role="group" aria-label="Zoom" data-from=(span.from) data-length=(span.length) data-print=(print) {
+            button type="button" data-zoom="in" { "Zoom in" }
+            button type="button" data-zoom="out" { "Zoom out" }
+            button type="button" data-zoom="left" aria-label="Earlier" { "\u{2190}" }
+            button type="button" data-zoom="right" aria-label="Later" { "\u{2192}" }
+            button type="button" data-zoom="all" { "All" }
+            span.soft { "or drag over a chart; keys + \u{2212} \u{2190} \u{2192} 0" }
+        }
+        (activity::draw(&bars, span))
+        h3 { "Processes" }
+        @if total > lives.len() { p.note { "The first " (lives.len()) " of " (total) " processes." } }
+        (lanes::draw(&lives, span))
+        p.soft { "The calls in the time shown:" }
+        div.command { code #window { (print) } }
+        details { summary { "The commands for these charts" } (command(&counts.ask)) (command(&processes.ask)) }
+    })
+}
+
+fn bar(row: &[crate::document::Value]) -> Bar {
+    let at = |i: usize| row.get(i).map_or(0, number);
+    Bar { number: at(0), calls: at(1).max(0) as u64, errors: at(2).max(0) as u64 }
+}
+
+fn lives(trace: &Trace, processes: &Answer) -> Vec<Life> {
+    let (names, pids) = (processes.column("process"), processes.column("pid"));
+    let (started, lived, exits) = (processes.column("started"), processes.column("lived_ns"), processes.column("exit"));
+    let lives = names.iter().zip(pids).zip(started).zip(lived).zip(exits).take(LANES);
+    let life = |((((name, pid), started), lived), exit): ((((&&_, &_), &_), &_), &_)| {
+        let from = boot_time(trace, text(started))?;
+        let lived = (*lived != crate::document::Value::Null).then(|| number(lived));
+        Some(Life {
+            name: text(name).to_owned(),
+            pid: format!(
+                "{}[{}]: {}",
+                text(name).trim(),
+                number(pid),
+                if text(exit).is_empty() { "did not end" } else { text(exit) }
+            ),
+            from,
+            to: lived.map(|lived| from.saturating_add(lived)),
+            well: matches!(text(exit), "" | "0"),
+        })
+    };
+    lives.filter_map(life).collect()
+}
+
+/// A time of a report as one of the boot clock.
+fn boot_time(trace: &Trace, utc: &str) -> Option<i64> {
+    let time: jiff::Timestamp = utc.parse().ok()?;
+    i64::try_from(time.as_nanosecond() - i128::from(trace.manifest.clock.boot_to_utc_ns)).ok()
+}
