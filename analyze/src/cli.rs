@@ -37,6 +37,11 @@ pub enum Action {
     ///
     /// One HTML file that loads nothing and reaches nothing. Beside every figure stands the command that gives it again.
     Report(Page),
+    /// Look through the calls in the terminal: filter, details, processes, jump to a time
+    ///
+    /// Keys: arrows, PgUp, PgDn, Home and End move; Enter shows all about a call; / filters with a SQL expression, as --where; t jumps to
+    /// a time; p shows the processes; ? lists the keys; q ends.
+    Browse(Browse),
     /// Completions for a shell, to be sourced by it
     Completions {
         /// The shell
@@ -191,6 +196,16 @@ pub struct Sql {
     /// How to answer.
     #[command(flatten)]
     pub answer: Answer,
+}
+
+/// `analyze browse`.
+#[derive(Debug, Args)]
+pub struct Browse {
+    /// The trace
+    pub trace: PathBuf,
+    /// Begin with only the calls for which this SQL expression is true
+    #[arg(long = "where", value_name = "SQL-EXPR")]
+    pub filter: Option<String>,
 }
 
 /// `analyze report`.

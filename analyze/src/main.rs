@@ -1,5 +1,7 @@
 //! `analyze`: answers questions about stored traces.
 
+mod ask;
+mod browse;
 mod cli;
 mod decode;
 mod document;
@@ -49,6 +51,7 @@ fn act(action: Action) -> Result<u8, Error> {
             Ok(if incomplete && answer.require_complete { error::INCOMPLETE } else { error::OK })
         }
         Action::Report(options) => page::write(&options),
+        Action::Browse(options) => browse::run(&options).map(|()| error::OK),
         Action::Completions { shell } => shell::completions(shell).map(|()| error::OK),
         Action::Man { folder } => shell::man(&folder).map(|()| error::OK),
     }

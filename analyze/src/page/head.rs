@@ -1,9 +1,9 @@
 //! The head of the page: what was recorded, when, from which image, how complete it is, and what it cannot show.
 
 use super::{
-    ask::{Ask, quoted, text},
     command,
 };
+use crate::ask::{Ask, quoted, text};
 use crate::{document::Value, error::Error, escape::visible, render::html::completeness, trace::Trace};
 use maud::{Markup, html};
 use schema::manifest::FILE_NAME;

@@ -1,7 +1,6 @@
 //! How long calls took: the table with a histogram in each row, and the heat map.
 
 use super::{
-    ask::{Answer, Ask, number, sql_text, text},
     chart::{
         Span,
         heat::{self, COLUMNS, Field},
@@ -10,6 +9,7 @@ use super::{
     command,
     table::{Extra, table},
 };
+use crate::ask::{Answer, Ask, number, sql_text, text};
 use crate::{document::Value, error::Error, escape::visible, trace::Trace};
 use maud::{Markup, html};
 use std::collections::HashMap;

@@ -1,10 +1,10 @@
 //! The cards: how much of everything there is.
 
 use super::{
-    ask::{Answer, Ask, number},
     chart::Span,
     command, count,
 };
+use crate::ask::{Answer, Ask, number};
 use crate::{error::Error, trace::Trace};
 use maud::{Markup, html};
 

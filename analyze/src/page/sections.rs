@@ -2,10 +2,10 @@
 
 use super::{
     Section,
-    ask::{Answer, Ask},
     chart::Span,
     latency, plain, timeline,
 };
+use crate::ask::{Answer, Ask};
 use crate::{error::Error, progress, trace::Trace};
 
 /// All sections.

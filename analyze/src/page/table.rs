@@ -1,6 +1,6 @@
 //! A report's table on the page: sorted and searched by the page's script, and no larger than a page can bear.
 
-use super::ask::Answer;
+use crate::ask::Answer;
 use crate::{
     document::{Column, Unit, Value},
     escape::visible,

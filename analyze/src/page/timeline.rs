@@ -1,7 +1,6 @@
 //! What happened when: calls over time and the lives of processes, on one axis that can be zoomed.
 
 use super::{
-    ask::{Answer, Ask, number, text},
     chart::{
         Span,
         activity::{self, BARS, Bar},
@@ -9,6 +8,7 @@ use super::{
     },
     command,
 };
+use crate::ask::{Answer, Ask, number, text};
 use crate::{error::Error, trace::Trace};
 use maud::{Markup, html};
 

@@ -9,9 +9,9 @@ use crate::{
     document::{Column, Document, Layout, Table, Unit, Value},
     error::{Error, first_line},
     query,
-    trace::{self, collect},
+    trace::{self, Trace, collect},
 };
-use polars::prelude::col;
+use polars::prelude::{LazyFrame, col};
 use rows::{READ, Rows};
 
 /// Runs the report.
@@ -24,6 +24,14 @@ pub fn run(options: &Print) -> Result<Document, Error> {
     if let Some(filter) = &options.choice.filter {
         frame = query::filter(frame, filter)?;
     }
+    of(&trace, frame, options)
+}
+
+/// These calls of a trace: the rows of `frame`, which may be a part of it.
+///
+/// # Errors
+/// When the trace cannot be read.
+pub fn of(trace: &Trace, frame: LazyFrame, options: &Print) -> Result<Document, Error> {
     let frame = collect(&trace.path, frame.select(READ.map(col)))?;
     let rows =
         Rows::new(frame, trace.manifest.clone(), options).map_err(|e| Error::unreadable(&trace.path, first_line(e)))?;
@@ -36,7 +44,7 @@ pub fn run(options: &Print) -> Result<Document, Error> {
         }
     };
     let table = Table { name: "calls", columns, rows, layout: Layout::Lines(line) };
-    Ok(document("print", &[trace], options.choice.filter.as_ref(), vec![table]))
+    Ok(document("print", std::slice::from_ref(trace), options.choice.filter.as_ref(), vec![table]))
 }
 
 fn columns(arguments: bool) -> Vec<Column> {

@@ -1,7 +1,7 @@
-//! What the page asks: a command line of `analyze`, which is also what the page shows beside the answer.
+//! A question as a command line of `analyze`. The page and the browser ask in no other way, so whoever reads them can ask again.
 
 use crate::{
-    cli::{Action, Cli},
+    cli::{Action, Cli, Question},
     document::{Document, Table, Value},
     error::Error,
     report,
@@ -36,9 +36,17 @@ impl Ask {
     /// # Errors
     /// Those of the report.
     pub fn answer(&self) -> Result<Document, Error> {
+        Ok(report::run(&self.question()?)?.0)
+    }
+
+    /// The options that it sets.
+    ///
+    /// # Errors
+    /// When it is no report.
+    pub fn question(&self) -> Result<Question, Error> {
         let words = ["analyze", self.report, &self.trace].into_iter().chain(self.rest.iter().map(String::as_str));
         match Cli::try_parse_from(words).map(|cli| cli.action) {
-            Ok(Action::Ask(question)) => Ok(report::run(&question)?.0),
+            Ok(Action::Ask(question)) => Ok(question),
             Ok(_) => Err(Error::Usage(format!("{:?} is no report", self.report))),
             Err(error) => Err(Error::Usage(crate::error::first_line(error))),
         }
