@@ -2,7 +2,7 @@
 
 use crate::{
     cli::{Action, Cli, Question},
-    document::{Document, Table, Value},
+    document::{Column, Document, Table, Value},
     error::Error,
     report,
 };
@@ -62,38 +62,51 @@ pub fn quoted(word: &str) -> String {
     }
 }
 
-/// A table whose rows were all taken.
+/// A table of a report with all its rows.
+pub struct Sheet {
+    /// Its name.
+    pub name: &'static str,
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// Its rows.
+    pub rows: Vec<Vec<Value>>,
+}
+
+impl Sheet {
+    /// The values of a column, by its name; as many as rows.
+    pub fn column(&self, name: &str) -> Vec<&Value> {
+        match self.columns.iter().position(|c| c.name == name) {
+            Some(i) => self.rows.iter().filter_map(|row| row.get(i)).collect(),
+            None => Vec::new(),
+        }
+    }
+}
+
+/// What was answered to a question.
 pub struct Answer {
     /// The question.
     pub ask: Ask,
     /// Notes of the document.
     pub notes: Vec<String>,
-    /// The main table, without its rows.
-    pub table: Table,
-    /// Its rows.
-    pub rows: Vec<Vec<Value>>,
+    /// The main table.
+    pub main: Sheet,
+    /// The other tables.
+    pub more: Vec<Sheet>,
 }
 
 impl Answer {
-    /// Asks, and takes the main table.
+    /// Asks.
     ///
     /// # Errors
     /// Those of the report.
     pub fn to(ask: Ask) -> Result<Answer, Error> {
         let document = ask.answer()?;
         let notes = document.notes;
-        let Some(mut table) = document.tables.into_iter().next() else {
-            return Err(Error::Usage(format!("{:?} answers with no table", ask.report)));
-        };
-        let rows = std::mem::replace(&mut table.rows, Box::new(std::iter::empty())).collect();
-        Ok(Answer { ask, notes, table, rows })
-    }
-
-    /// The values of a column, by its name; as long as the rows.
-    pub fn column(&self, name: &str) -> Vec<&Value> {
-        match self.table.columns.iter().position(|c| c.name == name) {
-            Some(i) => self.rows.iter().filter_map(|row| row.get(i)).collect(),
-            None => Vec::new(),
+        let taken = |table: Table| Sheet { name: table.name, columns: table.columns, rows: table.rows.collect() };
+        let mut tables = document.tables.into_iter().map(taken);
+        match tables.next() {
+            Some(main) => Ok(Answer { ask, notes, main, more: tables.collect() }),
+            None => Err(Error::Usage(format!("{:?} answers with no table", ask.report))),
         }
     }
 }

@@ -1,5 +1,12 @@
 //! The command line: what can be asked, and nothing done about it yet.
 
+mod events;
+mod grouped;
+
+pub use events::{Files, Network};
+pub use grouped::{Frequency, Grouped, Key, Latency};
+
+use crate::window::Moment;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -64,18 +71,30 @@ pub enum Question {
     /// How often each system call was made and failed
     ///
     /// Columns: the keys of --by, calls, errors, share (of all calls shown) and rate (calls per second of recording).
-    Frequency(Grouped),
+    Frequency(Frequency),
     /// How long system calls took
     ///
     /// Columns: the keys of --by, calls, and of the time from entry to exit in nanoseconds: total, min, mean, p50, p90, p99,
     /// p99.9 and max. A quantile is the smallest time that at least that share of the calls did not exceed. Calls that
     /// never returned are not counted.
-    Latency(Grouped),
+    Latency(Latency),
     /// Which calls failed and how
     ///
     /// Columns: call, error, how often, as a share of all calls of that name, in how many processes, first when (UTC), and the
     /// path of that first time.
     Errors(Calls),
+    /// What was done to each file, by whom, and what became of it
+    ///
+    /// A row for each path that a call named, or that a descriptor stood for: how it was opened (read, write, create, truncate, append)
+    /// or used (exec, map), how often calls named it, opened it, failed; bytes read and written; how often it was created, deleted,
+    /// renamed, executed, mapped; its state after the last call that tells; in a container, where it lies; and which processes used it.
+    Files(Files),
+    /// Who listened, who was connected with whom, and which names were asked for
+    ///
+    /// Connections and peers of every protocol, unix sockets too: direction, process, both addresses, attempts and failures, bytes sent
+    /// and received, when, how long. Several connections of a process to the same peer are one row. Listening sockets. Questions to name
+    /// servers and their answers, if the data were recorded (record --payload).
+    Network(Network),
     /// The processes: who started whom, what each executed, how it ended
     ///
     /// Children stand below their parent, indented. lived is the time from the beginning to the end of the last thread; calls are
@@ -96,33 +115,6 @@ pub enum Question {
 pub struct Info {
     /// The trace
     pub trace: PathBuf,
-    /// How to answer.
-    #[command(flatten)]
-    pub answer: Answer,
-}
-
-/// `analyze frequency` and `latency`.
-#[derive(Debug, Args)]
-pub struct Grouped {
-    /// The traces
-    #[arg(required = true, value_name = "TRACE")]
-    pub traces: Vec<PathBuf>,
-    /// What to count by: one or several of syscall, process, pid, tid, comm, errno, path, arch, phase
-    #[arg(
-        long,
-        value_enum,
-        value_delimiter = ',',
-        value_name = "KEY,...",
-        default_value = "syscall",
-        hide_possible_values = true
-    )]
-    pub by: Vec<Key>,
-    /// Sort by this column, largest first (texts: first first)
-    #[arg(long, value_name = "COLUMN")]
-    pub sort: Option<String>,
-    /// Which calls.
-    #[command(flatten)]
-    pub choice: Choice,
     /// How to answer.
     #[command(flatten)]
     pub answer: Answer,
@@ -227,9 +219,22 @@ pub struct Choice {
     /// Only calls for which this SQL expression is true; columns as in docs/FORMAT.md ("path LIKE '/etc/%' AND ret < 0")
     #[arg(long = "where", value_name = "SQL-EXPR")]
     pub filter: Option<String>,
+    /// Only calls that began at this time or later: 2026-11-21T06:17:11.5Z, 06:17:11.5 (UTC), or +1.5s (since the recording began)
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub from: Option<Moment>,
+    /// Only calls that began before this time
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub to: Option<Moment>,
     /// At most so many rows
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
+}
+
+impl Choice {
+    /// Whether it is every call of the recording.
+    pub fn everything(&self) -> bool {
+        self.filter.is_none() && self.from.is_none() && self.to.is_none()
+    }
 }
 
 /// Options of every report.
@@ -271,29 +276,6 @@ pub enum Color {
     Auto,
     /// Never
     Never,
-}
-
-/// What calls can be counted by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Key {
-    /// Name of the call
-    Syscall,
-    /// Name and id of the process: comm[tgid]
-    Process,
-    /// Process id
-    Pid,
-    /// Thread id
-    Tid,
-    /// Name of the task
-    Comm,
-    /// Name of the error
-    Errno,
-    /// First path argument
-    Path,
-    /// ABI
-    Arch,
-    /// setup or payload
-    Phase,
 }
 
 #[cfg(test)]

@@ -21,6 +21,14 @@ pub struct Document {
     pub tables: Vec<Table>,
 }
 
+impl Document {
+    /// With more of what a reader must know.
+    pub fn with_notes(mut self, notes: Vec<String>) -> Document {
+        self.notes.extend(notes);
+        self
+    }
+}
+
 /// A trace, as reports name it.
 #[derive(Debug, Clone)]
 pub struct TraceRef {
@@ -74,6 +82,8 @@ pub enum Unit {
     Ratio,
     /// Per second.
     PerSecond,
+    /// Bytes.
+    Bytes,
 }
 
 impl Unit {
@@ -83,6 +93,7 @@ impl Unit {
             Unit::Ns => "ns",
             Unit::Ratio => "ratio",
             Unit::PerSecond => "1/s",
+            Unit::Bytes => "bytes",
         }
     }
 }

@@ -8,6 +8,7 @@ mod document;
 mod error;
 mod escape;
 mod interrupt;
+mod keys;
 mod output;
 mod page;
 mod progress;
@@ -17,6 +18,7 @@ mod report;
 mod shell;
 mod time;
 mod trace;
+mod window;
 
 use clap::Parser;
 use cli::{Action, Cli};

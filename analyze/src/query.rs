@@ -1,22 +1,36 @@
-//! `--where`: a SQL expression over the columns of `syscalls`.
+//! Which calls a report is about: `--where`, a SQL expression over the columns of `syscalls`, and `--from` and `--to`.
 
-use crate::error::{Error, first_line};
-use polars::prelude::{AggExpr, DataType, Expr, IntoLazy, LazyFrame};
+use crate::{
+    cli::Choice,
+    error::{Error, first_line},
+    trace::Trace,
+};
+use polars::prelude::{AggExpr, DataType, Expr, IntoLazy, LazyFrame, col, lit};
 use schema::columns::syscalls::TABLE;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Keeps the rows for which `text` is true.
+/// The rows of a trace that are chosen.
 ///
 /// # Errors
-/// [`Error::Usage`] if the expression cannot be read, names no column of the table, or is not true or false of a row.
-pub fn filter(frame: LazyFrame, text: &str) -> Result<LazyFrame, Error> {
-    Ok(frame.filter(parse(text)?))
+/// As [`parse`].
+pub fn rows(trace: &Trace, choice: &Choice) -> Result<LazyFrame, Error> {
+    let mut frame = trace.syscalls.clone();
+    if let Some(text) = &choice.filter {
+        frame = frame.filter(parse(text)?);
+    }
+    if let Some(from) = choice.from {
+        frame = frame.filter(col("ts").gt_eq(lit(from.boot(&trace.manifest))));
+    }
+    if let Some(to) = choice.to {
+        frame = frame.filter(col("ts").lt(lit(to.boot(&trace.manifest))));
+    }
+    Ok(frame)
 }
 
 /// Reads and checks an expression.
 ///
 /// # Errors
-/// As [`filter`].
+/// [`Error::Usage`] if it cannot be read, names no column of the table, or is not true or false of a row.
 pub fn parse(text: &str) -> Result<Expr, Error> {
     let usage = |what: String| Error::Usage(format!("--where: {what}"));
     // The parser is a library's and the text is the user's: whatever it does, the answer is one line.
@@ -29,7 +43,8 @@ pub fn parse(text: &str) -> Result<Expr, Error> {
         match part {
             Expr::Column(name) if TABLE.column(name).is_none() => {
                 let near = nearest(name).map(|n| format!("; did you mean {n:?}?")).unwrap_or_default();
-                return Err(usage(format!("there is no column {:?}{near}", name.as_str())));
+                let at = place(text, name).map(|at| format!(" (at character {at})")).unwrap_or_default();
+                return Err(usage(format!("there is no column {:?}{at}{near}", name.as_str())));
             }
             // A list of literals (IN) is an aggregate to the library, not to the user.
             Expr::Agg(AggExpr::Implode { .. }) => {}
@@ -49,6 +64,14 @@ pub fn parse(text: &str) -> Result<Expr, Error> {
         Ok(Err(error)) => Err(usage(first_line(error))),
         Err(_) => Err(usage(format!("{text:?} cannot be used here"))),
     }
+}
+
+/// Where a name stands in an expression, as a word; characters are counted from 1.
+fn place(text: &str, name: &str) -> Option<usize> {
+    let word = |c: char| c.is_alphanumeric() || c == '_';
+    let whole = |at: &usize| !text[..*at].ends_with(word) && !text[at + name.len()..].starts_with(word);
+    let at = text.match_indices(name).map(|(at, _)| at).find(whole)?;
+    Some(text[..at].chars().count() + 1)
 }
 
 /// The column whose name is most like `name`, if one is like it at all.
@@ -75,7 +98,8 @@ mod tests {
 
     #[test]
     fn mistakes_are_named() {
-        assert!(error("pth = 'x'").contains("did you mean \"path\"?"), "{}", error("pth = 'x'"));
+        let unknown = error("ret < 0 AND pth = 'x'");
+        assert!(unknown.contains("\"pth\" (at character 13); did you mean \"path\"?"), "{unknown}");
         assert!(error("ret +").contains("no SQL expression"), "{}", error("ret +"));
         assert!(error("ret + 1").contains("not true or false"), "{}", error("ret + 1"));
         assert!(error("max(ts) > 5").contains("aggregates"), "{}", error("max(ts) > 5"));

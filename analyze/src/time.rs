@@ -4,7 +4,11 @@ use schema::manifest::Manifest;
 
 /// A time of the boot clock as UTC.
 pub fn utc(manifest: &Manifest, ts: i64) -> String {
-    let ns = i128::from(ts) + i128::from(manifest.clock.boot_to_utc_ns);
+    utc_ns(i128::from(ts) + i128::from(manifest.clock.boot_to_utc_ns))
+}
+
+/// Nanoseconds since 1970 as UTC.
+pub fn utc_ns(ns: i128) -> String {
     match jiff::Timestamp::from_nanosecond(ns) {
         Ok(time) => time.strftime("%Y-%m-%dT%H:%M:%S%.9fZ").to_string(),
         Err(_) => format!("{ns} ns since 1970"),

@@ -234,6 +234,19 @@ impl Class {
         Class::Clock,
     ];
 
+    /// Every class, that which says most of a call first: a call that opens a path is of class file, though it is of desc too.
+    pub const BY_WEIGHT: [Class; 9] = [
+        Class::Signal,
+        Class::Process,
+        Class::Ipc,
+        Class::Network,
+        Class::Memory,
+        Class::File,
+        Class::Creds,
+        Class::Clock,
+        Class::Desc,
+    ];
+
     /// The name used after `%`.
     pub const fn name(self) -> &'static str {
         match self {

@@ -14,14 +14,17 @@ pub mod layouts;
 pub mod manifest;
 pub mod names;
 pub mod plan;
+pub mod roles;
 pub mod siginfo;
 pub mod sockaddr;
 pub mod sockets;
 pub mod sockopts;
 pub mod syscalls;
 pub mod text;
+pub mod things;
 pub mod uring;
 pub mod version;
+pub mod waits;
 pub mod wire;
 
 pub use arch::Arch;

@@ -35,7 +35,7 @@ pub struct Names {
 const NOTHING: Names = Names { fd: None, bases: [Base::None; 2], effect: None };
 
 /// Calls whose first path is text that is stored, and looked up only later (symlink(2)).
-const STORED: &[&str] = &["symlink", "symlinkat"];
+pub const STORED: &[&str] = &["symlink", "symlinkat"];
 
 fn names(row: &Syscall) -> Names {
     let descriptor = |kind: Kind| matches!(kind, Kind::Fd | Kind::DirFd);

@@ -27,6 +27,39 @@ pub fn name(domain: u32, kind: u32, protocol: u32) -> Cow<'static, str> {
     found.map_or_else(|| SOCKET_DOMAIN.render_enum(domain.into()).into(), |(.., name)| (*name).into())
 }
 
+/// The call that makes a socket listen.
+pub const LISTEN: &str = "listen";
+/// The call that asks for a connection.
+pub const CONNECT: &str = "connect";
+/// Errors of [`CONNECT`] that say that the connection is under way (connect(2)).
+pub const UNDER_WAY: [&str; 2] = ["EINPROGRESS", "EALREADY"];
+/// How the address of a name server ends (RFC 1035, 4.2).
+pub const DNS: &str = ":53";
+
+/// What the name of a socket in column `fd_path` says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ends<'a> {
+    /// As [`name`] gives it.
+    pub protocol: &'a str,
+    /// Its own address; empty if it is not known.
+    pub local: &'a str,
+    /// That of its peer, if it has one.
+    pub remote: Option<&'a str>,
+}
+
+/// Reads such a name: `TCP:[127.0.0.1:5000->127.0.0.1:80]`.
+pub fn ends(fd_path: &str) -> Option<Ends<'_>> {
+    let (protocol, rest) = fd_path.split_once(":[")?;
+    if !protocol.as_bytes().first()?.is_ascii_uppercase() {
+        return None;
+    }
+    let addresses = rest.strip_suffix(']')?;
+    Some(match addresses.split_once("->") {
+        Some((local, remote)) => Ends { protocol, local, remote: Some(remote) },
+        None => Ends { protocol, local: addresses, remote: None },
+    })
+}
+
 /// Bits of a socket's type that are flags (SOCK_NONBLOCK, SOCK_CLOEXEC) lie above these.
 pub const TYPE_MASK: u32 = 0xf;
 
@@ -107,6 +140,16 @@ mod tests {
             let _ = rights(&bytes, Arch::X86_64);
             let _ = rights(&bytes, Arch::I386);
         }
+    }
+
+    #[test]
+    fn a_name_tells_both_ends() {
+        let ends = |text| ends(text).map(|e| (e.protocol, e.local, e.remote));
+        let both = Some(("TCPv6", "[::1]:5", Some("[::1]:6")));
+        assert_eq!(ends("TCPv6:[[::1]:5->[::1]:6]"), both);
+        assert_eq!(ends("TCP:[->127.0.0.1:80]"), Some(("TCP", "", Some("127.0.0.1:80"))));
+        assert_eq!(ends("UNIX-STREAM:[@name]"), Some(("UNIX-STREAM", "@name", None)));
+        assert_eq!((ends("pipe:[1]"), ends("/a:[b]"), ends(""), ends("TCP:[")), (None, None, None, None));
     }
 
     #[test]

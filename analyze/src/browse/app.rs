@@ -2,13 +2,13 @@
 
 use super::{
     index::Index,
-    moment,
     tree::{self, Process},
     window::{Line, Window},
 };
 use crate::{
     error::{Error, first_line},
     trace::Trace,
+    window::Moment,
 };
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use tui_input::{Input, backend::crossterm::EventHandler};
@@ -214,13 +214,13 @@ impl App {
     fn in_time(&mut self, mut input: Input, key: KeyEvent) {
         match key.code {
             KeyCode::Esc => self.message = None,
-            KeyCode::Enter => match moment::parse(&self.trace.manifest, input.value()) {
-                Some(ts) => {
+            KeyCode::Enter => match input.value().trim().parse::<Moment>() {
+                Ok(moment) => {
                     self.message = None;
-                    self.seek(ts);
+                    self.seek(moment.boot(&self.trace.manifest));
                 }
-                None => {
-                    self.message = Some(format!("that is no time; times are as {}", moment::FORMS));
+                Err(wrong) => {
+                    self.message = Some(wrong);
                     self.mode = Mode::Time(input);
                 }
             },

@@ -3,7 +3,6 @@
 
 mod app;
 mod index;
-mod moment;
 mod tree;
 mod view;
 mod window;

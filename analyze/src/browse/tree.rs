@@ -22,7 +22,7 @@ pub struct Process {
 /// When the trace cannot be read.
 pub fn processes(trace: &Trace) -> Result<Vec<Process>, Error> {
     let answer = Answer::to(Ask::new("processes", &trace.path, &[]))?;
-    let columns = &answer.table.columns;
+    let columns = &answer.main.columns;
     let line = |row: &Vec<Value>| {
         let of = |name: &str| columns.iter().position(|c| c.name == name).and_then(|i| row.get(i).zip(columns.get(i)));
         let shown = |name: &str| of(name).map_or(String::new(), |(value, column)| words::cell(value, column));
@@ -39,5 +39,5 @@ pub fn processes(trace: &Trace) -> Result<Vec<Process>, Error> {
         );
         Process { pid, line }
     };
-    Ok(answer.rows.iter().map(line).collect())
+    Ok(answer.main.rows.iter().map(line).collect())
 }

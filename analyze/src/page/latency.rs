@@ -9,7 +9,7 @@ use super::{
     command,
     table::{Extra, table},
 };
-use crate::ask::{Answer, Ask, number, sql_text, text};
+use crate::ask::{Answer, Ask, Sheet, number, sql_text, text};
 use crate::{document::Value, error::Error, escape::visible, trace::Trace};
 use maud::{Markup, html};
 use std::collections::HashMap;
@@ -24,17 +24,9 @@ const MAPS: usize = 12;
 /// # Errors
 /// When the trace cannot be read.
 pub fn section(trace: &Trace) -> Result<(Markup, Vec<String>), Error> {
-    let answer = Answer::to(Ask::new("latency", &trace.path, &[]))?;
-    let query = format!(
-        "SELECT name, {LOG2} AS log2_ns, COUNT(*) AS calls FROM syscalls WHERE dur IS NOT NULL GROUP BY name, log2_ns"
-    );
-    let counts = Answer::to(Ask::new("sql", &trace.path, &[&query]))?;
-    let mut histograms: HashMap<String, Histogram> = HashMap::new();
-    for row in &counts.rows {
-        if let [name, log2, calls] = row.as_slice() {
-            histograms.entry(text(name).to_owned()).or_default().insert(number(log2), number(calls).max(0) as u64);
-        }
-    }
+    let answer = Answer::to(Ask::new("latency", &trace.path, &["--histogram", "--slowest", "20"]))?;
+    let named = |name: &str| answer.more.iter().find(|sheet| sheet.name == name);
+    let histograms = named("histogram").map(histograms).unwrap_or_default();
     let range = spark::range(histograms.values());
     let cell = |row: &[Value]| match row.first().and_then(|name| histograms.get(text(name))) {
         Some(histogram) => spark::draw(histogram, range),
@@ -43,11 +35,25 @@ pub fn section(trace: &Trace) -> Result<(Markup, Vec<String>), Error> {
     let body = html! {
         (command(&answer.ask))
         @for note in &answer.notes { p.note { (visible(note)) } }
-        (table(&answer, "Latency", Some(&Extra { name: "log2 histogram", cell: &cell })))
-        details { summary { "The command for the histograms" } (command(&counts.ask)) }
+        (table(&answer.main, "Latency", Some(&Extra { name: "log2 histogram", cell: &cell })))
+        @if let Some(slowest) = named("slowest") {
+            h3 { "The slowest calls" }
+            (table(slowest, "Slowest calls", None))
+        }
     };
-    let names = answer.rows.iter().filter_map(|row| row.first()).map(|name| text(name).to_owned());
+    let names = answer.main.rows.iter().filter_map(|row| row.first()).map(|name| text(name).to_owned());
     Ok((body, names.take(MAPS).collect()))
+}
+
+/// The histogram of each call.
+fn histograms(sheet: &Sheet) -> HashMap<String, Histogram> {
+    let (names, from, calls) = (sheet.column("syscall"), sheet.column("from_ns"), sheet.column("calls"));
+    let mut all: HashMap<String, Histogram> = HashMap::new();
+    for ((name, from), calls) in names.into_iter().zip(from).zip(calls) {
+        let log2 = number(from).max(1).ilog2();
+        all.entry(text(name).to_owned()).or_default().insert(log2.into(), number(calls).max(0) as u64);
+    }
+    all
 }
 
 /// The heat map, of all calls and of each of `names`.
@@ -66,12 +72,12 @@ pub fn heat(trace: &Trace, span: Span, names: &[String]) -> Result<Markup, Error
         list.join(", ")
     );
     let all = Answer::to(Ask::new("sql", &trace.path, &[&all]))?;
-    let mut maps = vec![("all calls".to_owned(), all.rows.iter().map(|row| field(row)).collect::<Vec<Field>>())];
+    let mut maps = vec![("all calls".to_owned(), all.main.rows.iter().map(|row| field(row)).collect::<Vec<Field>>())];
     let mut asked = vec![all.ask];
     if !names.is_empty() {
         let each = Answer::to(Ask::new("sql", &trace.path, &[&each]))?;
         for name in names {
-            let own = each.rows.iter().filter(|row| row.get(3).is_some_and(|n| text(n) == name));
+            let own = each.main.rows.iter().filter(|row| row.get(3).is_some_and(|n| text(n) == name));
             maps.push((visible(name).into_owned(), own.map(|row| field(row)).collect()));
         }
         asked.push(each.ask);

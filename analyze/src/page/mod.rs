@@ -77,16 +77,20 @@ fn page(trace: &Trace) -> Result<Markup, Error> {
 }
 
 /// A command line to copy.
-fn command(ask: &ask::Ask) -> Markup {
+fn command(ask: &crate::ask::Ask) -> Markup {
     html! { div.command { code { (visible(&ask.command())) } } }
 }
 
-/// A report as it is: its command, its notes, its table.
-fn plain(answer: &ask::Answer, label: &str) -> Markup {
+/// A report as it is: its command, its notes, its tables.
+fn plain(answer: &crate::ask::Answer, label: &str) -> Markup {
     html! {
         (command(&answer.ask))
         @for note in &answer.notes { p.note { (visible(note)) } }
-        (table::table(answer, label, None))
+        (table::table(&answer.main, label, None))
+        @for sheet in answer.more.iter().filter(|sheet| !sheet.rows.is_empty()) {
+            h3 { (sheet.name) }
+            (table::table(sheet, &format!("{label}: {}", sheet.name), None))
+        }
     }
 }
 

@@ -26,10 +26,10 @@ pub struct Overview {
 /// When the trace cannot be read.
 pub fn cards(trace: &Trace) -> Result<Overview, Error> {
     let answer = Answer::to(Ask::new("sql", &trace.path, &[QUERY]))?;
-    let of = |name: &str| answer.column(name).first().map_or(0, |value| number(value));
+    let of = |name: &str| answer.main.column(name).first().map_or(0, |value| number(value));
     let from = of("first");
     let span = Span { from, length: of("last").saturating_sub(from).saturating_add(1).max(1) };
-    let shown = answer.table.columns.iter().map(|c| c.name.as_str()).filter(|name| !["first", "last"].contains(name));
+    let shown = answer.main.columns.iter().map(|c| c.name.as_str()).filter(|name| !["first", "last"].contains(name));
     let lost = trace.manifest.completeness.lost;
     let cards = html! {
         ul.cards {

@@ -8,13 +8,16 @@ use super::{
 use crate::ask::{Answer, Ask};
 use crate::{error::Error, progress, trace::Trace};
 
+/// Parts that take time.
+const PARTS: u64 = 8;
+
 /// All sections.
 ///
 /// # Errors
 /// When the trace cannot be read.
 pub fn all(trace: &Trace, span: Span) -> Result<Vec<Section>, Error> {
     let ask = |number, report: &'static str, rest: &[&str]| {
-        progress::part(number, 6, report.to_owned());
+        progress::part(number, PARTS, report.to_owned());
         Answer::to(Ask::new(report, &trace.path, rest))
     };
     let processes = ask(0, "processes", &[])?;
@@ -32,7 +35,7 @@ pub fn all(trace: &Trace, span: Span) -> Result<Vec<Section>, Error> {
             body: plain(&ask(1, "frequency", &[])?, "Frequency"),
         },
     ];
-    progress::part(2, 6, "latency".to_owned());
+    progress::part(2, PARTS, "latency".to_owned());
     let (table, names) = latency::section(trace)?;
     sections.push(Section {
         id: "latency",
@@ -40,7 +43,7 @@ pub fn all(trace: &Trace, span: Span) -> Result<Vec<Section>, Error> {
         about: "How long calls took from entry to exit. The histograms share one scale, in powers of two.",
         body: table,
     });
-    progress::part(3, 6, "heat map".to_owned());
+    progress::part(3, PARTS, "heat map".to_owned());
     sections.push(Section {
         id: "heat",
         title: "Heat map",
@@ -54,6 +57,18 @@ pub fn all(trace: &Trace, span: Span) -> Result<Vec<Section>, Error> {
         body: plain(&ask(4, "errors", &[])?, "Errors"),
     });
     sections.push(Section {
+        id: "files",
+        title: "Files",
+        about: "What was done to each file, by whom, and what became of it.",
+        body: plain(&ask(5, "files", &[])?, "Files"),
+    });
+    sections.push(Section {
+        id: "network",
+        title: "Network",
+        about: "Who listened, who was connected with whom, and which names were asked for.",
+        body: plain(&ask(6, "network", &[])?, "Network"),
+    });
+    sections.push(Section {
         id: "processes",
         title: "Processes",
         about: "Who started whom: children stand indented below their parent.",
@@ -63,7 +78,7 @@ pub fn all(trace: &Trace, span: Span) -> Result<Vec<Section>, Error> {
         id: "by-process",
         title: "Calls by process",
         about: "Which process made how many calls.",
-        body: plain(&ask(5, "frequency", &["--by", "process"])?, "Calls by process"),
+        body: plain(&ask(7, "frequency", &["--by", "process"])?, "Calls by process"),
     });
     Ok(sections)
 }

@@ -1,6 +1,6 @@
 //! A report's table on the page: sorted and searched by the page's script, and no larger than a page can bear.
 
-use crate::ask::Answer;
+use crate::ask::Sheet;
 use crate::{
     document::{Column, Unit, Value},
     escape::visible,
@@ -22,14 +22,14 @@ pub struct Extra<'a> {
 }
 
 /// The rows, as many as fit; a sentence says so if that is not all.
-pub fn table(answer: &Answer, label: &str, extra: Option<&Extra<'_>>) -> Markup {
-    let columns = &answer.table.columns;
-    if answer.rows.is_empty() {
+pub fn table(sheet: &Sheet, label: &str, extra: Option<&Extra<'_>>) -> Markup {
+    let columns = &sheet.columns;
+    if sheet.rows.is_empty() {
         return html! { p.soft { "None." } };
     }
     let mut body = String::new();
     let mut shown = 0;
-    for row in &answer.rows {
+    for row in &sheet.rows {
         let cells = row.iter().zip(columns).enumerate();
         let line = html! {
             tr {
@@ -44,7 +44,7 @@ pub fn table(answer: &Answer, label: &str, extra: Option<&Extra<'_>>) -> Markup 
         body.push_str(&line);
         shown += 1;
     }
-    let total = answer.rows.len();
+    let total = sheet.rows.len();
     html! {
         @if shown < total {
             p.note {

@@ -27,9 +27,9 @@ pub fn section(trace: &Trace, span: Span, processes: &Answer) -> Result<Markup, 
         span.length / BARS + 1
     );
     let counts = Answer::to(Ask::new("sql", &trace.path, &[&query]))?;
-    let bars: Vec<Bar> = counts.rows.iter().map(|row| bar(row)).collect();
+    let bars: Vec<Bar> = counts.main.rows.iter().map(|row| bar(row)).collect();
     let lives = lives(trace, processes);
-    let total = processes.rows.len();
+    let total = processes.main.rows.len();
     let print = Ask::new("print", &trace.path, &[]).command();
     Ok(html! {
         div.tools.script #zoom role="group" aria-label="Zoom" data-from=(span.from) data-length=(span.length) data-print=(print) {
@@ -56,8 +56,8 @@ fn bar(row: &[crate::document::Value]) -> Bar {
 }
 
 fn lives(trace: &Trace, processes: &Answer) -> Vec<Life> {
-    let (names, pids) = (processes.column("process"), processes.column("pid"));
-    let (started, lived, exits) = (processes.column("started"), processes.column("lived_ns"), processes.column("exit"));
+    let (names, pids) = (processes.main.column("process"), processes.main.column("pid"));
+    let (started, lived, exits) = (processes.main.column("started"), processes.main.column("lived_ns"), processes.main.column("exit"));
     let lives = names.iter().zip(pids).zip(started).zip(lived).zip(exits).take(LANES);
     let life = |((((name, pid), started), lived), exit): ((((&&_, &_), &_), &_), &_)| {
         let from = boot_time(trace, text(started))?;

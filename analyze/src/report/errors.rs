@@ -1,6 +1,9 @@
 //! `errors`: which calls failed, how, and an example of each.
 
-use super::{document, frequency::number, group::cell};
+use super::{
+    cells::{cell, number},
+    chosen,
+};
 use crate::{
     cli::Calls,
     document::{Column, Document, Layout, Table, Unit, Value},
@@ -17,10 +20,7 @@ use std::collections::HashMap;
 /// When the trace cannot be read or the expression is bad.
 pub fn run(options: &Calls) -> Result<Document, Error> {
     let trace = trace::open(&options.trace)?;
-    let calls = match &options.choice.filter {
-        Some(filter) => query::filter(trace.syscalls.clone(), filter)?,
-        None => trace.syscalls.clone(),
-    };
+    let calls = query::rows(&trace, &options.choice)?;
     let totals = totals(&trace, &calls)?;
     let failed = calls.filter(col("errno").is_not_null()).group_by([col("name"), col("errno")]).agg([
         len().alias("errors"),
@@ -69,7 +69,7 @@ pub fn run(options: &Calls) -> Result<Document, Error> {
         rows: Box::new(rows.into_iter()),
         layout: Layout::Grid,
     };
-    Ok(document("errors", &[trace], options.choice.filter.as_ref(), vec![table]))
+    Ok(chosen("errors", &[trace], &options.choice, vec![table]))
 }
 
 /// Calls of each name.

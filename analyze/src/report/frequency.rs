@@ -1,14 +1,14 @@
 //! `frequency`: how often calls were made and failed.
 
 use super::{
-    document,
-    group::{self, Source},
-    open_all,
+    cells::{cell_of, number},
+    chosen, group, open_all,
 };
 use crate::{
-    cli::Grouped,
+    cli::Frequency,
     document::{Column, Document, Layout, Table, Unit, Value},
     error::Error,
+    keys::{Keys, Pieces},
 };
 use polars::prelude::{col, len};
 
@@ -16,47 +16,49 @@ use polars::prelude::{col, len};
 ///
 /// # Errors
 /// When a trace cannot be read or an option makes no sense.
-pub fn run(options: &Grouped) -> Result<Document, Error> {
-    let traces = open_all(&options.traces)?;
-    let (counted, mut notes) = group::stand_in(&traces, options);
-    let mut rows = if counted {
+pub fn run(options: &Frequency) -> Result<Document, Error> {
+    let grouped = &options.grouped;
+    let traces = open_all(&grouped.traces)?;
+    let pieces = options.every.map(|every| Pieces::new(&traces, &grouped.choice, every));
+    let keys = Keys::new(&traces, &grouped.by, grouped.depth, pieces)?;
+    let (counted, mut notes) = group::stand_in(&traces, grouped, pieces.is_some());
+    let groups = if counted {
         notes.push("calls and errors are the kernel's own counts, which include the calls that were lost".to_owned());
-        let calls = || col("calls");
-        let errors = calls().filter(col("errno").is_not_null()).sum();
-        group::groups(&traces, options, Source::Counts, vec![calls().sum(), errors.alias("errors")])?
+        let errors = col("calls").filter(col("failed")).sum().alias("errors");
+        group::counts(&traces, &keys, vec![col("calls").sum(), errors])?
     } else {
         let aggregates = vec![len().alias("calls"), col("errno").count().alias("errors")];
-        group::groups(&traces, options, Source::Rows, aggregates)?
+        group::rows(&traces, &keys, grouped, &["errno"], &[], aggregates)?
     };
-    let seconds = traces.iter().map(|t| t.duration_ns()).sum::<u64>() as f64 / 1e9;
-    let calls = options.by.len();
-    let total: u64 = rows.iter().map(|row| number(&row[calls])).sum();
-    for row in &mut rows {
-        // The engine counts in the width of its index; a document has one width.
-        let (n, errors) = (number(&row[calls]), number(&row[calls + 1]));
-        row.truncate(calls);
-        row.extend([Value::Uint(n), Value::Uint(errors), Value::Float(n as f64 / total as f64)]);
-        row.push(if seconds > 0.0 { Value::Float(n as f64 / seconds) } else { Value::Null });
+    let span = |trace| {
+        let (from, to) = crate::trace::Trace::span(trace, &grouped.choice);
+        to.saturating_sub(from) as f64
+    };
+    let seconds = pieces.map_or_else(|| traces.iter().map(span).sum(), |pieces| pieces.length as f64) / 1e9;
+    let count = |row, name| number(&cell_of(&groups, row, name));
+    let total: u64 = (0..groups.height()).map(|row| count(row, "calls")).sum();
+    let row = |row| {
+        let (n, errors) = (count(row, "calls"), count(row, "errors"));
+        let rate = if seconds > 0.0 { Value::Float(n as f64 / seconds) } else { Value::Null };
+        let share = Value::Float(n as f64 / total as f64);
+        let figures = [Value::Uint(n), Value::Uint(errors), share, rate];
+        keys.values(&groups, row).into_iter().chain(figures).collect()
+    };
+    let mut rows: Vec<Vec<Value>> = (0..groups.height()).map(row).collect();
+    let mut columns = keys.headings();
+    columns.extend([
+        Column::integer("calls", None),
+        Column::integer("errors", None),
+        Column::number("share", Unit::Ratio),
+        Column::number("rate", Unit::PerSecond),
+    ]);
+    if pieces.is_some() && grouped.sort.is_none() {
+        group::sort(&mut rows, &columns, "calls")?;
+        rows.sort_by(|a, b| super::cells::compare(&a[0], &b[0]));
+        rows.truncate(grouped.choice.limit.unwrap_or(usize::MAX));
+    } else {
+        group::order(&mut rows, &columns, grouped, "calls")?;
     }
-    let columns = group::headings(
-        options,
-        vec![
-            Column::integer("calls", None),
-            Column::integer("errors", None),
-            Column::number("share", Unit::Ratio),
-            Column::number("rate", Unit::PerSecond),
-        ],
-    );
-    group::order(&mut rows, &columns, options, "calls")?;
     let table = Table { name: "frequency", columns, rows: Box::new(rows.into_iter()), layout: Layout::Grid };
-    Ok(Document { notes, ..document("frequency", &traces, options.choice.filter.as_ref(), vec![table]) })
-}
-
-/// A count.
-pub fn number(value: &Value) -> u64 {
-    match value {
-        Value::Uint(n) => *n,
-        Value::Int(n) => (*n).max(0) as u64,
-        _ => 0,
-    }
+    Ok(chosen("frequency", &traces, &grouped.choice, vec![table]).with_notes(notes))
 }

@@ -35,7 +35,7 @@ fn facts(trace: &Trace) -> Result<Table, Error> {
     let m = &trace.manifest;
     let distinct = |frame: &polars::prelude::LazyFrame, column: &str| -> Result<Value, Error> {
         let frame = trace::collect(&trace.path, frame.clone().select([col(column).n_unique().alias("n")]))?;
-        Ok(super::group::value(frame.columns().first().and_then(|c| c.get(0).ok())))
+        Ok(super::cells::value(frame.columns().first().and_then(|c| c.get(0).ok())))
     };
     let mut rows: Vec<(&str, Value)> = Vec::new();
     let mut add = |name, value: Value| rows.push((name, value));
@@ -183,7 +183,7 @@ fn losses(trace: &Trace) -> Result<Table, Error> {
     let frame = trace::collect(&trace.path, frame)?;
     let manifest = trace.manifest.clone();
     let rows = (0..frame.height()).map(move |row| {
-        let cell = |i| super::group::cell(&frame, row, i);
+        let cell = |i| super::cells::cell(&frame, row, i);
         let time = |i| match cell(i) {
             Value::Int(ts) => time::utc(&manifest, ts).into(),
             _ => Value::Null,

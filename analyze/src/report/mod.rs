@@ -1,16 +1,22 @@
 //! The reports: each turns traces into a document.
 
+mod cells;
 pub mod errors;
+pub mod files;
 pub mod frequency;
 mod group;
 pub mod info;
 pub mod latency;
+mod lives;
+pub mod network;
 pub mod print;
 pub mod processes;
 pub mod sql;
 
+pub use cells::{cell_of, number};
+
 use crate::{
-    cli::{Answer, Question},
+    cli::{Answer, Choice, Question},
     document::{Document, Table, together},
     error::Error,
     trace::Trace,
@@ -24,21 +30,27 @@ use std::path::PathBuf;
 pub fn run(question: &Question) -> Result<(Document, &Answer), Error> {
     Ok(match question {
         Question::Info(options) => (info::run(options)?, &options.answer),
-        Question::Frequency(options) => (frequency::run(options)?, &options.answer),
-        Question::Latency(options) => (latency::run(options)?, &options.answer),
+        Question::Frequency(options) => (frequency::run(options)?, &options.grouped.answer),
+        Question::Latency(options) => (latency::run(options)?, &options.grouped.answer),
         Question::Errors(options) => (errors::run(options)?, &options.answer),
+        Question::Files(options) => (files::run(options)?, &options.answer),
+        Question::Network(options) => (network::run(options)?, &options.answer),
         Question::Processes(options) => (processes::run(options)?, &options.answer),
         Question::Print(options) => (print::run(options)?, &options.answer),
         Question::Sql(options) => (sql::run(options)?, &options.answer),
     })
 }
 
-/// Opens every trace.
+/// Opens every trace; a folder that is none, but holds some, stands for those.
 ///
 /// # Errors
 /// That of the first trace that cannot be read.
 pub fn open_all(paths: &[PathBuf]) -> Result<Vec<Trace>, Error> {
-    paths.iter().map(|path| crate::trace::open(path)).collect()
+    let mut all = Vec::new();
+    for path in paths {
+        all.extend(crate::trace::within(path)?.iter().map(|path| crate::trace::open(path)).collect::<Result<Vec<_>, _>>()?);
+    }
+    Ok(all)
 }
 
 /// A document about `traces` with these results.
@@ -52,4 +64,17 @@ fn document(report: &'static str, traces: &[Trace], filter: Option<&String>, tab
         notes: Vec::new(),
         tables,
     }
+}
+
+/// A document about the chosen calls of `traces`.
+fn chosen(report: &'static str, traces: &[Trace], choice: &Choice, tables: Vec<Table>) -> Document {
+    let mut document = document(report, traces, choice.filter.as_ref(), tables);
+    if choice.from.is_some() || choice.to.is_some() {
+        for trace in traces {
+            let (from, to) = trace.span(choice);
+            let utc = |ts| crate::time::utc(&trace.manifest, ts);
+            document.notes.push(format!("only calls that began from {} to before {}", utc(from), utc(to)));
+        }
+    }
+    document
 }

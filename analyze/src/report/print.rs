@@ -3,16 +3,18 @@
 mod dump;
 mod rows;
 
-use super::document;
+pub use rows::{READ, Rows};
+
+use super::chosen;
 use crate::{
     cli::{Format, Print},
+    decode::Notation,
     document::{Column, Document, Layout, Table, Unit, Value},
     error::{Error, first_line},
     query,
     trace::{self, Trace, collect},
 };
 use polars::prelude::{LazyFrame, col};
-use rows::{READ, Rows};
 
 /// Runs the report.
 ///
@@ -20,11 +22,8 @@ use rows::{READ, Rows};
 /// When the trace cannot be read or the expression is bad.
 pub fn run(options: &Print) -> Result<Document, Error> {
     let trace = trace::open(&options.trace)?;
-    let mut frame = trace.syscalls.clone();
-    if let Some(filter) = &options.choice.filter {
-        frame = query::filter(frame, filter)?;
-    }
-    of(&trace, frame, options)
+    let rows = query::rows(&trace, &options.choice)?;
+    of(&trace, rows, options)
 }
 
 /// These calls of a trace: the rows of `frame`, which may be a part of it.
@@ -33,8 +32,15 @@ pub fn run(options: &Print) -> Result<Document, Error> {
 /// When the trace cannot be read.
 pub fn of(trace: &Trace, frame: LazyFrame, options: &Print) -> Result<Document, Error> {
     let frame = collect(&trace.path, frame.select(READ.map(col)))?;
-    let rows =
-        Rows::new(frame, trace.manifest.clone(), options).map_err(|e| Error::unreadable(&trace.path, first_line(e)))?;
+    let notation = Notation {
+        raw: options.raw,
+        verbose: options.verbose,
+        descriptors: options.descriptors,
+        strings: options.string_limit,
+    };
+    let rows = Rows::new(frame, trace.manifest.clone(), notation);
+    let rows = rows.map_err(|e| Error::unreadable(&trace.path, first_line(e)))?;
+    let rows = rows.limited(options.choice.limit).with_payload(options.payload);
     // For people a row is its line; for programs it has all the columns.
     let (columns, rows): (Vec<Column>, Box<dyn Iterator<Item = Vec<Value>>>) = match options.answer.format {
         Format::Table => (vec![Column::text("line")], Box::new(rows.lines())),
@@ -44,7 +50,7 @@ pub fn of(trace: &Trace, frame: LazyFrame, options: &Print) -> Result<Document, 
         }
     };
     let table = Table { name: "calls", columns, rows, layout: Layout::Lines(line) };
-    Ok(document("print", std::slice::from_ref(trace), options.choice.filter.as_ref(), vec![table]))
+    Ok(chosen("print", std::slice::from_ref(trace), &options.choice, vec![table]))
 }
 
 fn columns(arguments: bool) -> Vec<Column> {

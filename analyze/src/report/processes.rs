@@ -1,6 +1,9 @@
 //! `processes`: who started whom, what each executed, and how it ended.
 
-use super::{document, frequency::number, group::cell};
+use super::{
+    cells::{cell, number},
+    document,
+};
 use crate::{
     cli::Processes,
     decode,

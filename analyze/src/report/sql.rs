@@ -66,7 +66,7 @@ fn plan(trace: &Trace, query: &str) -> Result<LazyFrame, Error> {
 
 /// A cell; what is neither number nor text in the words of the engine.
 fn value(cell: Option<AnyValue<'_>>) -> Value {
-    match (super::group::value(cell.clone()), cell) {
+    match (super::cells::value(cell.clone()), cell) {
         (Value::Null, Some(cell)) if !cell.is_null() => match cell.extract::<i64>() {
             Some(number) if cell.is_integer() => Value::Int(number),
             _ => Value::Text(cell.to_string()),

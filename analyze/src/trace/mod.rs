@@ -6,8 +6,10 @@ mod parquet;
 mod sqlite;
 
 use crate::{
+    cli::Choice,
     document::TraceRef,
     error::{Error, first_line},
+    window::Moment,
 };
 use polars::prelude::{DataFrame, DataType, Engine, LazyFrame, NULL, lit};
 use schema::{
@@ -84,6 +86,28 @@ pub fn open(path: &Path) -> Result<Trace, Error> {
     }
 }
 
+/// The traces that a path stands for: itself, or those in the folder that it names, if that is no trace.
+///
+/// # Errors
+/// When a folder cannot be read.
+pub fn within(path: &Path) -> Result<Vec<PathBuf>, Error> {
+    if !path.is_dir() || path.join(FILE_NAME).is_file() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let entries = std::fs::read_dir(path).map_err(|e| Error::unreadable(path, e))?;
+    let mut found = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(|e| Error::unreadable(path, e))?.path();
+        let name = entry.to_string_lossy();
+        if entry.join(FILE_NAME).is_file() || name.ends_with(".sqlite") || name.ends_with(".sqlite.zst") {
+            found.push(entry);
+        }
+    }
+    found.sort();
+    // Opening it says what is wrong with it.
+    Ok(if found.is_empty() { vec![path.to_owned()] } else { found })
+}
+
 impl Trace {
     /// How reports name it.
     pub fn reference(&self) -> TraceRef {
@@ -106,6 +130,15 @@ impl Trace {
     pub fn duration_ns(&self) -> u64 {
         let end = self.manifest.ended_ns.unwrap_or(self.manifest.started_ns);
         end.saturating_sub(self.manifest.started_ns).max(0) as u64
+    }
+
+    /// The part of the recording that is chosen: from when to when, ns of the boot clock.
+    pub fn span(&self, choice: &Choice) -> (i64, i64) {
+        let began = self.manifest.started_ns;
+        let ended = self.manifest.ended_ns.unwrap_or(began).max(began);
+        let within = |moment: Option<Moment>, or: i64| moment.map_or(or, |m| m.boot(&self.manifest).clamp(began, ended));
+        let from = within(choice.from, began);
+        (from, within(choice.to, ended).max(from))
     }
 }
 

@@ -9,7 +9,10 @@
 //!   does not. Where a structure grows with its version, the length is that of its first version.
 //! - 32-bit programs have smaller structures: a row with `Fixed` lengths that depend on the word needs a second row.
 
-use crate::{Arch, kind::Syscall};
+use crate::{
+    Arch,
+    kind::{Class, Syscall},
+};
 use std::{collections::HashMap, sync::LazyLock};
 
 /// Rows: `[classes] name(arg: Kind, ...) -> Ret as [label argument, ...] @ ABIS;`. Without `->` the call returns a number;
@@ -91,6 +94,15 @@ pub fn lookup(arch: Arch, nr: i32) -> Option<&'static Syscall> {
         LazyLock::new(|| Arch::ALL.into_iter().map(index).collect());
     let slot = if arch == Arch::X32 { nr ^ crate::arch::X32_BIT } else { nr };
     *INDEX[usize::from(arch.code())].get(usize::try_from(slot).ok()?)?
+}
+
+/// The one class under which a call is counted where each is counted once; `None` if it has none.
+pub fn main_class(name: &str) -> Option<Class> {
+    static CLASSES: LazyLock<HashMap<&str, Class>> = LazyLock::new(|| {
+        let class = |row: &Syscall| Class::BY_WEIGHT.into_iter().find(|class| row.classes.contains(class));
+        all().filter_map(|row| Some((row.name, class(row)?))).collect()
+    });
+    CLASSES.get(name).copied()
 }
 
 /// The rows of one ABI by number (without the x32 bit).
@@ -193,6 +205,19 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_call_is_counted_under_one_class_in_every_abi() {
+        for row in all() {
+            let others = all().filter(|other| other.name == row.name);
+            assert!(others.into_iter().all(|other| other.classes == row.classes), "{}", row.name);
+        }
+        assert_eq!(main_class("openat"), Some(Class::File));
+        assert_eq!(main_class("read"), Some(Class::Desc));
+        assert_eq!(main_class("mmap"), Some(Class::Memory));
+        assert_eq!(main_class("execve"), Some(Class::Process));
+        assert_eq!((main_class("getpid"), main_class("")), (None, None));
     }
 
     #[test]

@@ -2,7 +2,6 @@
 
 use super::dump;
 use crate::{
-    cli::Print,
     decode::{Call, Capture, Captures, Notation},
     document::Value,
     time,
@@ -14,13 +13,13 @@ use polars::prelude::{
 use schema::{Arch, manifest::Manifest, wire::flags};
 
 /// Columns read from the trace.
-pub(super) const READ: [&str; 25] = [
+pub const READ: [&str; 25] = [
     "seq", "ts", "dur", "tgid", "tid", "comm", "phase", "arch", "nr", "name", "a0", "a1", "a2", "a3", "a4", "a5",
     "ret", "errno", "path", "path2", "peer", "fd_path", "path_abs", "data", "flags",
 ];
 
 /// The rows of a trace.
-pub(super) struct Rows {
+pub struct Rows {
     ts: ChunkedArray<Int64Type>,
     dur: ChunkedArray<Int64Type>,
     tgid: ChunkedArray<UInt32Type>,
@@ -39,6 +38,19 @@ pub(super) struct Rows {
     manifest: Manifest,
     notation: Notation,
     payload: bool,
+}
+
+/// The call that data belong to.
+#[derive(Debug, Clone, Copy)]
+pub struct Origin<'a> {
+    /// Its row in the frame.
+    pub row: usize,
+    /// Its beginning, ns of the boot clock.
+    pub ts: i64,
+    /// Process.
+    pub tgid: u32,
+    /// Name of the task.
+    pub comm: &'a str,
 }
 
 const COMM: usize = 0;
@@ -62,7 +74,7 @@ impl Rows {
     ///
     /// # Errors
     /// When a column is missing or has another type.
-    pub(super) fn new(mut frame: DataFrame, manifest: Manifest, options: &Print) -> PolarsResult<Rows> {
+    pub fn new(mut frame: DataFrame, manifest: Manifest, notation: Notation) -> PolarsResult<Rows> {
         frame.rechunk_mut();
         let word = |name: &str| PolarsResult::Ok(frame.column(name)?.u64()?.clone());
         let text = |name: &str| PolarsResult::Ok(frame.column(name)?.str()?.clone());
@@ -74,13 +86,6 @@ impl Rows {
             (cell(ts, row), cell(tgid, row), cell(tid, row), cell(seq, row))
         };
         order.sort_by_cached_key(key);
-        order.truncate(options.choice.limit.unwrap_or(usize::MAX));
-        let notation = Notation {
-            raw: options.raw,
-            verbose: options.verbose,
-            descriptors: options.descriptors,
-            strings: options.string_limit,
-        };
         Ok(Rows {
             ts: ts.clone(),
             dur: frame.column("dur")?.i64()?.clone(),
@@ -106,8 +111,20 @@ impl Rows {
             order,
             manifest,
             notation,
-            payload: options.payload,
+            payload: false,
         })
+    }
+
+    /// At most so many of them.
+    pub fn limited(mut self, limit: Option<usize>) -> Rows {
+        self.order.truncate(limit.unwrap_or(usize::MAX));
+        self
+    }
+
+    /// Below the lines also the data that calls read or wrote.
+    pub fn with_payload(mut self, payload: bool) -> Rows {
+        self.payload = payload;
+        self
     }
 
     fn call<'a>(&'a self, row: usize, captures: &'a [Capture<'a>]) -> Call<'a> {
@@ -168,7 +185,7 @@ impl Rows {
     }
 
     /// The rows as lines, each a row of one text; with the data below them, if they are wanted.
-    pub(super) fn lines(self) -> impl Iterator<Item = Vec<Value>> {
+    pub fn lines(self) -> impl Iterator<Item = Vec<Value>> {
         let mut next = 0;
         let mut below: std::vec::IntoIter<String> = Vec::new().into_iter();
         // The longest lines are rare.
@@ -192,8 +209,19 @@ impl Rows {
         })
     }
 
+    /// Calls `with` for each piece of data that a call read or wrote, as far as they were recorded; in time order.
+    pub fn payloads(&self, mut with: impl FnMut(Origin<'_>, &[u8])) {
+        for row in self.order.iter().map(|row| *row as usize) {
+            let mut captures = Vec::new();
+            self.captures.fill(row, &mut captures);
+            let comm = self.texts[COMM].get(row).unwrap_or("?");
+            let origin = Origin { row, ts: cell(&self.ts, row), tgid: cell(&self.tgid, row), comm };
+            self.call(row, &captures).payloads().for_each(|bytes| with(origin, bytes));
+        }
+    }
+
     /// The rows with a value for every column; with the typed arguments, if they are wanted.
-    pub(super) fn values(self, arguments: bool) -> impl Iterator<Item = Vec<Value>> {
+    pub fn values(self, arguments: bool) -> impl Iterator<Item = Vec<Value>> {
         let mut next = 0;
         std::iter::from_fn(move || {
             let row = *self.order.get(next)? as usize;

@@ -1,0 +1,36 @@
+//! `analyze files`, `network`, `timeline` and `resources`: what they are asked.
+
+use super::{Answer, Choice};
+use clap::Args;
+use std::path::PathBuf;
+
+/// `analyze files`.
+#[derive(Debug, Args)]
+pub struct Files {
+    /// The traces, or folders of traces
+    #[arg(required = true, value_name = "TRACE")]
+    pub traces: Vec<PathBuf>,
+    /// Sort by this column, largest first (texts: first first); otherwise by calls
+    #[arg(long, value_name = "COLUMN")]
+    pub sort: Option<String>,
+    /// Which calls.
+    #[command(flatten)]
+    pub choice: Choice,
+    /// How to answer.
+    #[command(flatten)]
+    pub answer: Answer,
+}
+
+/// `analyze network`.
+#[derive(Debug, Args)]
+pub struct Network {
+    /// The traces, or folders of traces
+    #[arg(required = true, value_name = "TRACE")]
+    pub traces: Vec<PathBuf>,
+    /// Which calls.
+    #[command(flatten)]
+    pub choice: Choice,
+    /// How to answer.
+    #[command(flatten)]
+    pub answer: Answer,
+}

@@ -1,0 +1,71 @@
+//! Texts that are numbers while calls are grouped.
+
+use polars::prelude::{Column, DataType, Expr, Field, IntoColumn, NamedFrom, PolarsResult, Series};
+use std::{
+    borrow::Cow,
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+/// Texts and their numbers.
+#[derive(Default)]
+pub(super) struct Texts(Mutex<(Vec<String>, HashMap<String, u32>)>);
+
+impl Texts {
+    /// The number of a text.
+    pub(super) fn number(&self, text: &str) -> u32 {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(number) = known.1.get(text) {
+            return *number;
+        }
+        let number = known.0.len() as u32;
+        known.0.push(text.to_owned());
+        known.1.insert(text.to_owned(), number);
+        number
+    }
+
+    /// The text of a number.
+    pub(super) fn get(&self, number: u64) -> Option<String> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.0.get(usize::try_from(number).ok()?).cloned()
+    }
+}
+
+/// The number of the text that `of` makes of one or two columns of texts, row by row.
+pub(super) fn coded(
+    from: &[Expr],
+    texts: &Arc<Texts>,
+    of: impl Fn([Option<&str>; 2]) -> Option<Cow<'_, str>> + Send + Sync + 'static,
+) -> Expr {
+    let texts = Arc::clone(texts);
+    numbers(from, move |columns| {
+        let mut columns = columns.iter();
+        let Some(first) = columns.next() else { return Ok(Vec::new()) };
+        let second = columns.next().map(|column| column.str()).transpose()?;
+        let mut second = second.map(|column| column.iter());
+        // Texts come again and again.
+        let mut known: HashMap<[Option<&str>; 2], Option<u32>> = HashMap::new();
+        let rows = first.str()?.iter().map(|first| {
+            let row = [first, second.as_mut().and_then(|column| column.next().flatten())];
+            *known.entry(row).or_insert_with(|| of(row).map(|text| texts.number(&text)))
+        });
+        Ok(rows.collect())
+    })
+}
+
+/// A column of numbers that `of` makes of columns.
+pub(super) fn numbers(
+    from: &[Expr],
+    of: impl Fn(&[Column]) -> PolarsResult<Vec<Option<u32>>> + Send + Sync + 'static,
+) -> Expr {
+    let Some((first, others)) = from.split_first() else { return polars::prelude::lit(0) };
+    let function = move |columns: &mut [Column]| {
+        let name = columns.first().map(|column| column.name().clone()).unwrap_or_default();
+        Ok(Series::new(name, of(columns)?).into_column())
+    };
+    let field = |_: &polars::prelude::Schema, fields: &[Field]| {
+        let name = fields.first().map(|field| field.name().clone()).unwrap_or_default();
+        Ok(Field::new(name, DataType::UInt32))
+    };
+    first.clone().map_many(function, others, field)
+}

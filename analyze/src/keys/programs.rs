@@ -1,0 +1,57 @@
+//! Which program a process ran at a time: from the events of its life.
+
+use super::coded::{Texts, numbers};
+use crate::{
+    document::Value,
+    error::Error,
+    report::{cell_of, number},
+    trace::{self, Trace},
+};
+use polars::prelude::{Expr, SortMultipleOptions, col};
+use std::{collections::HashMap, sync::Arc};
+
+/// The programs of a trace.
+#[derive(Default)]
+pub(super) struct Programs {
+    /// Of each process id, from when on it was which program; in order of time. An id may be used again.
+    of: HashMap<u32, Vec<(i64, Option<u32>)>>,
+}
+
+impl Programs {
+    /// Reads them; their names become numbers of `texts`.
+    pub(super) fn read(trace: &Trace, texts: &Texts) -> Result<Programs, Error> {
+        let columns = ["ts", "event", "tgid", "tid", "ppid", "exe"].map(col);
+        let frame = trace.processes.clone().select(columns).sort(["ts"], SortMultipleOptions::default());
+        let events = trace::collect(&trace.path, frame)?;
+        let mut programs = Programs::default();
+        for row in 0..events.height() {
+            let cell = |name: &str| cell_of(&events, row, name);
+            let id = |name: &str| number(&cell(name)) as u32;
+            let (Value::Int(ts), Value::Text(event)) = (cell("ts"), cell("event")) else { continue };
+            let program = match (event.as_str(), cell("exe")) {
+                ("exec", Value::Text(exe)) => Some(texts.number(&exe)),
+                // A child begins as what its parent is.
+                ("fork", _) if id("tgid") == id("tid") => programs.at(id("ppid"), ts),
+                _ => continue,
+            };
+            programs.of.entry(id("tgid")).or_default().push((ts, program));
+        }
+        Ok(programs)
+    }
+
+    fn at(&self, pid: u32, ts: i64) -> Option<u32> {
+        let lives = self.of.get(&pid)?;
+        let next = lives.partition_point(|(since, _)| *since <= ts);
+        lives.get(next.checked_sub(1)?)?.1
+    }
+
+    /// The number of the program that made a call.
+    pub(super) fn number(self) -> Expr {
+        let programs = Arc::new(self);
+        numbers(&[col("tgid"), col("ts")], move |columns| {
+            let [pids, times] = columns else { return Ok(Vec::new()) };
+            let rows = pids.u32()?.iter().zip(times.i64()?.iter());
+            Ok(rows.map(|(pid, ts)| pid.zip(ts).and_then(|(pid, ts)| programs.at(pid, ts))).collect())
+        })
+    }
+}
