@@ -3,7 +3,7 @@
 mod events;
 mod grouped;
 
-pub use events::{Files, Network};
+pub use events::{Files, Network, Timeline};
 pub use grouped::{Frequency, Grouped, Key, Latency};
 
 use crate::window::Moment;
@@ -100,6 +100,13 @@ pub enum Question {
     /// Children stand below their parent, indented. lived is the time from the beginning to the end of the last thread; calls are
     /// the recorded ones.
     Processes(Processes),
+    /// What of importance happened, in the order of time
+    ///
+    /// Processes that begin, execute programs, change their credentials, get signals, end; listening and connections; files made, opened
+    /// for writing, renamed, removed; mounts, namespaces, other processes' memory, the kernel; bursts of failures (half of at least 100
+    /// calls within 100 ms); what went to standard output and error, if the data were recorded (record --payload). At most 1,000 events,
+    /// unless --limit says otherwise. With --where only what calls tell.
+    Timeline(Timeline),
     /// The calls, one a line in time order, as strace prints them
     ///
     /// In the table form: time (UTC), process/thread, call with decoded arguments, result, seconds it took.

@@ -1,5 +1,6 @@
 //! End-to-end tests on the running system. Each says why, where it cannot run.
 
+mod browse;
 mod container;
 mod corners;
 mod corpus;
@@ -8,11 +9,15 @@ mod decode;
 mod faults;
 mod forms;
 mod ground_truth;
+mod hostile;
 mod lives;
 mod names;
+mod page;
 mod pressure;
 mod refusals;
+mod reports;
 mod samples;
+mod shell;
 mod signals;
 mod uring;
 
@@ -37,6 +42,7 @@ fn main() {
         container::cases(&no_podman),
         forms::cases(&no_ebpf),
         refusals::cases(&no_ebpf),
+        reports::cases(&no_ebpf),
         corners::cases(&no_ebpf),
         decode::cases(&no_ebpf),
         corpus::cases(&no_ebpf),
@@ -44,7 +50,11 @@ fn main() {
         lives::cases(&no_ebpf),
         names::cases(&no_ebpf),
         pressure::cases(&no_ebpf),
+        browse::cases(),
+        hostile::cases(),
+        page::cases(),
         samples::cases(),
+        shell::cases(),
         signals::cases(&no_ebpf),
         uring::cases(&no_ebpf),
     ];

@@ -30,7 +30,7 @@ impl Index {
     /// When the expression is bad or the trace cannot be read.
     pub fn new(trace: &Trace, filter: &str) -> Result<Index, Error> {
         let rows = numbered(trace);
-        let rows = if filter.trim().is_empty() { rows } else { query::filter(rows, filter)? };
+        let rows = if filter.trim().is_empty() { rows } else { rows.filter(query::parse(filter)?) };
         let sorted = rows.select([col("ts"), col("row")]).sort(["ts", "row"], SortMultipleOptions::default());
         let frame = trace::collect(&trace.path, sorted)?;
         Ok(Index { pages: pages(&frame), length: frame.height() })
@@ -47,7 +47,7 @@ impl Index {
         let (low, high) = page.rows;
         // The slice first: it reads only the row groups around the page. Offsets fit: rows are counted in 32 bits or less.
         let rows = numbered(trace).slice(low as i64, (high - low + 1) as _);
-        let rows = if filter.trim().is_empty() { rows } else { query::filter(rows, filter)? };
+        let rows = if filter.trim().is_empty() { rows } else { rows.filter(query::parse(filter)?) };
         let at = |(ts, row): (i64, u64), within: fn(Expr, Expr) -> Expr| {
             col("ts").eq(lit(ts)).and(within(col("row"), lit(row)))
         };

@@ -34,3 +34,17 @@ pub struct Network {
     #[command(flatten)]
     pub answer: Answer,
 }
+
+/// `analyze timeline`.
+#[derive(Debug, Args)]
+pub struct Timeline {
+    /// The traces, or folders of traces
+    #[arg(required = true, value_name = "TRACE")]
+    pub traces: Vec<PathBuf>,
+    /// Which calls.
+    #[command(flatten)]
+    pub choice: Choice,
+    /// How to answer.
+    #[command(flatten)]
+    pub answer: Answer,
+}

@@ -21,12 +21,13 @@ pub fn all(trace: &Trace, span: Span) -> Result<Vec<Section>, Error> {
         Answer::to(Ask::new(report, &trace.path, rest))
     };
     let processes = ask(0, "processes", &[])?;
+    let events = ask(0, "timeline", &[])?;
     let mut sections = vec![
         Section {
             id: "timeline",
             title: "Timeline",
-            about: "Calls over time, those that failed in red, and when each process lived.",
-            body: timeline::section(trace, span, &processes)?,
+            about: "Calls over time, those that failed in red; when each process lived; what happened.",
+            body: timeline::section(trace, span, &processes, &events)?,
         },
         Section {
             id: "frequency",

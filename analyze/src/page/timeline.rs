@@ -5,8 +5,9 @@ use super::{
         Span,
         activity::{self, BARS, Bar},
         lanes::{self, Life},
+        marks::{self, Mark},
     },
-    command,
+    command, plain,
 };
 use crate::ask::{Answer, Ask, number, text};
 use crate::{error::Error, trace::Trace};
@@ -15,11 +16,14 @@ use maud::{Markup, html};
 /// Lanes at most.
 const LANES: usize = 120;
 
-/// The charts; `processes` is the report of that name.
+/// Marks at most.
+const MARKS: usize = 1500;
+
+/// The charts and the events; `processes` and `events` are the reports of those names.
 ///
 /// # Errors
 /// When the trace cannot be read.
-pub fn section(trace: &Trace, span: Span, processes: &Answer) -> Result<Markup, Error> {
+pub fn section(trace: &Trace, span: Span, processes: &Answer, events: &Answer) -> Result<Markup, Error> {
     let query = format!(
         "SELECT CAST(FLOOR((ts - {}) / {}) AS BIGINT) AS span, COUNT(*) AS calls, COUNT(errno) AS errors FROM syscalls \
          GROUP BY span ORDER BY span",
@@ -29,6 +33,7 @@ pub fn section(trace: &Trace, span: Span, processes: &Answer) -> Result<Markup, 
     let counts = Answer::to(Ask::new("sql", &trace.path, &[&query]))?;
     let bars: Vec<Bar> = counts.main.rows.iter().map(|row| bar(row)).collect();
     let lives = lives(trace, processes);
+    let marks = marks(trace, events);
     let total = processes.main.rows.len();
     let print = Ask::new("print", &trace.path, &[]).command();
     Ok(html! {
@@ -43,10 +48,14 @@ pub fn section(trace: &Trace, span: Span, processes: &Answer) -> Result<Markup, 
         (activity::draw(&bars, span))
         h3 { "Processes" }
         @if total > lives.len() { p.note { "The first " (lives.len()) " of " (total) " processes." } }
-        (lanes::draw(&lives, span))
+        div class=[(lives.len() > 24).then_some("tall")] { (lanes::draw(&lives, span)) }
+        h3 { "Events" }
+        @if marks.len() < events.main.rows.len() { p.note { "The first " (marks.len()) " events." } }
+        (marks::draw(&marks, span))
         p.soft { "The calls in the time shown:" }
         div.command { code #window { (print) } }
         details { summary { "The commands for these charts" } (command(&counts.ask)) (command(&processes.ask)) }
+        (plain(events, "Events"))
     })
 }
 
@@ -76,6 +85,17 @@ fn lives(trace: &Trace, processes: &Answer) -> Vec<Life> {
         })
     };
     lives.filter_map(life).collect()
+}
+
+fn marks(trace: &Trace, events: &Answer) -> Vec<Mark> {
+    let column = |name: &str| events.main.column(name);
+    let rows = column("time").into_iter().zip(column("kind")).zip(column("process")).zip(column("what")).take(MARKS);
+    let mark = |(((time, kind), process), what): (((&_, &_), &_), &_)| {
+        let short: String = text(what).chars().take(120).collect();
+        let what = format!("{} {}: {short}", text(kind), text(process));
+        Some(Mark { kind: text(kind).to_owned(), ts: boot_time(trace, text(time))?, what })
+    };
+    rows.filter_map(mark).collect()
 }
 
 /// A time of a report as one of the boot clock.

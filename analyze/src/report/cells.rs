@@ -70,3 +70,15 @@ pub fn compare(a: &Value, b: &Value) -> std::cmp::Ordering {
         _ => Equal,
     }
 }
+
+/// The strings of a list, whichever way the trace keeps it.
+pub fn strings(cell: Option<AnyValue<'_>>) -> Vec<String> {
+    match cell {
+        Some(AnyValue::List(items)) => match items.str() {
+            Ok(items) => items.iter().map(|item| item.unwrap_or_default().to_owned()).collect(),
+            Err(_) => Vec::new(),
+        },
+        Some(AnyValue::String(json)) => serde_json::from_str(json).unwrap_or_default(),
+        _ => Vec::new(),
+    }
+}

@@ -12,6 +12,7 @@ pub mod network;
 pub mod print;
 pub mod processes;
 pub mod sql;
+pub mod timeline;
 
 pub use cells::{cell_of, number};
 
@@ -36,6 +37,7 @@ pub fn run(question: &Question) -> Result<(Document, &Answer), Error> {
         Question::Files(options) => (files::run(options)?, &options.answer),
         Question::Network(options) => (network::run(options)?, &options.answer),
         Question::Processes(options) => (processes::run(options)?, &options.answer),
+        Question::Timeline(options) => (timeline::run(options)?, &options.answer),
         Question::Print(options) => (print::run(options)?, &options.answer),
         Question::Sql(options) => (sql::run(options)?, &options.answer),
     })

@@ -1,7 +1,7 @@
 //! `processes`: who started whom, what each executed, and how it ended.
 
 use super::{
-    cells::{cell, number},
+    cells::{self, cell, number},
     document,
 };
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
     time,
     trace::{self, Trace},
 };
-use polars::prelude::{AnyValue, DataFrame, SortMultipleOptions, col, len};
+use polars::prelude::{DataFrame, SortMultipleOptions, col, len};
 use schema::manifest::Manifest;
 use std::collections::HashMap;
 
@@ -160,7 +160,7 @@ fn lives(events: &DataFrame) -> Vec<Process> {
             "exec" => {
                 process.comm = text(5).unwrap_or_default();
                 process.exe = text(6);
-                process.argv = strings(events.columns().get(7).and_then(|c| c.get(row).ok()));
+                process.argv = cells::strings(events.columns().get(7).and_then(|c| c.get(row).ok()));
                 // The other threads are gone without a word.
                 process.alive = 1;
             }
@@ -182,16 +182,4 @@ fn lives(events: &DataFrame) -> Vec<Process> {
         }
     }
     all
-}
-
-/// The strings of a list, whichever way the trace keeps it.
-fn strings(cell: Option<AnyValue<'_>>) -> Vec<String> {
-    match cell {
-        Some(AnyValue::List(items)) => match items.str() {
-            Ok(items) => items.iter().map(|item| item.unwrap_or_default().to_owned()).collect(),
-            Err(_) => Vec::new(),
-        },
-        Some(AnyValue::String(json)) => serde_json::from_str(json).unwrap_or_default(),
-        _ => Vec::new(),
-    }
 }

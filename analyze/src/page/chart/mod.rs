@@ -4,6 +4,7 @@
 pub mod activity;
 pub mod heat;
 pub mod lanes;
+pub mod marks;
 pub mod spark;
 
 use crate::time;

@@ -98,8 +98,11 @@ impl Sockets {
     fn add(&mut self, call: &Calls) {
         let Some(ends) = ends(call) else { return };
         let protocol = ends.protocol.to_owned();
-        let remote = ends.remote.map(str::to_owned).or_else(|| call.peer.clone());
-        match part(&call.name) {
+        let part = part(&call.name);
+        // Of calls that bring no data the address may be the socket's own (bind).
+        let addressed = matches!(part, Part::Accept | Part::Connect | Part::Send | Part::Receive);
+        let remote = ends.remote.map(str::to_owned).or_else(|| call.peer.clone().filter(|_| addressed));
+        match part {
             Part::Listen if call.errno.is_none() => {
                 let key = (call.tgid, protocol, ends.local.to_owned());
                 let new = Listener { comm: call.comm.clone(), backlog: 0, accepted: 0, since: call.first };
