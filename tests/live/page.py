@@ -44,6 +44,13 @@ def shoot(driver, name):
         driver.save_screenshot(str(shots / f"{name}.png"))
 
 
+def to(driver, selector):
+    """The element, in the middle of the window: at the top lies the list of sections."""
+    element = driver.find_element(By.CSS_SELECTOR, selector)
+    driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
+    return element
+
+
 def first_cells(driver, section):
     return [c.text for c in driver.find_elements(By.CSS_SELECTOR, f"#{section} tbody tr:not([hidden]) > :first-child")]
 
@@ -75,6 +82,7 @@ def use(driver):
     found["log_smuggled"] = [e["message"] for e in driver.get_log("browser")]
 
     # Sorting.
+    to(driver, "#frequency thead")
     head = driver.find_elements(By.CSS_SELECTOR, "#frequency thead th button")
     found["frequency"] = first_cells(driver, "frequency")
     head[0].click()
@@ -98,11 +106,11 @@ def use(driver):
     ticks = "return [...document.querySelector('#timeline .ticks').children].map(e => e.textContent)"
     before = driver.execute_script(bars)
     found["ticks"] = driver.execute_script(ticks)
-    driver.find_element(By.CSS_SELECTOR, "[data-zoom=in]").click()
+    to(driver, "[data-zoom=in]").click()
     found["zoomed"] = driver.execute_script(bars) != before
     found["ticks_zoomed"] = driver.execute_script(ticks)
     found["window"] = driver.find_element(By.ID, "window").text
-    chart = driver.find_element(By.CSS_SELECTOR, "#timeline svg.time")
+    chart = to(driver, "#timeline svg.time")
     chart.send_keys("0")
     found["zoomed_back"] = driver.execute_script(bars) == before
     box = chart.size["width"]
@@ -112,7 +120,7 @@ def use(driver):
     chart.send_keys(Keys.ESCAPE)
 
     # The heat map of one call.
-    names = Select(driver.find_element(By.ID, "heat-name"))
+    names = Select(to(driver, "#heat-name"))
     names.select_by_index(1)
     found["maps"] = driver.execute_script(
         "return [...document.querySelectorAll('[data-map]')].filter(e => e.getAttribute('display') !== 'none').map(e => e.dataset.map)")
@@ -131,6 +139,9 @@ def use(driver):
 
 driver = browser()
 try:
+    # What the browser does for its own start page is not the page's doing.
+    driver.get("about:blank")
+    driver.get_log("performance")
     driver.get(Path(page).resolve().as_uri())
     found_log = [e["message"] for e in driver.get_log("browser")]
     result = use(driver)

@@ -3,6 +3,7 @@
 use super::{
     command,
 };
+use super::table::short;
 use crate::ask::{Ask, quoted, text};
 use crate::{document::Value, error::Error, escape::visible, render::html::completeness, trace::Trace};
 use maud::{Markup, html};
@@ -55,7 +56,7 @@ pub fn head(trace: &Trace) -> Result<Markup, Error> {
     let limited = facts.iter().find(|(name, value)| name == "system calls" && value != "all");
     let (hashed, sum) = sha256(trace)?;
     Ok(html! {
-        h1 { (visible(&trace.reference().title)) }
+        h1 { (visible(&name(trace))) }
         (completeness(&document.completeness))
         @if let Some((_, calls)) = limited { p.note { "Only these calls were recorded: " code { (visible(calls)) } } }
         @if !blind.is_empty() {
@@ -86,6 +87,16 @@ pub fn head(trace: &Trace) -> Result<Markup, Error> {
             }
         }
     })
+}
+
+/// What was recorded, in a few words.
+fn name(trace: &Trace) -> String {
+    let command = trace.manifest.target.command.join(" ");
+    let whole = match &trace.manifest.container {
+        Some(container) => format!("{} {command}", container.image),
+        None => command,
+    };
+    short(whole.trim())
 }
 
 /// The checksum of the file that fixes the trace: its one file, or the manifest, which has the checksums of the others.

@@ -94,11 +94,11 @@
 	let [low, high] = [0, places];
 	const charts = all('svg.time');
 	const place = (element) => {
-		const { a, b } = element.dataset;
+		const { a, b, w } = element.dataset;
 		const from = (a - low) / (high - low) * 100;
 		const width = (b - a) / (high - low) * 100;
 		element.setAttribute('x', `${from.toFixed(4)}%`);
-		element.setAttribute('width', `${Math.max(width, 0.1).toFixed(4)}%`);
+		element.setAttribute('width', `${Math.max(width, w || 0.1).toFixed(4)}%`);
 		element.toggleAttribute('data-out', from + width < 0 || from > 100);
 	};
 	const draw = () => {

@@ -51,7 +51,7 @@ pub fn table(sheet: &Sheet, label: &str, extra: Option<&Extra<'_>>) -> Markup {
                 "The first " (words::thousands(shown as u64)) " of " (words::thousands(total as u64)) " rows; the command gives all."
             }
         }
-        div class=[(total > 18).then_some("tall")] .scroll tabindex="0" role="region" aria-label=(label) {
+        div class=(if total > 18 { "scroll tall" } else { "scroll" }) tabindex="0" role="region" aria-label=(label) {
             table data-sort="" {
                 thead { tr {
                     @for column in columns {
@@ -94,7 +94,8 @@ fn cell(value: &Value, column: &Column, heads_row: bool) -> Markup {
     }
 }
 
-fn short(text: &str) -> String {
+/// A text as long as a page can bear.
+pub fn short(text: &str) -> String {
     match text.char_indices().nth(CHARACTERS) {
         Some((cut, _)) => {
             format!("{}\u{2026} ({} characters)", &text[..cut], words::thousands(text.chars().count() as u64))

@@ -29,7 +29,7 @@ pub fn draw(marks: &[Mark], span: Span) -> Markup {
             svg.time role="img" tabindex="0" height=(kinds.len() * LANE) aria-label="Events over time, one lane for each kind" {
                 @for mark in marks {
                     @let place = span.place(mark.ts);
-                    rect.bar x=(percent(place)) y=(lane(mark) * LANE + 3) width="0.25%" height=(LANE - 6) rx="1" data-a=(place) data-b=(place) {
+                    rect.bar x=(percent(place)) y=(lane(mark) * LANE + 3) width="0.3%" height=(LANE - 6) rx="1" data-a=(place) data-b=(place) data-w="0.3" {
                         title { (visible(&mark.what)) }
                     }
                 }
