@@ -11,9 +11,16 @@ use std::{io::Write, path::Path};
 /// When they cannot be written.
 pub fn completions(shell: clap_complete::Shell) -> Result<u8> {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "record", &mut script);
+    clap_complete::generate(shell, &mut offered(), "record", &mut script);
     std::io::stdout().write_all(&script).context("standard output")?;
     Ok(0)
+}
+
+/// The command line without what `record` calls only itself; some shells would be offered that too.
+fn offered() -> clap::Command {
+    let whole = Cli::command();
+    let subcommands = whole.get_subcommands().filter(|command| !command.is_hide_set()).cloned();
+    clap::Command::new("record").version(env!("CARGO_PKG_VERSION")).subcommands(subcommands)
 }
 
 /// Writes a page for `man` of the command and of each subcommand into a folder.

@@ -3,7 +3,7 @@
 use crate::Case;
 use anyhow::{Context, Result, ensure};
 use e2e::{binary, output, stdout};
-use std::{fs, process::Command};
+use std::{fs, path::Path, process::Command};
 
 const BOTH: [&str; 2] = ["analyze", "record"];
 
@@ -56,7 +56,7 @@ fn pages() -> Result<()> {
             let path = entry?.path();
             let lint = output(Command::new("mandoc").args(["-T", "lint", "-W", "error"]).arg(&path))?;
             ensure!(lint.status.success(), "{}: {}", path.display(), String::from_utf8_lossy(&lint.stdout));
-            let text = stdout(Command::new("mandoc").args(["-T", "utf8"]).arg(&path))?;
+            let text = shown(&path)?;
             ensure!(text.contains("SYNOPSIS") && text.contains("OPTIONS"), "{}: {text}", path.display());
             pages += 1;
         }
@@ -66,9 +66,22 @@ fn pages() -> Result<()> {
         // One for each but help, and one for the program.
         ensure!(pages == commands, "{name}: {pages} pages, {commands} commands with help");
     }
-    let text = stdout(Command::new("mandoc").args(["-T", "utf8"]).arg(dir.path().join("analyze/analyze-print.1")))?;
+    let text = shown(&dir.path().join("analyze/analyze-print.1"))?;
     ensure!(text.contains("strace"), "{text}");
     Ok(())
+}
+
+/// A page as a terminal shows it, without what makes it bold.
+fn shown(page: &Path) -> Result<String> {
+    let text = stdout(Command::new("mandoc").args(["-T", "utf8"]).arg(page))?;
+    let mut plain = String::new();
+    for c in text.chars() {
+        match c {
+            '\u{8}' => drop(plain.pop()),
+            c => plain.push(c),
+        }
+    }
+    Ok(plain)
 }
 
 fn head() -> Result<()> {
