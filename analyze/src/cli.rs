@@ -3,7 +3,7 @@
 mod events;
 mod grouped;
 
-pub use events::{Files, Network, Timeline};
+pub use events::{Files, Network, Resources, Timeline};
 pub use grouped::{Frequency, Grouped, Key, Latency};
 
 use crate::window::Moment;
@@ -107,6 +107,12 @@ pub enum Question {
     /// calls within 100 ms); what went to standard output and error, if the data were recorded (record --payload). At most 1,000 events,
     /// unless --limit says otherwise. With --where only what calls tell.
     Timeline(Timeline),
+    /// Memory, descriptors, threads and bytes, of each process and over time
+    ///
+    /// heap: how far the end of the heap moved (brk); mapped, unmapped: bytes by mmap, munmap, mremap; peak: the most of both together that
+    /// one program had, at the end of one of some sixty pieces of time; opened and closed descriptors, those left open, the highest number;
+    /// bytes read and written. Memory and descriptors from before the recording are not known. left_open names what was not closed.
+    Resources(Resources),
     /// The calls, one a line in time order, as strace prints them
     ///
     /// In the table form: time (UTC), process/thread, call with decoded arguments, result, seconds it took.

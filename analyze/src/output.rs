@@ -44,7 +44,7 @@ fn file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io
     }
     let mut part = beside(&target, old.map(|old| old.permissions()))?;
     let _removed_if_interrupted = interrupt::leaves(part.path());
-    let mut out = BufWriter::new(&mut part);
+    let mut out = BufWriter::with_capacity(1 << 16, &mut part);
     write(&mut out)?;
     out.flush()?;
     drop(out);

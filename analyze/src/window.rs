@@ -76,7 +76,8 @@ impl FromStr for Every {
     fn from_str(text: &str) -> Result<Every, String> {
         match text {
             "auto" => Ok(Every::Auto),
-            _ => nanoseconds(text).and_then(|ns| if ns > 0 { Ok(Every::Ns(ns)) } else { Err("it must be more than 0".to_owned()) }),
+            _ => nanoseconds(text)
+                .and_then(|ns| if ns > 0 { Ok(Every::Ns(ns)) } else { Err("it must be more than 0".to_owned()) }),
         }
     }
 }
@@ -105,7 +106,8 @@ mod tests {
         let text = include_str!("../../samples/shell-pipeline.trace/manifest.json");
         let mut manifest: Manifest = serde_json::from_str(text).unwrap();
         // 2026-11-21T06:17:12Z at boot time 1000 s.
-        (manifest.started_ns, manifest.clock.boot_to_utc_ns) = (1_000_000_000_000, 1_795_241_832_000_000_000 - 1_000_000_000_000);
+        (manifest.started_ns, manifest.clock.boot_to_utc_ns) =
+            (1_000_000_000_000, 1_795_241_832_000_000_000 - 1_000_000_000_000);
         manifest
     }
 

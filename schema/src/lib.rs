@@ -20,6 +20,7 @@ pub mod siginfo;
 pub mod sockaddr;
 pub mod sockets;
 pub mod sockopts;
+pub mod spaces;
 pub mod syscalls;
 pub mod text;
 pub mod things;

@@ -61,8 +61,9 @@ pub fn of(name: &str) -> Option<Notable> {
     CALLS.iter().find(|(call, _)| *call == name).map(|(_, notable)| *notable)
 }
 
-/// Signals of which a timeline does not tell that they were delivered: what any child's end sends (signal(7)).
-pub const USUAL_SIGNALS: [i32; 1] = [17];
+/// Signals of which a timeline does not tell that they were delivered: SIGCHLD, which any child's end sends; and SIGKILL, into which the
+/// kernel turns every signal that ends a process (kernel/signal.c, complete_signal): the end tells which it was.
+pub const USUAL_SIGNALS: [i32; 2] = [17, 9];
 
 #[cfg(test)]
 mod tests {

@@ -39,7 +39,9 @@ pub enum Role {
     Fill,
 }
 
-use Role::{Create, Execute, Fill, Link, Make, Map, Messages, Move, Open, OpenHow, Read, Remove, Rename, Truncate, Write};
+use Role::{
+    Create, Execute, Fill, Link, Make, Map, Messages, Move, Open, OpenHow, Read, Remove, Rename, Truncate, Write,
+};
 
 /// Every call with a role.
 #[rustfmt::skip]

@@ -80,6 +80,13 @@ fn equal_reports() -> Result<()> {
             &["print", "--format", format],
             &["errors", "--format", format],
             &["processes", "--format", format],
+            &["files", "--format", format],
+            &["network", "--format", format],
+            &["timeline", "--format", format],
+            &["resources", "--every", "auto", "--format", format],
+            &["latency", "--by", "exe,waiting", "--histogram", "--slowest", "9", "--format", format],
+            &["latency", "--wall", "--format", format],
+            &["frequency", "--by", "class,fd-kind,path-prefix", "--every", "auto", "--format", format],
             &["frequency", "--format", format, "--by", "process,errno", "--where", "errno IS NOT NULL"],
         ] {
             ensure!(analyze(args, &folder)? == analyze(args, &sqlite)?, "{args:?} differ");

@@ -68,7 +68,7 @@ pub fn trace(folder: &Path) -> Result<PathBuf> {
     Ok(path)
 }
 
-const REPORTS: [&[&str]; 9] = [
+const REPORTS: [&[&str]; 11] = [
     &["info"],
     &["frequency", "--by", "comm,syscall,errno,path"],
     &["latency", "--by", "syscall,path"],
@@ -76,6 +76,8 @@ const REPORTS: [&[&str]; 9] = [
     &["files"],
     &["network"],
     &["processes"],
+    &["timeline"],
+    &["resources"],
     &["print"],
     &["sql"],
 ];
@@ -100,7 +102,9 @@ fn every_form() -> Result<()> {
     for report in REPORTS {
         for format in ["table", "json", "csv", "markdown", "html"] {
             let text = ask(report, &trace, format)?;
-            ensure!(text.contains("evil"), "{report:?} {format} shows nothing of it");
+            // The sample has no connections, and CSV has no heading that would name the trace.
+            let nothing = report == ["network"] && format == "csv";
+            ensure!(nothing || text.contains("evil"), "{report:?} {format} shows nothing of it");
             // The style is ours, and has tabs.
             let theirs = text.split_once("</head>").map_or(text.as_str(), |(_, body)| body);
             let bad = theirs.lines().find(|line| line.contains(drives));

@@ -12,6 +12,7 @@ mod ground_truth;
 mod hostile;
 mod lives;
 mod names;
+mod output;
 mod page;
 mod pressure;
 mod refusals;
@@ -52,6 +53,7 @@ fn main() {
         pressure::cases(&no_ebpf),
         browse::cases(),
         hostile::cases(),
+        output::cases(),
         page::cases(),
         samples::cases(),
         shell::cases(),

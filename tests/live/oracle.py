@@ -18,15 +18,15 @@ start = manifest["started_ns"]
 LATENCY = """count(dur), sum(dur)::BIGINT, min(dur), sum(dur)::BIGINT // count(dur),
   quantile_disc(dur, 0.5), quantile_disc(dur, 0.9), quantile_disc(dur, 0.99), quantile_disc(dur, 0.999), max(dur)"""
 # The program that a process had executed last before the call began; a child begins as what its parent was.
-EXE = """
-WITH RECURSIVE own AS (
-  SELECT tgid, ts, exe FROM processes WHERE event = 'exec'
-), inherited AS (
-  SELECT f.tgid, f.ts, (SELECT exe FROM own o WHERE o.tgid = f.ppid AND o.ts <= f.ts ORDER BY o.ts DESC LIMIT 1) AS exe
-  FROM processes f WHERE f.event = 'fork' AND f.tgid = f.tid
-), programs AS (SELECT * FROM own UNION ALL SELECT * FROM inherited)
-SELECT p.exe, count(*), count(s.errno) FROM syscalls s ASOF LEFT JOIN programs p ON s.tgid = p.tgid AND s.ts >= p.ts GROUP BY p.exe
-"""
+current, programs = {}, []
+events = "SELECT ts, event, tgid, tid, ppid, exe FROM processes WHERE event IN ('fork', 'exec') ORDER BY ts"
+for ts, event, tgid, tid, ppid, exe in db.execute(events).fetchall():
+    if event == "exec" or tgid == tid:
+        current[tgid] = exe if event == "exec" else current.get(ppid)
+        programs.append([tgid, ts, current[tgid]])
+db.execute("CREATE TABLE programs(tgid UINTEGER, ts BIGINT, exe VARCHAR)")
+db.executemany("INSERT INTO programs VALUES (?, ?, ?)", programs)
+EXE = """SELECT p.exe, count(*), count(s.errno) FROM syscalls s ASOF LEFT JOIN programs p ON s.tgid = p.tgid AND s.ts >= p.ts GROUP BY p.exe"""
 # The file that a call named: its path, or what its descriptor stands for.
 FILE = """CASE WHEN name IN ('symlink', 'symlinkat') THEN coalesce(path2_abs, path2)
   WHEN path <> '' THEN coalesce(path_abs, path) ELSE fd_path END"""
@@ -48,7 +48,7 @@ QUERIES = {
           'mkdir', 'mkdirat', 'rename', 'renameat', 'renameat2', 'unlink', 'unlinkat', 'symlink', 'symlinkat', 'getcwd', 'statfs', 'chdir',
           'getxattr', 'lgetxattr') THEN 'file'
         WHEN name IN ('getuid', 'geteuid', 'getgid', 'getegid', 'prctl') THEN 'creds'
-        WHEN name IN ('clock_gettime', 'clock_nanosleep', 'nanosleep', 'gettimeofday', 'time') THEN 'clock'
+        WHEN name IN ('clock_gettime', 'gettimeofday', 'time') THEN 'clock'
         WHEN name IN ('read', 'write', 'close', 'pread64', 'lseek', 'fcntl', 'ioctl', 'dup', 'dup2', 'pipe', 'pipe2', 'fstat', 'getdents64',
           'fadvise64', 'poll', 'ppoll', 'select', 'pselect6', 'copy_file_range', 'fsync', 'readv', 'writev') THEN 'desc'
         ELSE 'other' END AS class, count(*), count(errno) FROM syscalls GROUP BY class""",
@@ -60,8 +60,8 @@ QUERIES = {
         END AS prefix, count(*), count(errno)
         FROM (SELECT errno, CASE WHEN path <> '' THEN coalesce(path_abs, path) ELSE fd_path END AS file FROM syscalls) GROUP BY prefix""",
     "frequency --where \"ret < 0 AND path LIKE '/etc/%'\"": """SELECT name, count(*), count(errno) FROM syscalls WHERE ret < 0 AND path LIKE '/etc/%' GROUP BY name""",
-    "frequency --from +2ms --to +5ms": f"""SELECT name, count(*), count(errno) FROM syscalls
-        WHERE ts >= {start} + 2000000 AND ts < {start} + 5000000 GROUP BY name""",
+    "frequency --from +25ms --to +150ms": f"""SELECT name, count(*), count(errno) FROM syscalls
+        WHERE ts >= {start} + 25000000 AND ts < {start} + 150000000 GROUP BY name""",
     "frequency --by pid --every 10ms": f"""SELECT strftime(make_timestamp_ns({start + manifest["clock"]["boot_to_utc_ns"]} + (ts - {start}) // 10000000 * 10000000),
         '%Y-%m-%dT%H:%M:%S.%nZ') AS bucket, tgid, count(*), count(errno) FROM syscalls GROUP BY bucket, tgid""",
     "latency": f"SELECT name, {LATENCY} FROM syscalls WHERE dur IS NOT NULL GROUP BY name",
@@ -78,6 +78,14 @@ QUERIES = {
         count(*) FILTER (errno IS NULL AND name LIKE 'rename%'), count(*) FILTER (errno IS NULL AND name LIKE 'execve%'),
         count(*) FILTER (errno IS NULL AND name = 'mmap')
         FROM (SELECT *, {FILE} AS file FROM syscalls) WHERE file LIKE '/%' OR path <> '' GROUP BY file""",
+    "resources": f"""SELECT tgid, coalesce(sum(CASE name WHEN 'mmap' THEN a1 WHEN 'mremap' THEN a2 END) FILTER (errno IS NULL), 0)::BIGINT,
+        coalesce(sum(a1) FILTER (errno IS NULL AND name IN ('munmap', 'mremap')), 0)::BIGINT,
+        (count(*) FILTER (errno IS NULL AND name IN ('open', 'openat', 'socket', 'accept', 'dup', 'dup2', 'eventfd2', 'epoll_create1', 'memfd_create'))
+          + 2 * count(*) FILTER (errno IS NULL AND name IN ('pipe', 'pipe2', 'socketpair'))),
+        count(*) FILTER (errno IS NULL AND name = 'close'),
+        max(ret) FILTER (errno IS NULL AND name IN ('open', 'openat', 'socket', 'accept', 'dup', 'dup2', 'eventfd2', 'epoll_create1', 'memfd_create')),
+        coalesce(sum(ret) FILTER (ret > 0 AND name IN ({READS}, 'recvfrom', 'recvmsg')), 0)::BIGINT,
+        coalesce(sum(ret) FILTER (ret > 0 AND name IN ({WRITES}, 'sendto', 'sendmsg')), 0)::BIGINT FROM syscalls WHERE ret IS NOT NULL GROUP BY tgid""",
 }
 HISTOGRAM = """SELECT name, CASE WHEN dur <= 1 THEN 0 ELSE (1::BIGINT << floor(log2(dur))::INTEGER) END AS lower, count(*)
     FROM syscalls WHERE dur IS NOT NULL GROUP BY name, lower"""

@@ -24,6 +24,8 @@ pub fn cases(no_ebpf: &Option<String>) -> Vec<Case> {
         ebpf("reports::files_say_what_a_program_did", files),
         ebpf("reports::network_says_what_a_program_did", network),
         ebpf("reports::wall_says_where_time_went", wall),
+        ebpf("reports::resources_say_what_a_program_took", resources),
+        ebpf("reports::timeline_tells_what_happened_in_order", timeline),
         ebpf("reports::dns_questions_and_answers_are_read", dns),
         ebpf("reports::time_is_chosen_and_cut", time),
     ]
@@ -47,7 +49,8 @@ fn rows(report: &Value, table: &str) -> Result<Vec<Value>> {
 
 /// The values of some columns, row by row, in an order that does not depend on the rows'.
 fn values(rows: &[Value], columns: &[&str]) -> Vec<String> {
-    let value = |row: &Value| Value::from(columns.iter().map(|column| row[column].clone()).collect::<Vec<_>>()).to_string();
+    let value =
+        |row: &Value| Value::from(columns.iter().map(|column| row[column].clone()).collect::<Vec<_>>()).to_string();
     let mut all: Vec<String> = rows.iter().map(value).collect();
     all.sort();
     all
@@ -68,7 +71,7 @@ fn figures_of_duckdb() -> Result<()> {
     let dir = tempfile::tempdir()?;
     let program = workload(dir.path(), "activity", &[])?.to_string_lossy().into_owned();
     let script = format!(
-        "{program} files; {program} network 1; {program} waits; ls -l /etc | sort | tail -3; cat /nonexistent; cp /etc/hostname c; mv c d; rm d"
+        "{program} files; {program} network 1; {program} waits; {program} resources; ls -l /etc | sort | tail -3; cat /nonexistent; cp /etc/hostname c; mv c d; rm d"
     );
     let trace = trace(dir.path(), "d.trace", &[], &["sh", "-c", &format!("({script}) >/dev/null 2>&1; true")])?;
     let answers = stdout(Command::new("python3").arg(format!("{HERE}/live/oracle.py")).arg(&trace))?;
@@ -81,7 +84,8 @@ fn figures_of_duckdb() -> Result<()> {
             None => report.split_whitespace().collect(),
         };
         let answer = analyze(&[&words[..], &[&trace]].concat())?;
-        let table = words.iter().find_map(|word| ["--histogram", "--slowest", "--wall"].contains(word).then(|| &word[2..]));
+        let table =
+            words.iter().find_map(|word| ["--histogram", "--slowest", "--wall"].contains(word).then(|| &word[2..]));
         let table = table.unwrap_or(words[0]);
         let ours = rows(&answer, table)?;
         let heads: Vec<String> = answer["tables"]
@@ -95,6 +99,7 @@ fn figures_of_duckdb() -> Result<()> {
             "errors" => vec!["syscall", "errno", "errors", "share", "processes"],
             "processes" => vec!["pid", "calls"],
             "files" => vec!["path", "opens", "errors", "read", "written", "deleted", "renamed", "executed", "mapped"],
+            "resources" => vec!["pid", "mapped", "unmapped", "opened", "closed", "highest_fd", "read", "written"],
             "histogram" => vec!["syscall", "from_ns", "calls"],
             "slowest" => vec!["dur_ns", "pid", "tid"],
             "wall" => vec!["pid", "waiting_ns"],
@@ -105,7 +110,9 @@ fn figures_of_duckdb() -> Result<()> {
             .map(|row| {
                 let cells = row.as_array().cloned().unwrap_or_default();
                 // No waiting is null to DuckDB; what the last column of the wall is, the end of a thread blurs.
-                let cell = |(i, cell): (usize, Value)| if table == "wall" && i == 1 && cell.is_null() { 0.into() } else { cell };
+                let cell = |(i, cell): (usize, Value)| {
+                    if table == "wall" && i == 1 && cell.is_null() { 0.into() } else { cell }
+                };
                 let cells = cells.into_iter().enumerate().map(cell).take(columns.len());
                 Value::from(cells.collect::<Vec<_>>()).to_string()
             })
@@ -227,6 +234,65 @@ fn wall() -> Result<()> {
     Ok(())
 }
 
+fn resources() -> Result<()> {
+    let dir = tempfile::tempdir()?;
+    let program = workload(dir.path(), "activity", &[])?.to_string_lossy().into_owned();
+    let trace = trace(dir.path(), "r.trace", &[], &[&program, "resources"])?;
+    let report = analyze(&["resources", "--every", "auto", &trace])?;
+    let all = rows(&report, "resources")?;
+    let process = all.first().context("no rows")?;
+    let number = |column: &str| process[column].as_u64().unwrap_or(0);
+    // 8 MiB, and what the loader maps; 3 MiB given back; the heap grows by 1 MiB.
+    ensure!((8 << 20..16 << 20).contains(&number("mapped")) && number("unmapped") >= 3 << 20, "{process}");
+    ensure!((1 << 20..2 << 20).contains(&number("heap")) && number("peak") >= 6 << 20, "{process}");
+    // The loader opens and closes two files.
+    ensure!(number("opened") == 13 && number("closed") == 6 && number("left_open") == 7, "{process}");
+    ensure!(process["threads"] == 1 && process["most_threads"] == 1, "{process}");
+    let left = rows(&report, "left_open")?;
+    ensure!(left.len() == 1 && left[0]["what"] == "/etc/hostname" && left[0]["descriptors"] == 7, "{left:?}");
+    let last = rows(&report, "growth")?.pop().context("no rows")?;
+    ensure!(last["mapped"] == process["mapped"] && last["opened"] == 13 && last["closed"] == 6, "{last}");
+    Ok(())
+}
+
+fn timeline() -> Result<()> {
+    let dir = tempfile::tempdir()?;
+    let program = workload(dir.path(), "activity", &[])?.to_string_lossy().into_owned();
+    // 1,000 failures within a moment; then a file; then the end by a signal.
+    let script = format!("for i in $(seq 1000); do test -e /no/$i; done; {program} files; echo done; kill -TERM $$");
+    let trace = dir.path().join("e.trace");
+    let mut record = record()?;
+    record.args(["run", "--quiet", "--payload", "write", "-o"]).arg(&trace).args(["--", "bash", "-c", &script]);
+    e2e::output(record.current_dir(dir.path()))?;
+    let trace = trace.to_string_lossy().into_owned();
+    let events = rows(&analyze(&["timeline", &trace])?, "timeline")?;
+    let shown = |event: &Value| {
+        format!("{}: {}", event["kind"].as_str().unwrap_or_default(), event["what"].as_str().unwrap_or_default())
+    };
+    let folder = dir.path().canonicalize()?.join("made").display().to_string();
+    let mut left = events.iter();
+    for wanted in [
+        "exec: ".to_owned(),
+        "failures: ".to_owned(),
+        format!("created: {folder}"),
+        format!("opened for writing: {folder}/one"),
+        format!("renamed: {folder}/one to {folder}/renamed"),
+        format!("deleted: {folder}/two"),
+        "exit: status 0".to_owned(),
+        "output: done".to_owned(),
+        "process: kill(".to_owned(),
+        "exit: killed by SIGTERM".to_owned(),
+    ] {
+        ensure!(left.any(|event| shown(event).starts_with(&wanted)), "{wanted:?} is not where it belongs: {events:?}");
+    }
+    let times: Vec<&str> = events.iter().filter_map(|event| event["time"].as_str()).collect();
+    ensure!(times.is_sorted() && times.len() == events.len());
+    let few = analyze(&["timeline", "--limit", "3", &trace])?;
+    ensure!(rows(&few, "timeline")? == events[..3], "{few}");
+    ensure!(few["notes"].to_string().contains("only the first 3 events"), "{few}");
+    Ok(())
+}
+
 /// A name server and a client in Python, which put their messages together by hand.
 fn dns() -> Result<()> {
     let dir = tempfile::tempdir()?;
@@ -271,11 +337,13 @@ fn time() -> Result<()> {
     ensure!(pieces == all && (2..=61).contains(&number), "{pieces} of {all} in {number} pieces");
     let (before, after) = (calls(&["--to", "+100ms"])?.0, calls(&["--from", "+100ms"])?.0);
     ensure!(before + after == all && before > 0 && after > 0, "{before} + {after}, not {all}");
-    let line = stdout(Command::new(e2e::binary("analyze")?).args(["print", "--limit", "1", "--from", "+100ms"]).arg(&trace))?;
+    let line =
+        stdout(Command::new(e2e::binary("analyze")?).args(["print", "--limit", "1", "--from", "+100ms"]).arg(&trace))?;
     ensure!(line.contains("only calls that began from"), "{line}");
     // The time that print shows can be given back.
     let last = line.lines().last().and_then(|line| line.split(' ').next()).context("no line")?;
-    let again = stdout(Command::new(e2e::binary("analyze")?).args(["print", "--limit", "1", "--from", last]).arg(&trace))?;
+    let again =
+        stdout(Command::new(e2e::binary("analyze")?).args(["print", "--limit", "1", "--from", last]).arg(&trace))?;
     ensure!(again.lines().last() == line.lines().last(), "{again}");
     Ok(())
 }

@@ -8,13 +8,22 @@ use e2e::{HERE, analyze, binary, stdout};
 use std::{fs, path::PathBuf, process::Command};
 
 const SAMPLES: [&str; 3] = ["container-busybox.trace", "shell-pipeline.trace", "failing-program.sqlite"];
-const REPORTS: [&[&str]; 6] = [
-    &["info"],
-    &["frequency", "--by", "comm,syscall"],
-    &["latency"],
-    &["errors"],
-    &["processes"],
-    &["print", "--format", "csv"],
+/// Name of the expected text, and the report.
+const REPORTS: [(&str, &[&str]); 14] = [
+    ("info", &["info"]),
+    ("frequency", &["frequency", "--by", "comm,syscall"]),
+    ("keys", &["frequency", "--by", "trace,container,exe,class,fd-kind,path-prefix,waiting", "--every", "1ms"]),
+    ("latency", &["latency"]),
+    ("spread", &["latency", "--by", "class", "--histogram", "--slowest", "5", "--wall"]),
+    ("errors", &["errors"]),
+    ("files", &["files"]),
+    ("network", &["network"]),
+    ("processes", &["processes"]),
+    ("resources", &["resources", "--every", "auto"]),
+    ("timeline", &["timeline"]),
+    ("print", &["print", "--format", "csv"]),
+    ("markdown", &["frequency", "--by", "comm,syscall", "--format", "markdown"]),
+    ("json", &["errors", "--format", "json"]),
 ];
 
 pub fn cases() -> Vec<Case> {
@@ -31,16 +40,16 @@ fn sample(name: &str) -> PathBuf {
 
 fn reviewed() -> Result<()> {
     for name in SAMPLES {
-        for report in REPORTS {
+        for (expected, report) in REPORTS {
             let text = stdout(Command::new(binary("analyze")?).args(report).arg(name).current_dir(sample("")))?;
-            let golden = PathBuf::from(HERE).join(format!("golden/{name}.{}.txt", report[0]));
+            let golden = PathBuf::from(HERE).join(format!("golden/{name}.{expected}.txt"));
             if std::env::var_os("UPDATE").is_some() {
                 fs::write(&golden, text)?;
                 continue;
             }
-            let expected = fs::read_to_string(&golden).with_context(|| golden.display().to_string())?;
-            let line = text.lines().zip(expected.lines()).find(|(a, b)| a != b);
-            ensure!(text == expected, "{name} {report:?} differs from {}: {line:?}", golden.display());
+            let reviewed = fs::read_to_string(&golden).with_context(|| golden.display().to_string())?;
+            let line = text.lines().zip(reviewed.lines()).find(|(a, b)| a != b);
+            ensure!(text == reviewed, "{name} {report:?} differs from {}: {line:?}", golden.display());
         }
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! `analyze files`, `network`, `timeline` and `resources`: what they are asked.
 
 use super::{Answer, Choice};
+use crate::window::Every;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -41,6 +42,23 @@ pub struct Timeline {
     /// The traces, or folders of traces
     #[arg(required = true, value_name = "TRACE")]
     pub traces: Vec<PathBuf>,
+    /// Which calls.
+    #[command(flatten)]
+    pub choice: Choice,
+    /// How to answer.
+    #[command(flatten)]
+    pub answer: Answer,
+}
+
+/// `analyze resources`.
+#[derive(Debug, Args)]
+pub struct Resources {
+    /// The traces, or folders of traces
+    #[arg(required = true, value_name = "TRACE")]
+    pub traces: Vec<PathBuf>,
+    /// Also over time, in pieces of this length (1s, 250ms), or auto: some sixty pieces
+    #[arg(long, value_name = "DURATION|auto")]
+    pub every: Option<Every>,
     /// Which calls.
     #[command(flatten)]
     pub choice: Choice,

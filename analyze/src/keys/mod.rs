@@ -8,6 +8,7 @@ mod pieces;
 mod programs;
 
 pub use pieces::Pieces;
+pub use programs::runs;
 
 use crate::{
     cli::Key,

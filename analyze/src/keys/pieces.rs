@@ -24,14 +24,14 @@ impl Pieces {
     }
 
     /// The number of the piece in which a call of the trace began.
-    pub(super) fn number(&self, trace: &Trace) -> Expr {
+    pub fn number(&self, trace: &Trace) -> Expr {
         let shift = i128::from(trace.manifest.clock.boot_to_utc_ns) - self.origin;
         let shift = shift.clamp(i64::MIN.into(), i64::MAX.into()) as i64;
         (col("ts") + lit(shift)).floor_div(lit(self.length))
     }
 
     /// When piece `number` begins, in UTC.
-    pub(super) fn start(&self, number: i64) -> String {
+    pub fn start(&self, number: i64) -> String {
         time::utc_ns(self.origin + i128::from(number) * i128::from(self.length))
     }
 }

@@ -13,8 +13,18 @@ use std::{collections::HashMap, sync::Arc};
 /// The programs of a trace.
 #[derive(Default)]
 pub(super) struct Programs {
-    /// Of each process id, from when on it was which program; in order of time. An id may be used again.
-    of: HashMap<u32, Vec<(i64, Option<u32>)>>,
+    /// Of each process id, what it ran; in order of time. An id may be used again.
+    of: HashMap<u32, Vec<Run>>,
+    runs: u32,
+}
+
+/// From when on a process ran which program.
+struct Run {
+    since: i64,
+    /// Number of the program's name.
+    program: Option<u32>,
+    /// Number of this run.
+    number: u32,
 }
 
 impl Programs {
@@ -31,27 +41,46 @@ impl Programs {
             let program = match (event.as_str(), cell("exe")) {
                 ("exec", Value::Text(exe)) => Some(texts.number(&exe)),
                 // A child begins as what its parent is.
-                ("fork", _) if id("tgid") == id("tid") => programs.at(id("ppid"), ts),
+                ("fork", _) if id("tgid") == id("tid") => programs.at(id("ppid"), ts).and_then(|run| run.program),
                 _ => continue,
             };
-            programs.of.entry(id("tgid")).or_default().push((ts, program));
+            programs.runs += 1;
+            let run = Run { since: ts, program, number: programs.runs };
+            programs.of.entry(id("tgid")).or_default().push(run);
         }
         Ok(programs)
     }
 
-    fn at(&self, pid: u32, ts: i64) -> Option<u32> {
-        let lives = self.of.get(&pid)?;
-        let next = lives.partition_point(|(since, _)| *since <= ts);
-        lives.get(next.checked_sub(1)?)?.1
+    fn at(&self, pid: u32, ts: i64) -> Option<&Run> {
+        let runs = self.of.get(&pid)?;
+        let next = runs.partition_point(|run| run.since <= ts);
+        runs.get(next.checked_sub(1)?)
     }
 
     /// The number of the program that made a call.
     pub(super) fn number(self) -> Expr {
+        self.each(|run| run.program)
+    }
+
+    /// The number of the run in which a call was made: another one after each fork and exec.
+    fn run(self) -> Expr {
+        self.each(|run| Some(run.number))
+    }
+
+    fn each(self, of: fn(&Run) -> Option<u32>) -> Expr {
         let programs = Arc::new(self);
         numbers(&[col("tgid"), col("ts")], move |columns| {
             let [pids, times] = columns else { return Ok(Vec::new()) };
             let rows = pids.u32()?.iter().zip(times.i64()?.iter());
-            Ok(rows.map(|(pid, ts)| pid.zip(ts).and_then(|(pid, ts)| programs.at(pid, ts))).collect())
+            Ok(rows.map(|(pid, ts)| pid.zip(ts).and_then(|(pid, ts)| programs.at(pid, ts)).and_then(of)).collect())
         })
     }
+}
+
+/// The number of the run of a program in which each call of a trace was made, another one after each fork and exec; null before the first.
+///
+/// # Errors
+/// When the trace cannot be read.
+pub fn runs(trace: &Trace) -> Result<Expr, Error> {
+    Ok(Programs::read(trace, &Texts::default())?.run())
 }

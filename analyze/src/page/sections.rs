@@ -9,7 +9,7 @@ use crate::ask::{Answer, Ask};
 use crate::{error::Error, progress, trace::Trace};
 
 /// Parts that take time.
-const PARTS: u64 = 8;
+const PARTS: u64 = 9;
 
 /// All sections.
 ///
@@ -70,6 +70,12 @@ pub fn all(trace: &Trace, span: Span) -> Result<Vec<Section>, Error> {
         body: plain(&ask(6, "network", &[])?, "Network"),
     });
     sections.push(Section {
+        id: "resources",
+        title: "Resources",
+        about: "What each process held at most and at the end: memory, descriptors, threads; and how much it moved.",
+        body: plain(&ask(7, "resources", &[])?, "Resources"),
+    });
+    sections.push(Section {
         id: "processes",
         title: "Processes",
         about: "Who started whom: children stand indented below their parent.",
@@ -79,7 +85,7 @@ pub fn all(trace: &Trace, span: Span) -> Result<Vec<Section>, Error> {
         id: "by-process",
         title: "Calls by process",
         about: "Which process made how many calls.",
-        body: plain(&ask(7, "frequency", &["--by", "process"])?, "Calls by process"),
+        body: plain(&ask(8, "frequency", &["--by", "process"])?, "Calls by process"),
     });
     Ok(sections)
 }

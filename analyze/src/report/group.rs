@@ -73,15 +73,10 @@ pub fn counts(traces: &[Trace], keys: &Keys, aggregates: Vec<Expr>) -> Result<Da
     together(traces, frames.collect(), &keys.names(), aggregates)
 }
 
-fn together(
-    traces: &[Trace],
-    frames: Vec<LazyFrame>,
-    by: &[Expr],
-    aggregates: Vec<Expr>,
-) -> Result<DataFrame, Error> {
+fn together(traces: &[Trace], frames: Vec<LazyFrame>, by: &[Expr], aggregates: Vec<Expr>) -> Result<DataFrame, Error> {
     let path = traces.first().map(|trace| trace.path.clone()).unwrap_or_default();
     let all = concat(frames, UnionArgs::default()).map_err(|e| Error::unreadable(&path, first_line(e)))?;
-    collect(&path, all.group_by(by.to_vec()).agg(aggregates))
+    collect(&path, all.group_by(by).agg(aggregates))
 }
 
 /// Sorts by `--sort`, or else by column `default`: numbers from the largest, texts from the first; equal rows by their

@@ -11,6 +11,7 @@ mod lives;
 pub mod network;
 pub mod print;
 pub mod processes;
+pub mod resources;
 pub mod sql;
 pub mod timeline;
 
@@ -38,6 +39,7 @@ pub fn run(question: &Question) -> Result<(Document, &Answer), Error> {
         Question::Network(options) => (network::run(options)?, &options.answer),
         Question::Processes(options) => (processes::run(options)?, &options.answer),
         Question::Timeline(options) => (timeline::run(options)?, &options.answer),
+        Question::Resources(options) => (resources::run(options)?, &options.answer),
         Question::Print(options) => (print::run(options)?, &options.answer),
         Question::Sql(options) => (sql::run(options)?, &options.answer),
     })
@@ -50,7 +52,9 @@ pub fn run(question: &Question) -> Result<(Document, &Answer), Error> {
 pub fn open_all(paths: &[PathBuf]) -> Result<Vec<Trace>, Error> {
     let mut all = Vec::new();
     for path in paths {
-        all.extend(crate::trace::within(path)?.iter().map(|path| crate::trace::open(path)).collect::<Result<Vec<_>, _>>()?);
+        all.extend(
+            crate::trace::within(path)?.iter().map(|path| crate::trace::open(path)).collect::<Result<Vec<_>, _>>()?,
+        );
     }
     Ok(all)
 }

@@ -83,7 +83,12 @@ impl File {
             Some(Role::Open(_)) => self.opened(calls),
             Some(Role::OpenHow) => self.mode("open"),
             Some(Role::Create) => {
-                self.opened(&Calls { detail: roles::O_CREAT | roles::O_TRUNC | roles::O_WRONLY, name: String::new(), errno: None, ..*calls });
+                self.opened(&Calls {
+                    detail: roles::O_CREAT | roles::O_TRUNC | roles::O_WRONLY,
+                    name: String::new(),
+                    errno: None,
+                    ..*calls
+                });
             }
             Some(Role::Read | Role::Move) => {
                 self.read += calls.bytes;
@@ -159,7 +164,8 @@ impl File {
     /// Puts together what one group of calls alone does not tell.
     pub(super) fn finish(&mut self) {
         // It was not there, and then an open with O_CREAT succeeded.
-        if self.created == 0 && self.missing_since.zip(self.perhaps_made).is_some_and(|(missing, made)| missing < made) {
+        if self.created == 0 && self.missing_since.zip(self.perhaps_made).is_some_and(|(missing, made)| missing < made)
+        {
             self.created = 1;
             self.changed = true;
         }

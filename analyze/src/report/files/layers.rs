@@ -8,7 +8,9 @@ const KERNEL: [&str; 3] = ["/proc", "/sys", "/dev"];
 
 /// Where it lies; `None` if that is not known.
 pub(super) fn origin(container: &Container, path: &str, file: &File) -> Option<String> {
-    let below = |folder: &str| path.strip_prefix(folder.trim_end_matches('/')).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let below = |folder: &str| {
+        path.strip_prefix(folder.trim_end_matches('/')).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
     let mounts = container.mounts.iter().filter_map(|mount| {
         let text = |name: &str| mount.get(name).and_then(|value| value.as_str());
         Some((text("Destination")?, text("Source").unwrap_or_default()))

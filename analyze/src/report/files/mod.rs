@@ -76,7 +76,8 @@ fn of_trace(trace: &Trace, options: &Files, columns: &[Column]) -> Result<Vec<Ve
     let mut rows: Vec<Vec<Value>> = files
         .into_iter()
         .map(|(path, file)| {
-            let origin = trace.manifest.container.as_ref().and_then(|container| layers::origin(container, &path, &file));
+            let origin =
+                trace.manifest.container.as_ref().and_then(|container| layers::origin(container, &path, &file));
             let mut row = file.row(path);
             row.push(origin.map_or(Value::Null, Value::from));
             row

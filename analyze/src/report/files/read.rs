@@ -8,7 +8,9 @@ use crate::{
     report::cells::{cell_of, number, text, time},
     trace::{self, Trace},
 };
-use polars::prelude::{Column, DataFrame, Expr, IntoLazy, LazyFrame, NamedFrom, Series, UnionArgs, coalesce, col, concat, len, lit, when};
+use polars::prelude::{
+    Column, DataFrame, Expr, IntoLazy, LazyFrame, NamedFrom, Series, UnionArgs, coalesce, col, concat, len, lit, when,
+};
 use schema::{
     names,
     roles::{self, Role},
@@ -89,14 +91,17 @@ pub(super) fn files(trace: &Trace, choice: &Choice) -> Result<BTreeMap<String, F
 /// Calls that gave a file another name, or one more.
 fn second_paths(trace: &Trace, choice: &Choice, files: &mut BTreeMap<String, File>) -> Result<(), Error> {
     let both = roles::calls(|role| matches!(role, Role::Link | Role::Rename));
-    let rows = query::rows(trace, choice)?.filter(one_of(&both).and(col("errno").is_null()).and(col("ret").is_not_null()));
+    let rows =
+        query::rows(trace, choice)?.filter(one_of(&both).and(col("errno").is_null()).and(col("ret").is_not_null()));
     let rows = rows.select([keys::file().alias("file"), second().alias("second"), col("name"), col("ts")]);
     let keys = ["file", "second", "name"].map(col);
     let rows = rows.group_by(keys).agg([col("ts").max().alias("last"), len().alias("times")]);
     let groups = trace::collect(&trace.path, rows)?;
     for row in 0..groups.height() {
         let cell = |name: &str| cell_of(&groups, row, name);
-        let (Some(second), Some(name), last) = (text(cell("second")), text(cell("name")), time(&cell("last"))) else { continue };
+        let (Some(second), Some(name), last) = (text(cell("second")), text(cell("name")), time(&cell("last"))) else {
+            continue;
+        };
         let counted = names::STORED.contains(&name.as_str());
         files.entry(second.clone()).or_default().named(last, number(&cell("times")), counted);
         if let (Some(first), Some(Role::Rename)) = (text(cell("file")), roles::of(&name)) {
@@ -117,7 +122,8 @@ fn one_of(names: &[&str]) -> Expr {
 /// When the expression or the trace is bad.
 pub(super) fn users(trace: &Trace, choice: &Choice, files: &[String]) -> Result<HashMap<String, Vec<String>>, Error> {
     let wanted = Column::from(Series::new("file".into(), files));
-    let wanted = DataFrame::new(files.len(), vec![wanted]).map_err(|e| Error::unreadable(&trace.path, first_line(e)))?.lazy();
+    let wanted =
+        DataFrame::new(files.len(), vec![wanted]).map_err(|e| Error::unreadable(&trace.path, first_line(e)))?.lazy();
     let first = named(trace, choice)?.select(["file", "tgid", "comm", "ts"].map(col));
     let others = named(trace, choice)?.filter(col("path2").is_not_null()).with_column(second().alias("file"));
     let both = [first, others.select(["file", "tgid", "comm", "ts"].map(col))];

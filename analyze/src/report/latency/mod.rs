@@ -60,8 +60,7 @@ pub fn run(options: &Latency) -> Result<Document, Error> {
     columns.extend(times.map(|name| Column::integer(name, Some(Unit::Ns))));
     group::order(&mut rows, &columns, grouped, "total_ns")?;
     let shown: Vec<Vec<Value>> = rows.iter().map(|row| row[..keys.len()].to_vec()).collect();
-    let mut tables =
-        vec![Table { name: "latency", columns, rows: Box::new(rows.into_iter()), layout: Layout::Grid }];
+    let mut tables = vec![Table { name: "latency", columns, rows: Box::new(rows.into_iter()), layout: Layout::Grid }];
     if options.histogram {
         tables.push(histogram(&keys, shown, &spreads));
     }

@@ -71,7 +71,8 @@ fn row(pid: u64, spent: &Spent) -> Vec<Value> {
     let share = |ns: u64| if spent.lived > 0 { Value::Float(ns as f64 / spent.lived as f64) } else { Value::Null };
     let mut kinds: Vec<(&String, &u64)> = spent.waiting.iter().collect();
     kinds.sort_by(|a, b| b.1.cmp(a.1));
-    let kinds: Vec<String> = kinds.into_iter().map(|(kind, ns)| format!("{kind} {}", crate::time::duration(*ns))).collect();
+    let kinds: Vec<String> =
+        kinds.into_iter().map(|(kind, ns)| format!("{kind} {}", crate::time::duration(*ns))).collect();
     vec![
         spent.name.clone().into(),
         Value::Uint(pid),
@@ -100,12 +101,22 @@ fn processes(trace: &Trace) -> Result<BTreeMap<u64, Spent>, Error> {
     let keys = Keys::new(one, &[Key::Pid, Key::Waiting], 1, None)?;
     // Operations of io_uring are nobody's time.
     let calls = trace.syscalls.clone().filter(col("arch").neq(lit(Arch::IoUring.name())));
-    let columns = [&keys.exprs(0)[..], &[col("dur")]].concat();
+    let columns = [&keys.exprs(0)[..], &[col("dur"), col("ts")]].concat();
     let ended = calls.clone().filter(col("dur").is_not_null()).select(columns);
-    let ended = trace::collect(&trace.path, ended.group_by(keys.names()).agg([col("dur").sum()]))?;
+    let ended = ended.group_by(keys.names()).agg([col("dur").sum(), col("ts").min()]);
+    let ended = trace::collect(&trace.path, ended)?;
+    let mut first: HashMap<u64, i64> = HashMap::new();
     for row in 0..ended.height() {
         let (keys, ns) = (keys.values(&ended, row), number(&cell_of(&ended, row, "dur")));
-        add(all.entry(number(&keys[0])).or_default(), cells::text(keys[1].clone()), ns);
+        let (pid, ts) = (number(&keys[0]), cells::time(&cell_of(&ended, row, "ts")));
+        add(all.entry(pid).or_default(), cells::text(keys[1].clone()), ns);
+        first.entry(pid).and_modify(|first| *first = ts.min(*first)).or_insert(ts);
+    }
+    // The target's first execve began before there was anything else of the process.
+    for (pid, first) in first {
+        let begin = ends.values().flatten().filter(|life| life.tgid == pid).map(|life| life.from).min();
+        let before = begin.map_or(0, |begin| begin.saturating_sub(first).max(0) as u64);
+        all.entry(pid).or_default().lived += before;
     }
     // Calls that the end of the thread or of the recording cut short: at most one for each thread.
     let cut = calls.filter(col("dur").is_null()).select(["tgid", "tid", "ts", "name", "fd_path", "flags"].map(col));

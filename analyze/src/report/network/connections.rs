@@ -113,7 +113,8 @@ impl Sockets {
             Part::Accept => {
                 // Nobody was there yet, or nobody is known.
                 let (None, Some(peer)) = (&call.errno, &call.peer) else { return };
-                let listener = self.listeners.iter_mut().find(|((_, p, local), _)| *p == protocol && local == ends.local);
+                let listener =
+                    self.listeners.iter_mut().find(|((_, p, local), _)| *p == protocol && local == ends.local);
                 if let Some((_, listener)) = listener {
                     listener.accepted += call.calls;
                 }
@@ -155,7 +156,11 @@ impl Sockets {
         let key = (call.tgid, protocol, if accepted { local.to_owned() } else { String::new() }, peer);
         let direction = match (accepted, part(&call.name)) {
             (true, _) => Direction::In,
-            (false, Part::Send) if call.fd_path.as_deref().and_then(sockets::ends).is_some_and(|e| e.remote.is_none()) => Direction::Out,
+            (false, Part::Send)
+                if call.fd_path.as_deref().and_then(sockets::ends).is_some_and(|e| e.remote.is_none()) =>
+            {
+                Direction::Out
+            }
             _ => Direction::Unknown,
         };
         let connection = self.connections.entry(key).or_insert_with(|| Connection {

@@ -54,9 +54,16 @@ pub(super) fn output(trace: &Trace, options: &Timeline) -> Result<Vec<Event>, Er
     }
     let writes = roles::calls(|role| role == Role::Write);
     let writes = writes.iter().fold(lit(false), |any, name| any.or(col("name").eq(lit(*name))));
-    let rows = first(trace, options, writes.and(col("a0").eq(lit(1_u64)).or(col("a0").eq(lit(2_u64)))).and(col("ret").gt(lit(0))))?;
+    let rows = first(
+        trace,
+        options,
+        writes.and(col("a0").eq(lit(1_u64)).or(col("a0").eq(lit(2_u64)))).and(col("ret").gt(lit(0))),
+    )?;
     let mut events = Vec::new();
     rows.payloads(|call, bytes| {
+        if bytes.trim_ascii().is_empty() {
+            return;
+        }
         events.push(Event {
             ts: call.ts,
             kind: "output",

@@ -17,10 +17,17 @@ const FAILURES: u32 = 50;
 
 pub(super) fn events(trace: &Trace, options: &Timeline) -> Result<Vec<Event>, Error> {
     let piece = (col("ts") - lit(trace.manifest.started_ns)).floor_div(lit(PIECE)).alias("piece");
-    let rows = query::rows(trace, &options.choice)?.select([piece, col("tgid"), col("comm"), col("ts"), col("errno"), col("name")]);
+    let rows = query::rows(trace, &options.choice)?.select([
+        piece,
+        col("tgid"),
+        col("comm"),
+        col("ts"),
+        col("errno"),
+        col("name"),
+    ]);
     let failed = col("errno").count().alias("failed");
     let first = col("ts").filter(col("errno").is_not_null()).min().alias("first");
-    let rows = rows.group_by(["piece", "tgid"].map(col)).agg([len().alias("calls"), failed, first, col("comm").first()]);
+    let rows = rows.group_by(["piece", "tgid"].map(col)).agg([len().alias("calls"), failed, first, col("comm").last()]);
     let burst = col("failed").gt_eq(lit(FAILURES)).and((col("failed") * lit(2_u32)).gt_eq(col("calls")));
     let limit = IdxSize::try_from(enough(options)).unwrap_or(IdxSize::MAX);
     let rows = rows.filter(burst).sort(["first"], SortMultipleOptions::default()).limit(limit);

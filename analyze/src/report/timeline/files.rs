@@ -20,9 +20,8 @@ pub(super) fn events(trace: &Trace, options: &Timeline) -> Result<Vec<Event>, Er
         _ => None,
     });
     let opened: Expr = opened.fold(lit(false), Expr::or);
-    let changes = |role| {
-        matches!(role, Role::Create | Role::Make | Role::Link | Role::Remove | Role::Rename | Role::Truncate)
-    };
+    let changes =
+        |role| matches!(role, Role::Create | Role::Make | Role::Link | Role::Remove | Role::Rename | Role::Truncate);
     let wanted = opened.or(any(roles::calls(changes))).and(col("errno").is_null()).and(col("ret").is_not_null());
     let file = keys::file().alias("file");
     let second = coalesce(&[col("path2_abs"), col("path2")]).alias("second");
@@ -35,7 +34,8 @@ pub(super) fn events(trace: &Trace, options: &Timeline) -> Result<Vec<Event>, Er
     let groups = trace::collect(&trace.path, rows)?;
     let event = |row: usize| {
         let cell = |name: &str| cell_of(&groups, row, name);
-        let (first, second) = (text(cell("file")).unwrap_or("?".to_owned()), text(cell("second")).unwrap_or("?".to_owned()));
+        let (first, second) =
+            (text(cell("file")).unwrap_or("?".to_owned()), text(cell("second")).unwrap_or("?".to_owned()));
         let name = text(cell("name")).unwrap_or_default();
         let (kind, what) = match roles::of(&name) {
             Some(Role::Make | Role::Create) => ("created", first),

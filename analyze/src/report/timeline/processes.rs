@@ -15,8 +15,23 @@ use std::collections::HashMap;
 
 /// Columns of table `processes` that are looked at.
 const READ: [&str; 17] = [
-    "ts", "event", "tgid", "tid", "ppid", "comm", "exe", "argv", "uid", "gid", "euid", "egid", "cap_effective", "exit_code",
-    "exit_signal", "signal", "sender",
+    "ts",
+    "event",
+    "tgid",
+    "tid",
+    "ppid",
+    "comm",
+    "exe",
+    "argv",
+    "uid",
+    "gid",
+    "euid",
+    "egid",
+    "cap_effective",
+    "exit_code",
+    "exit_signal",
+    "signal",
+    "sender",
 ];
 
 /// Those whose change is told of.
@@ -86,7 +101,9 @@ fn credentials(frame: &DataFrame, row: usize, pid: u64, known: &mut HashMap<u64,
     if now.contains(&Value::Null) {
         return Vec::new();
     }
-    let show = |value: &Value, name: &str| if name == "cap_effective" { format!("{:#x}", number(value)) } else { number(value).to_string() };
+    let show = |value: &Value, name: &str| {
+        if name == "cap_effective" { format!("{:#x}", number(value)) } else { number(value).to_string() }
+    };
     let before = known.insert(pid, now.clone());
     let pairs = before.iter().flatten().zip(&now).zip(CREDENTIALS);
     pairs
