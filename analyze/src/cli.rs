@@ -34,9 +34,38 @@ pub struct Cli {
     pub action: Action,
 }
 
-/// The subcommands, one per report.
+/// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Action {
+    /// A report, in any form.
+    #[command(flatten)]
+    Ask(Question),
+    /// All of it on one page for a browser, to attach to a ticket
+    ///
+    /// One HTML file that loads nothing and reaches nothing. Beside every figure stands the command that gives it again.
+    Report(Page),
+    /// Look through the calls in the terminal: filter, details, processes, jump to a time
+    ///
+    /// Keys: arrows, PgUp, PgDn, Home and End move; Enter shows all about a call; / filters with a SQL expression, as --where; t jumps to
+    /// a time; p shows the processes; ? lists the keys; q ends.
+    Browse(Browse),
+    /// Completions for a shell, to be sourced by it
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Pages for man, written into a folder
+    Man {
+        /// The folder; it is made if it is not there
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
+}
+
+/// The reports.
+#[derive(Debug, Subcommand)]
+pub enum Question {
     /// What a trace is, how it was made, and how complete it is
     Info(Info),
     /// How often each system call was made and failed
@@ -174,6 +203,29 @@ pub struct Sql {
     pub answer: Answer,
 }
 
+/// `analyze browse`.
+#[derive(Debug, Args)]
+pub struct Browse {
+    /// The trace
+    pub trace: PathBuf,
+    /// Begin with only the calls for which this SQL expression is true
+    #[arg(long = "where", value_name = "SQL-EXPR")]
+    pub filter: Option<String>,
+}
+
+/// `analyze report`.
+#[derive(Debug, Args)]
+pub struct Page {
+    /// The trace
+    pub trace: PathBuf,
+    /// The page; standard output if none is named
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Exit with 4 if anything is missing from the trace
+    #[arg(long)]
+    pub require_complete: bool,
+}
+
 /// Which calls a report is about.
 #[derive(Debug, Args)]
 pub struct Choice {
@@ -224,6 +276,10 @@ pub enum Format {
     Json,
     /// For spreadsheets: the main table
     Csv,
+    /// For tickets and notes: tables as GitHub shows them
+    Markdown,
+    /// For a browser: one page that needs nothing else
+    Html,
 }
 
 /// When to use colour.

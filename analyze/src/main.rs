@@ -1,21 +1,27 @@
 //! `analyze`: answers questions about stored traces.
 
+mod ask;
+mod browse;
 mod cli;
 mod decode;
 mod document;
 mod error;
 mod escape;
+mod interrupt;
 mod keys;
+mod output;
+mod page;
+mod progress;
 mod query;
 mod render;
 mod report;
+mod shell;
 mod time;
 mod trace;
 mod window;
 
 use clap::Parser;
-use cli::{Action, Answer, Cli};
-use document::Document;
+use cli::{Action, Cli};
 use error::Error;
 use schema::manifest::Verdict;
 use std::{panic, process::ExitCode};
@@ -38,23 +44,17 @@ fn main() -> ExitCode {
 }
 
 fn act(action: Action) -> Result<u8, Error> {
+    let _progress = progress::begin("reading".to_owned());
     match action {
-        Action::Info(options) => answer(report::info::run(&options)?, &options.answer),
-        Action::Frequency(options) => answer(report::frequency::run(&options)?, &options.grouped.answer),
-        Action::Latency(options) => answer(report::latency::run(&options)?, &options.grouped.answer),
-        Action::Errors(options) => answer(report::errors::run(&options)?, &options.answer),
-        Action::Files(options) => answer(report::files::run(&options)?, &options.answer),
-        Action::Network(options) => answer(report::network::run(&options)?, &options.answer),
-        Action::Processes(options) => answer(report::processes::run(&options)?, &options.answer),
-        Action::Timeline(options) => answer(report::timeline::run(&options)?, &options.answer),
-        Action::Resources(options) => answer(report::resources::run(&options)?, &options.answer),
-        Action::Print(options) => answer(report::print::run(&options)?, &options.answer),
-        Action::Sql(options) => answer(report::sql::run(&options)?, &options.answer),
+        Action::Ask(question) => {
+            let (document, answer) = report::run(&question)?;
+            let incomplete = document.completeness.verdict != Verdict::Exact;
+            render::write(document, answer)?;
+            Ok(if incomplete && answer.require_complete { error::INCOMPLETE } else { error::OK })
+        }
+        Action::Report(options) => page::write(&options),
+        Action::Browse(options) => browse::run(&options).map(|()| error::OK),
+        Action::Completions { shell } => shell::completions(shell).map(|()| error::OK),
+        Action::Man { folder } => shell::man(&folder).map(|()| error::OK),
     }
-}
-
-fn answer(document: Document, options: &Answer) -> Result<u8, Error> {
-    let incomplete = document.completeness.verdict != Verdict::Exact;
-    render::write(document, options)?;
-    Ok(if incomplete && options.require_complete { error::INCOMPLETE } else { error::OK })
 }

@@ -40,6 +40,18 @@ pub enum Action {
     Container(Container),
     /// Say what this machine allows, what will be used, and how to get more
     Doctor(Doctor),
+    /// Completions for a shell, to be sourced by it
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Pages for man, written into a folder
+    Man {
+        /// The folder; it is made if it is not there
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
     /// Watch over a recorder whose targets may be waiting (used by `--on-pressure block` itself)
     #[cfg(feature = "ebpf")]
     #[command(name = crate::source::ebpf::guard::SUBCOMMAND, hide = true)]

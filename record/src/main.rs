@@ -11,6 +11,7 @@ mod exit;
 mod losses;
 mod rows;
 mod session;
+mod shell;
 mod signals;
 mod sink;
 mod source;
@@ -46,6 +47,8 @@ fn act(action: Action) -> anyhow::Result<u8> {
             println!("{}", doctor::run(options.format)?);
             Ok(0)
         }
+        Action::Completions { shell } => shell::completions(shell),
+        Action::Man { folder } => shell::man(&folder),
         #[cfg(feature = "ebpf")]
         Action::Guard { map, line } => source::ebpf::guard::watch(map, line).map(|()| 0),
         Action::Hold { gate, mut command } => {

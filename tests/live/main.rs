@@ -1,5 +1,6 @@
 //! End-to-end tests on the running system. Each says why, where it cannot run.
 
+mod browse;
 mod container;
 mod corners;
 mod corpus;
@@ -7,12 +8,16 @@ mod counts;
 mod faults;
 mod forms;
 mod ground_truth;
+mod hostile;
 mod lives;
 mod names;
+mod output;
+mod page;
 mod pressure;
 mod refusals;
 mod reports;
 mod samples;
+mod shell;
 mod signals;
 mod uring;
 
@@ -44,7 +49,12 @@ fn main() {
         lives::cases(&no_ebpf),
         names::cases(&no_ebpf),
         pressure::cases(&no_ebpf),
+        browse::cases(),
+        hostile::cases(),
+        output::cases(),
+        page::cases(),
         samples::cases(),
+        shell::cases(),
         signals::cases(&no_ebpf),
         uring::cases(&no_ebpf),
     ];

@@ -9,6 +9,7 @@ use crate::{
     cli::Choice,
     document::TraceRef,
     error::{Error, first_line},
+    interrupt,
     window::Moment,
 };
 use polars::prelude::{DataFrame, DataType, Engine, LazyFrame, NULL, lit};
@@ -38,8 +39,11 @@ pub struct Trace {
     /// Rows of losses.
     pub losses: LazyFrame,
     /// A decompressed copy, which lives as long as the trace.
-    _copy: Option<tempfile::NamedTempFile>,
+    _copy: Option<Copied>,
 }
+
+/// A decompressed copy, which an interruption removes as well.
+type Copied = (tempfile::NamedTempFile, interrupt::Leaves);
 
 /// First bytes of a SQLite file (<https://sqlite.org/fileformat.html>, 1.3).
 const SQLITE: &[u8] = b"SQLite format 3\0";
@@ -71,10 +75,11 @@ pub fn open(path: &Path) -> Result<Trace, Error> {
         head if head.starts_with(ZSTD) => {
             let file = File::open(path).map_err(|e| Error::unreadable(path, e))?;
             let mut copy = tempfile::NamedTempFile::new().map_err(|e| Error::unreadable(path, e))?;
+            let leaves = interrupt::leaves(copy.path());
             zstd::stream::copy_decode(file, &mut copy)
                 .map_err(|e| Error::unreadable(path, format!("is damaged or cut short: {e}")))?;
             let database = copy.path().to_owned();
-            sqlite::open(path, &database, Some(copy))
+            sqlite::open(path, &database, Some((copy, leaves)))
         }
         head if head.starts_with(PARQUET) => {
             Err(Error::unreadable(path, "is one Parquet file, not a trace; name the folder it lies in (X.trace)"))

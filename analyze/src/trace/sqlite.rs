@@ -11,7 +11,7 @@ use schema::{
 use std::path::Path;
 
 /// Opens the database at `database`; errors name `path`, which is what the user gave.
-pub(super) fn open(path: &Path, database: &Path, copy: Option<tempfile::NamedTempFile>) -> Result<Trace, Error> {
+pub(super) fn open(path: &Path, database: &Path, copy: Option<super::Copied>) -> Result<Trace, Error> {
     let refused = |e: rusqlite::Error| Error::unreadable(path, format!("{e}; use a sound copy"));
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(database, flags).map_err(refused)?;
