@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 /// Answer questions about recorded traces of system calls.
 ///
-/// A trace is what `record` has written: a folder X.trace, or a file X.sqlite or X.sqlite.zst. Every report first says how
+/// A trace is what `record` has written: a folder X.trace, or a file X.trace.tar, X.sqlite or X.sqlite.zst. Every report first says how
 /// complete the trace is.
 #[derive(Debug, Parser)]
 #[command(
@@ -18,7 +18,7 @@ use std::path::PathBuf;
         analyze latency app.trace --where \"name = 'fsync'\"      how long calls took\n  \
         analyze print app.trace --where \"path LIKE '/etc/%'\"    the calls, one a line, as strace prints them\n  \
         analyze sql app.trace 'SELECT name, sum(calls) n FROM counts GROUP BY name ORDER BY n DESC'\n\n\
-        Exit status: 0 ok; 1 the output cannot be written; 2 usage; 3 a trace cannot be read;\n\
+        Exit status: 0 ok; 1 verify found differences, or the output cannot be written; 2 usage; 3 a trace cannot be read;\n\
         4 a trace is incomplete, with --require-complete; 70 a mistake in analyze itself."
 )]
 pub struct Cli {
@@ -60,6 +60,62 @@ pub enum Action {
     ///
     /// Tables: syscalls, processes, counts, losses, with the columns of docs/FORMAT.md.
     Sql(Sql),
+    /// Whether a trace is what was sealed, and if not, what was changed
+    ///
+    /// Every file, or every row of a SQLite trace, is compared with the manifest, and the manifest with its seal. Exit status 1 if
+    /// anything differs.
+    Verify(Verify),
+    /// Sign a sealed trace
+    ///
+    /// The signature lies beside the manifest; `minisign -V -m manifest.json` and `ssh-keygen -Y verify -n file` can check it too.
+    Sign(Sign),
+    /// Put a trace folder into one file, X.trace.tar, which analyze reads as it is
+    Pack(Pack),
+}
+
+/// `analyze verify`.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// The trace
+    pub trace: PathBuf,
+    /// It must be signed with this key: a file with a public key of minisign or OpenSSH, or a key of minisign itself
+    #[arg(long, value_name = "KEY")]
+    pub pubkey: Vec<String>,
+    /// It must be signed by one of these, as in ssh-keygen(1), ALLOWED SIGNERS
+    #[arg(long, value_name = "FILE")]
+    pub allowed_signers: Option<PathBuf>,
+    /// The manifest must have this SHA-256, as record printed it
+    #[arg(long, value_name = "SHA256")]
+    pub expect: Option<String>,
+    /// How to answer.
+    #[command(flatten)]
+    pub answer: Answer,
+}
+
+/// `analyze sign`.
+#[derive(Debug, Args)]
+pub struct Sign {
+    /// The trace
+    pub trace: PathBuf,
+    /// The key: a secret key of minisign, or a private key of OpenSSH (ed25519)
+    #[arg(long, value_name = "FILE")]
+    pub key: PathBuf,
+    /// The file whose first line is the key's password [default: ask on the terminal]
+    #[arg(long, value_name = "FILE")]
+    pub password_file: Option<PathBuf>,
+}
+
+/// `analyze pack`.
+#[derive(Debug, Args)]
+pub struct Pack {
+    /// The trace, a folder
+    pub trace: PathBuf,
+    /// The archive [default: the folder's name with .tar]
+    #[arg(short, long, value_name = "X.trace.tar")]
+    pub output: Option<PathBuf>,
+    /// Replace an output that exists
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// `analyze info`.

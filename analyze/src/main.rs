@@ -5,6 +5,7 @@ mod decode;
 mod document;
 mod error;
 mod escape;
+mod evidence;
 mod query;
 mod render;
 mod report;
@@ -44,6 +45,13 @@ fn act(action: Action) -> Result<u8, Error> {
         Action::Processes(options) => answer(report::processes::run(&options)?, &options.answer),
         Action::Print(options) => answer(report::print::run(&options)?, &options.answer),
         Action::Sql(options) => answer(report::sql::run(&options)?, &options.answer),
+        Action::Verify(options) => {
+            let (document, sound) = evidence::verify::run(&options)?;
+            let status = answer(document, &options.answer)?;
+            Ok(if sound { status } else { error::DIFFERENT })
+        }
+        Action::Sign(options) => evidence::sign::run(&options).map(|()| error::OK),
+        Action::Pack(options) => evidence::pack::run(&options).map(|()| error::OK),
     }
 }
 

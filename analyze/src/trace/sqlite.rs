@@ -12,13 +12,8 @@ use std::path::Path;
 
 /// Opens the database at `database`; errors name `path`, which is what the user gave.
 pub(super) fn open(path: &Path, database: &Path, copy: Option<tempfile::NamedTempFile>) -> Result<Trace, Error> {
-    let refused = |e: rusqlite::Error| Error::unreadable(path, format!("{e}; use a sound copy"));
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(database, flags).map_err(refused)?;
-    let text: String = connection.query_row("SELECT json FROM manifest", [], |row| row.get(0)).map_err(|e| {
-        Error::unreadable(path, format!("is no trace, or is damaged: {e}; name a file that record wrote"))
-    })?;
-    let mut manifest = manifest(path, &text)?;
+    let connection = connect(path, database)?;
+    let mut manifest = manifest(path, &manifest_text(path, &connection)?)?;
     let mut frames = Vec::new();
     for table in TABLES {
         let frame = read(&connection, table).map_err(|e| Error::unreadable(path, e))?;
@@ -32,6 +27,45 @@ pub(super) fn open(path: &Path, database: &Path, copy: Option<tempfile::NamedTem
     let mut next = || frames.next().unwrap_or_default();
     let (syscalls, processes, counts, losses) = (next(), next(), next(), next());
     Ok(Trace { path: path.to_owned(), manifest, syscalls, processes, counts, losses, _copy: copy })
+}
+
+/// Opens a database to read it. What bears the name of a table must be one: a view, or a virtual table, could do anything.
+///
+/// # Errors
+/// When it is no sound database, or holds such.
+pub fn connect(path: &Path, database: &Path) -> Result<Connection, Error> {
+    let damaged = |e: rusqlite::Error| {
+        Error::unreadable(path, format!("is no trace, or is damaged: {e}; name a file that record wrote, or a sound copy"))
+    };
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(database, flags).map_err(damaged)?;
+    connection
+        .execute_batch("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA query_only = ON;")
+        .map_err(damaged)?;
+    let names: Vec<&str> = TABLES.iter().map(|t| t.name).chain(["manifest", "seal", "custody", "signatures"]).collect();
+    let mut query = connection
+        .prepare("SELECT name, type = 'table' AND rootpage > 0 FROM sqlite_schema WHERE name = ?1 COLLATE NOCASE")
+        .map_err(damaged)?;
+    for name in names {
+        let mut found = query.query([name]).map_err(damaged)?;
+        while let Some(row) = found.next().map_err(damaged)? {
+            if !row.get::<_, bool>(1).map_err(damaged)? {
+                return Err(Error::unreadable(path, format!("{name} is no table in it; do not trust it")));
+            }
+        }
+    }
+    drop(query);
+    Ok(connection)
+}
+
+/// The text of the manifest.
+///
+/// # Errors
+/// When there is none.
+pub fn manifest_text(path: &Path, connection: &Connection) -> Result<String, Error> {
+    connection.query_row("SELECT json FROM manifest", [], |row| row.get(0)).map_err(|e| {
+        Error::unreadable(path, format!("is no trace, or is damaged: {e}; name a file that record wrote"))
+    })
 }
 
 /// A column being read.
