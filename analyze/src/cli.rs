@@ -71,6 +71,22 @@ pub enum Action {
     Sign(Sign),
     /// Put a trace folder into one file, X.trace.tar, which analyze reads as it is
     Pack(Pack),
+    /// Write a trace in another form: X.trace, X.trace.tar, X.sqlite or X.sqlite.zst
+    ///
+    /// The rows stay the same, and every report too. A line in the custody log says what was converted.
+    Convert(Convert),
+}
+
+/// `analyze convert`.
+#[derive(Debug, Args)]
+pub struct Convert {
+    /// The trace
+    pub trace: PathBuf,
+    /// The new one; its name's end says the form
+    pub output: PathBuf,
+    /// Replace an output that exists (a folder never)
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// `analyze verify`.

@@ -1,6 +1,7 @@
 //! `analyze`: answers questions about stored traces.
 
 mod cli;
+mod convert;
 mod decode;
 mod document;
 mod error;
@@ -51,6 +52,7 @@ fn act(action: Action) -> Result<u8, Error> {
             Ok(if sound { status } else { error::DIFFERENT })
         }
         Action::Sign(options) => evidence::sign::run(&options).map(|()| error::OK),
+        Action::Convert(options) => convert::run(&options).map(|()| error::OK),
         Action::Pack(options) => evidence::pack::run(&options).map(|()| error::OK),
     }
 }

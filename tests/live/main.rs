@@ -5,6 +5,7 @@ mod corners;
 mod corpus;
 mod counts;
 mod decode;
+mod evidence;
 mod faults;
 mod forms;
 mod ground_truth;
@@ -40,6 +41,7 @@ fn main() {
         corners::cases(&no_ebpf),
         decode::cases(&no_ebpf),
         corpus::cases(&no_ebpf),
+        evidence::cases(),
         faults::cases(&no_ebpf),
         lives::cases(&no_ebpf),
         names::cases(&no_ebpf),

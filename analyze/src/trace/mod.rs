@@ -7,7 +7,7 @@ mod parquet;
 mod sqlite;
 mod store;
 
-pub use sqlite::{connect, manifest_text};
+pub use sqlite::{connect, manifest_text, read_chunks};
 pub use store::Store;
 
 use crate::{

@@ -3,7 +3,7 @@
 use super::{MANIFEST_LIMIT, Trace, check_columns, empty, manifest, store::Store, with_added};
 use crate::error::{Error, first_line};
 use polars::prelude::{
-    IntoLazy, LazyFrame, ParquetReader, PlRefPath, ScanArgsParquet, Schema, SchemaExt, SerReader,
+    HiveOptions, IntoLazy, LazyFrame, ParquetReader, PlRefPath, ScanArgsParquet, Schema, SchemaExt, SerReader,
 };
 use polars::{io::mmap::MmapBytesReader, lazy::dsl::ScanSources};
 use schema::{
@@ -52,7 +52,8 @@ fn frame(store: &Store, manifest: &Manifest, table: &Table) -> Result<(LazyFrame
         }
         Store::Archive { .. } => ScanSources::Buffers(files.iter().map(|file| store.buffer(file)).collect()),
     };
-    let args = ScanArgsParquet { glob: false, ..ScanArgsParquet::default() };
+    let hive_options = HiveOptions::new_disabled();
+    let args = ScanArgsParquet { glob: false, hive_options, ..ScanArgsParquet::default() };
     let frame = LazyFrame::scan_parquet_sources(sources, args).map_err(damaged)?;
     Ok((with_added(frame, table, |name| found.contains(name)), rows))
 }

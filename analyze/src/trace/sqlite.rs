@@ -126,10 +126,28 @@ impl Cells {
 }
 
 fn read(connection: &Connection, table: &Table) -> Result<DataFrame, String> {
+    let mut all = super::empty(table);
+    read_chunks(connection, table, usize::MAX, &mut |rows| {
+        all = rows;
+        Ok(())
+    })?;
+    Ok(all)
+}
+
+/// Hands over the rows of a table in their order, at most so many at once, and at least once.
+///
+/// # Errors
+/// When they cannot be read, and those of `take`.
+pub fn read_chunks(
+    connection: &Connection,
+    table: &Table,
+    most: usize,
+    take: &mut dyn FnMut(DataFrame) -> Result<(), String>,
+) -> Result<(), String> {
     let say = |e: rusqlite::Error| format!("table {}: {e}; use a sound copy", table.name);
     // A trace of an older format may lack a table that was added since; none lacks the main one.
     if table.name != syscalls::TABLE.name && !connection.table_exists(None, table.name).map_err(say)? {
-        return Ok(super::empty(table));
+        return take(super::empty(table));
     }
     let mut names = Vec::new();
     for column in table.columns {
@@ -137,19 +155,32 @@ fn read(connection: &Connection, table: &Table) -> Result<DataFrame, String> {
         // Of an older format.
         names.push(if found { column.name } else { "NULL" });
     }
-    let mut query = connection.prepare(&format!("SELECT {} FROM {}", names.join(", "), table.name)).map_err(say)?;
+    let query = format!("SELECT {} FROM {} ORDER BY rowid", names.join(", "), table.name);
+    let mut query = connection.prepare(&query).map_err(say)?;
     let mut cells: Vec<Cells> = table.columns.iter().map(Cells::new).collect();
     let mut rows = query.query([]).map_err(say)?;
-    let mut number = 0;
+    let (mut number, mut pending, mut taken) = (0, 0, false);
+    let mut finish = |cells: &mut Vec<Cells>, pending: &mut usize| {
+        let full = std::mem::replace(cells, table.columns.iter().map(Cells::new).collect());
+        let columns = full.into_iter().zip(table.columns).map(|(cells, column)| cells.finish(column.name)).collect();
+        take(DataFrame::new(std::mem::take(pending), columns).map_err(|e| e.to_string())?)
+    };
     while let Some(row) = rows.next().map_err(say)? {
         number += 1;
+        pending += 1;
         for (i, (column, cells)) in table.columns.iter().zip(&mut cells).enumerate() {
             let value = row.get_ref(i).map_err(say)?;
             cells.push(value).ok_or_else(|| {
                 format!("table {}, row {number}: column {} has a wrong value", table.name, column.name)
             })?;
         }
+        if pending == most {
+            taken = true;
+            finish(&mut cells, &mut pending)?;
+        }
     }
-    let columns = cells.into_iter().zip(table.columns).map(|(cells, column)| cells.finish(column.name)).collect();
-    DataFrame::new(number, columns).map_err(|e| e.to_string())
+    if pending > 0 || !taken {
+        finish(&mut cells, &mut pending)?;
+    }
+    Ok(())
 }
