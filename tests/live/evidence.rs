@@ -31,14 +31,21 @@ fn analyze() -> Result<Command> {
     Ok(Command::new(binary("analyze")?))
 }
 
-/// A recording in segments of some 20 KiB.
+/// A recording of a few thousand calls.
 pub fn trace(path: &Path, args: &[&str]) -> Result<PathBuf> {
+    stdout(record()?.args(["run", "--quiet", "-o"]).arg(path).args(args).args(["--", "sh", "-c", SCRIPT]))?;
+    Ok(path.to_owned())
+}
+
+/// A recording in several segments.
+fn segmented(path: &Path) -> Result<PathBuf> {
+    let dir = path.parent().context("no folder")?;
+    let loops = e2e::workload(dir, "loops", &[])?;
     let mut command = record()?;
-    command.args(["run", "--quiet", "-o"]).arg(path).args(args);
-    if !path.to_string_lossy().contains(".sqlite") {
-        command.args(["--last", "160K"]);
-    }
-    stdout(command.args(["--", "sh", "-c", SCRIPT]))?;
+    command.args(["run", "--quiet", "--last", "1200K", "-o"]).arg(path).arg("--").arg(loops).args(["getppid", "1200000"]);
+    stdout(&mut command)?;
+    let segments = segments(path)?;
+    ensure!(segments.len() > 2, "{segments:?}");
     Ok(path.to_owned())
 }
 
@@ -62,7 +69,11 @@ fn bad_parts(out: &Output) -> Result<Vec<String>> {
 
 /// The forms that `record` writes.
 fn forms(dir: &Path) -> Result<Vec<PathBuf>> {
-    ["a.trace", "b.trace.tar", "c.sqlite", "d.sqlite.zst"].iter().map(|name| trace(&dir.join(name), &[])).collect()
+    let mut forms = vec![segmented(&dir.join("a.trace"))?];
+    for name in ["b.trace.tar", "c.sqlite", "d.sqlite.zst"] {
+        forms.push(trace(&dir.join(name), &[])?);
+    }
+    Ok(forms)
 }
 
 fn sealed() -> Result<()> {
@@ -131,7 +142,7 @@ fn archive() -> Result<()> {
 /// Changes that one would make on purpose, and what verify calls them.
 fn named() -> Result<()> {
     let dir = tempfile::tempdir()?;
-    let base = trace(&dir.path().join("base.trace"), &[])?;
+    let base = segmented(&dir.path().join("base.trace"))?;
     let path = dir.path().join("x.trace");
     let changed = |change: &dyn Fn(&Path) -> Result<()>, parts: &[&str]| {
         copy(&base, &path)?;
@@ -146,7 +157,6 @@ fn named() -> Result<()> {
         refused(&output(analyze()?.arg("pack").arg("--force").arg(&path))?, 1, &["not as it was sealed"])
     };
     let segments = segments(&base)?;
-    ensure!(segments.len() > 3, "{segments:?}");
     let (one, two) = (segments[0].as_str(), segments[1].as_str());
     changed(&|t| Ok(fs::remove_file(t.join(one))?), &[one])?;
     changed(
@@ -474,7 +484,8 @@ fn hostile_archives() -> Result<()> {
         rename(name)?;
         check(&["x.trace.tar", "do not trust it"])?;
     }
-    tar(&["manifest.json", "manifest.json"])?;
+    tar(&["--hard-dereference", "manifest.json"])?;
+    stdout(Command::new("tar").arg("-C").arg(&folder).arg("-rf").arg(&archive).arg("manifest.json"))?;
     check(&["manifest.json", "twice"])?;
     std::os::unix::fs::symlink("/etc/passwd", folder.join("link.parquet"))?;
     tar(&["manifest.json", "link.parquet"])?;

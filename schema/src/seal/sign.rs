@@ -2,6 +2,7 @@
 //! the name that the command would give them, so that either command can check them without us.
 
 use super::custody;
+use ct_codecs::{Base64, Decoder};
 use minisign::{PublicKeyBox, SecretKeyBox, SignatureBox};
 use ssh_key::{HashAlg, LineEnding, PrivateKey, SshSig};
 use std::io::Cursor;
@@ -12,6 +13,8 @@ pub const MINISIGN_FILE: &str = "manifest.json.minisig";
 pub const SSH_FILE: &str = "manifest.json.sig";
 /// What an SSH signature is for: ssh-keygen's name for files.
 const NAMESPACE: &str = "file";
+/// Where a secret key of minisign says how its password is used; zeros: it has none.
+const MINISIGN_KDF: std::ops::Range<usize> = 2..4;
 
 /// Why a key or signature cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -66,12 +69,19 @@ impl SecretKey {
             }
             return Ok(SecretKey::Ssh(Box::new(key)));
         }
-        if text.lines().count() < 2 || !text.starts_with("untrusted comment:") {
+        let Some(line) = text.lines().nth(1).filter(|_| text.starts_with("untrusted comment:")) else {
             return Err(KeyError::NoSecretKey);
+        };
+        let bytes = Base64::decode_to_vec(line.trim(), None).map_err(|_| KeyError::NoSecretKey)?;
+        if bytes.get(MINISIGN_KDF) == Some(&[0, 0]) {
+            // minisign -W gives such keys no checksum, for which the library's own reader refuses them.
+            let key = minisign::SecretKey::from_bytes(&bytes).map_err(|_| KeyError::NoSecretKey)?;
+            return Ok(SecretKey::Minisign(Box::new(key)));
         }
         let sealed = SecretKeyBox::from_string(text).map_err(|_| KeyError::NoSecretKey)?;
-        // Without a password the library would ask; an empty one is that of a key that is not encrypted.
-        let key = sealed.into_secret_key(Some(password.unwrap_or_default())).map_err(|e| {
+        // Without a password the library would ask.
+        let password = password.ok_or(KeyError::Password)?;
+        let key = sealed.into_secret_key(Some(password)).map_err(|e| {
             // The library's kinds of errors are private.
             if e.to_string().contains("password") { KeyError::Password } else { KeyError::NoSecretKey }
         })?;
@@ -101,7 +111,9 @@ impl SecretKey {
     pub fn sign(&self, manifest: &[u8], comment: &str) -> Result<String, KeyError> {
         match self {
             SecretKey::Minisign(key) => {
-                let signed = minisign::sign(None, key, manifest, Some(comment), Some("signature of a trace's manifest.json"));
+                let about = "signature of a trace's manifest.json";
+                let public = minisign::PublicKey::from_secret_key(key).map_err(|e| KeyError::Failed(e.to_string()))?;
+                let signed = minisign::sign(Some(&public), key, manifest, Some(comment), Some(about));
                 signed.map(SignatureBox::into_string).map_err(|e| KeyError::Failed(e.to_string()))
             }
             SecretKey::Ssh(key) => {
