@@ -41,7 +41,8 @@ const GRACE: Duration = Duration::from_secs(2);
 pub fn run(recording: &Recording, name: &str, prepare: impl FnOnce() -> Result<Box<dyn Target>>) -> Result<u8> {
     let output = recording.output.clone().unwrap_or_else(|| default_output(name));
     sink::check(&output, recording.force, recording.last)?;
-    let signer = recording.sign.as_deref().map(|key| signer(key, recording.sign_password_file.as_deref())).transpose()?;
+    let signer =
+        recording.sign.as_deref().map(|key| signer(key, recording.sign_password_file.as_deref())).transpose()?;
     let signals = Signals::catch()?;
     let (chosen, description, plan_sha256) = backend::choose(recording)?;
     if !recording.quiet && recording.backend == crate::cli::Backend::Auto && description.name == "ptrace" {

@@ -42,7 +42,12 @@ fn segmented(path: &Path) -> Result<PathBuf> {
     let dir = path.parent().context("no folder")?;
     let loops = e2e::workload(dir, "loops", &[])?;
     let mut command = record()?;
-    command.args(["run", "--quiet", "--last", "1200K", "-o"]).arg(path).arg("--").arg(loops).args(["getppid", "1200000"]);
+    command
+        .args(["run", "--quiet", "--last", "1200K", "-o"])
+        .arg(path)
+        .arg("--")
+        .arg(loops)
+        .args(["getppid", "1200000"]);
     stdout(&mut command)?;
     let segments = segments(path)?;
     ensure!(segments.len() > 2, "{segments:?}");
@@ -64,7 +69,9 @@ fn bad_parts(out: &Output) -> Result<Vec<String>> {
     let report: serde_json::Value = serde_json::from_slice(&out.stdout).with_context(|| format!("{out:?}"))?;
     let rows = report["tables"][0]["rows"].as_array().cloned().unwrap_or_default();
     let bad = rows.iter().filter(|row| !["ok", "unknown"].contains(&row["status"].as_str().unwrap_or_default()));
-    Ok(bad.map(|row| format!("{} {}", row["part"].as_str().unwrap_or_default(), row["what"].as_str().unwrap_or_default())).collect())
+    Ok(bad
+        .map(|row| format!("{} {}", row["part"].as_str().unwrap_or_default(), row["what"].as_str().unwrap_or_default()))
+        .collect())
 }
 
 /// The forms that `record` writes.
@@ -177,7 +184,7 @@ fn named() -> Result<()> {
         Ok(fs::write(&path, text.replacen(from, to, 1))?)
     };
     changed(&|t| manifest(t, "\"hostname\": \"", "\"hostname\": \"not-"), &["manifest.json its sum is not"])?;
-    changed(&|t| manifest(t, "\"root\": \"", "\"boot\": \""), &["manifest.json"])?;
+    changed(&|t| manifest(t, "\"root\": \"", "\"root\": \"0"), &["manifest.json"])?;
     // The format's version does not get one around the seal.
     changed(&|t| manifest(t, "\"minor\": 3", "\"minor\": 2"), &["manifest.json"])?;
     // A database: rows by their range.
@@ -280,7 +287,8 @@ fn mutate_folder(path: &Path, random: &mut Random) -> Result<String> {
         _ => {
             let manifest = path.join("manifest.json");
             let text = fs::read_to_string(&manifest)?;
-            let digits: Vec<usize> = text.bytes().enumerate().filter(|(_, b)| b.is_ascii_digit()).map(|(i, _)| i).collect();
+            let digits: Vec<usize> =
+                text.bytes().enumerate().filter(|(_, b)| b.is_ascii_digit()).map(|(i, _)| i).collect();
             let at = digits[random.below(digits.len())];
             let mut bytes = text.into_bytes();
             bytes[at] = b'0' + (bytes[at] - b'0' + 1) % 10;
@@ -367,7 +375,8 @@ fn papers(path: &Path, signature: &str, into: &Path) -> Result<()> {
         let db = Connection::open(path)?;
         let text: String = db.query_row("SELECT json FROM manifest", [], |row| row.get(0))?;
         fs::write(into.join("manifest.json"), text)?;
-        let text: String = db.query_row("SELECT text FROM signatures WHERE name = ?1", [signature], |row| row.get(0))?;
+        let text: String =
+            db.query_row("SELECT text FROM signatures WHERE name = ?1", [signature], |row| row.get(0))?;
         fs::write(into.join(signature), text)?;
     }
     Ok(())
@@ -378,7 +387,13 @@ fn minisign() -> Result<()> {
     let at = |name: &str| dir.path().join(name);
     let keys = |name: &str, args: &[&str]| {
         let mut command = Command::new("minisign");
-        command.arg("-G").args(args).arg("-p").arg(at(&format!("{name}.pub"))).arg("-s").arg(at(&format!("{name}.key")));
+        command
+            .arg("-G")
+            .args(args)
+            .arg("-p")
+            .arg(at(&format!("{name}.pub")))
+            .arg("-s")
+            .arg(at(&format!("{name}.key")));
         command
     };
     stdout(&mut keys("mine", &["-W"]))?;
@@ -393,7 +408,9 @@ fn minisign() -> Result<()> {
         ensure!(out.status.code() == Some(1) && bad_parts(&out)?[0].contains("minisig"), "{out:?}");
         let papers_at = at(&format!("papers-{name}"));
         papers(&path, "manifest.json.minisig", &papers_at)?;
-        let text = stdout(Command::new("minisign").args(["-V", "-p"]).arg(&*public).arg("-m").arg(papers_at.join("manifest.json")))?;
+        let text = stdout(
+            Command::new("minisign").args(["-V", "-p"]).arg(&*public).arg("-m").arg(papers_at.join("manifest.json")),
+        )?;
         ensure!(text.contains("verified") && text.contains("custody:2:"), "{text}");
     }
     // At recording; and what is done afterwards does not break the signature.
@@ -405,14 +422,22 @@ fn minisign() -> Result<()> {
     let log = fs::read_to_string(path.join("custody.jsonl"))?;
     let shorter: String = log.split_inclusive('\n').take(1).collect();
     fs::write(path.join("custody.jsonl"), &shorter)?;
-    stdout(Command::new("sh").current_dir(&path).args(["-c", "sha256sum $(awk '{print $2}' SHA256SUMS) > s && mv s SHA256SUMS"]))?;
+    stdout(
+        Command::new("sh")
+            .current_dir(&path)
+            .args(["-c", "sha256sum $(awk '{print $2}' SHA256SUMS) > s && mv s SHA256SUMS"]),
+    )?;
     ok(&path, &[])?;
     let out = verify(&path, &["--pubkey", &public])?;
     ensure!(out.status.code() == Some(1) && bad_parts(&out)?[0].contains("custody.jsonl"), "{out:?}");
     // The same of the manifest.
     let manifest = path.join("manifest.json");
     fs::write(&manifest, fs::read_to_string(&manifest)?.replacen("\"hostname\": \"", "\"hostname\": \"not-", 1))?;
-    stdout(Command::new("sh").current_dir(&path).args(["-c", "sha256sum $(awk '{print $2}' SHA256SUMS) > s && mv s SHA256SUMS"]))?;
+    stdout(
+        Command::new("sh")
+            .current_dir(&path)
+            .args(["-c", "sha256sum $(awk '{print $2}' SHA256SUMS) > s && mv s SHA256SUMS"]),
+    )?;
     ensure!(verify(&path, &["--pubkey", &public])?.status.code() == Some(1));
     // A trace that was never signed.
     let out = verify(&trace(&at("u.trace"), &[])?, &["--pubkey", &public])?;
@@ -421,7 +446,11 @@ fn minisign() -> Result<()> {
     let script = format!("printf 'secret\\nsecret\\n' | minisign -G -p {:?} -s {:?}", at("p.pub"), at("p.key"));
     stdout(Command::new("sh").args(["-c", &script]))?;
     fs::write(at("password"), "secret\n")?;
-    let sign = |password: &Path| output(analyze()?.args(["sign", "--key"]).arg(at("p.key")).arg("--password-file").arg(password).arg(at("u.trace")));
+    let sign = |password: &Path| {
+        output(
+            analyze()?.args(["sign", "--key"]).arg(at("p.key")).arg("--password-file").arg(password).arg(at("u.trace")),
+        )
+    };
     fs::write(at("wrong"), "guess\n")?;
     refused(&sign(&at("wrong"))?, 2, &["p.key", "password"])?;
     ensure!(sign(&at("password"))?.status.success());
@@ -433,7 +462,11 @@ fn ssh() -> Result<()> {
     let dir = tempfile::tempdir()?;
     let at = |name: &str| dir.path().join(name);
     for (name, password) in [("id", ""), ("locked", "secret")] {
-        stdout(Command::new("ssh-keygen").args(["-q", "-t", "ed25519", "-N", password, "-C", "me@here", "-f"]).arg(at(name)))?;
+        stdout(
+            Command::new("ssh-keygen")
+                .args(["-q", "-t", "ed25519", "-N", password, "-C", "me@here", "-f"])
+                .arg(at(name)),
+        )?;
     }
     let line = |name: &str| fs::read_to_string(at(&format!("{name}.pub")));
     fs::write(at("signers"), format!("# people\nme@here namespaces=\"file,git\" {}", line("id")?))?;
@@ -448,21 +481,25 @@ fn ssh() -> Result<()> {
         ensure!(verify(&path, &["--allowed-signers", &at("strangers").to_string_lossy()])?.status.code() == Some(1));
         let papers_at = at(&format!("papers-{name}"));
         papers(&path, "manifest.json.sig", &papers_at)?;
-        let script = format!(
-            "ssh-keygen -Y verify -f {:?} -I me@here -n file -s manifest.json.sig < manifest.json",
-            signers
-        );
+        let script =
+            format!("ssh-keygen -Y verify -f {:?} -I me@here -n file -s manifest.json.sig < manifest.json", signers);
         let text = stdout(Command::new("sh").args(["-c", &script]).current_dir(&papers_at))?;
         ensure!(text.contains("Good \"file\" signature for me@here"), "{text}");
     }
     // Theirs is taken too.
     let path = trace(&at("t.trace"), &[])?;
-    let signed = |key: &str| stdout(analyze()?.args(["sign", "--key"]).arg(at(key)).arg("--password-file").arg(at("password")).arg(&path));
+    let signed = |key: &str| {
+        stdout(analyze()?.args(["sign", "--key"]).arg(at(key)).arg("--password-file").arg(at("password")).arg(&path))
+    };
     signed("locked")?;
     ok(&path, &["--allowed-signers", &at("strangers").to_string_lossy()])?;
     fs::write(at("odd"), format!("me@here valid-before=\"20000101\" {}", line("id")?))?;
     refused(&output(analyze()?.args(["verify", "--allowed-signers"]).arg(at("odd")).arg(&path))?, 2, &["odd: line 1"])?;
-    refused(&output(analyze()?.args(["sign", "--key"]).arg(at("id.pub")).arg(&path))?, 2, &["id.pub", "no minisign secret key"])?;
+    refused(
+        &output(analyze()?.args(["sign", "--key"]).arg(at("id.pub")).arg(&path))?,
+        2,
+        &["id.pub", "no minisign secret key"],
+    )?;
     Ok(())
 }
 
@@ -479,7 +516,15 @@ fn hostile_archives() -> Result<()> {
     let tar = |args: &[&str]| {
         stdout(Command::new("tar").arg("-C").arg(&folder).arg("-cf").arg(&archive).args(args)).map(|_| ())
     };
-    let rename = |to: &str| tar(&["--transform", &format!("s,^losses.parquet$,{to},"), "--absolute-names", "manifest.json", "losses.parquet"]);
+    let rename = |to: &str| {
+        tar(&[
+            "--transform",
+            &format!("s,^losses.parquet$,{to},"),
+            "--absolute-names",
+            "manifest.json",
+            "losses.parquet",
+        ])
+    };
     for name in ["../losses.parquet", "/tmp/losses.parquet", "a/../../b", "a/b/c", "x\ny", ".hidden"] {
         rename(name)?;
         check(&["x.trace.tar", "do not trust it"])?;
@@ -544,7 +589,9 @@ fn hostile() -> Result<()> {
     refused(&output(analyze()?.arg("frequency").arg(&database))?, 3, &["losses", "no table"])?;
     // A small file that would fill the disk.
     let bomb = dir.path().join("bomb.sqlite.zst");
-    let script = format!("(printf 'SQLite format 3\\0'; head -c 3000000000 /dev/zero) | zstd -q -19 --long=27 -o {bomb:?} --ultra");
+    let script = format!(
+        "(printf 'SQLite format 3\\0'; head -c 3000000000 /dev/zero) | zstd -q -19 --long=27 -o {bomb:?} --ultra"
+    );
     if output(Command::new("bash").args(["-c", &script]))?.status.success() {
         refused(&output(analyze()?.arg("frequency").arg(&bomb))?, 3, &["bomb.sqlite.zst", "do not trust it"])?;
     }
@@ -555,9 +602,15 @@ fn hostile() -> Result<()> {
 fn huge_numbers(text: &str) -> String {
     text.lines()
         .map(|line| match line.split_once(": ") {
-            Some((key, value)) if ["\"rows\"", "\"lost\"", "\"recorded\"", "\"expected\"", "\"syscalls\""].contains(&key.trim()) => {
+            Some((key, value))
+                if ["\"rows\"", "\"lost\"", "\"recorded\"", "\"expected\"", "\"syscalls\""].contains(&key.trim()) =>
+            {
                 let end = if value.ends_with(',') { "," } else { "" };
-                if value.starts_with(|c: char| c.is_ascii_digit()) { format!("{key}: {}{end}\n", u64::MAX) } else { format!("{line}\n") }
+                if value.starts_with(|c: char| c.is_ascii_digit()) {
+                    format!("{key}: {}{end}\n", u64::MAX)
+                } else {
+                    format!("{line}\n")
+                }
             }
             _ => format!("{line}\n"),
         })

@@ -1,8 +1,8 @@
 //! The two columns that are lists: JSON text in SQLite, lists in Parquet. docs/FORMAT.md, "Types", says how they correspond.
 
 use polars::prelude::{
-    AnyValue, Column, DataType, IntoSeries, ListBuilderTrait, ListStringChunkedBuilder, NamedFrom, PolarsResult, Series,
-    StructChunked,
+    AnyValue, Column, DataType, IntoSeries, ListBuilderTrait, ListStringChunkedBuilder, NamedFrom, PolarsResult,
+    Series, StructChunked,
 };
 use polars_arrow::{
     array::{Array, ListArray},
@@ -92,9 +92,8 @@ pub fn captures_from_json(column: &Column) -> Result<Column, String> {
     }
     let build = || -> PolarsResult<Series> {
         let items = members.finish()?.rechunk();
-        let items: Box<dyn Array> = items.chunks().first().cloned().ok_or_else(
-            || polars::prelude::polars_err!(ComputeError: "no captures"),
-        )?;
+        let items: Box<dyn Array> =
+            items.chunks().first().cloned().ok_or_else(|| polars::prelude::polars_err!(ComputeError: "no captures"))?;
         let ty = ListArray::<i64>::default_datatype(items.dtype().clone());
         let lists = ListArray::try_new(ty, OffsetsBuffer::try_from(offsets)?, items, None)?;
         Series::try_from((column.name().clone(), Box::new(lists) as Box<dyn Array>))

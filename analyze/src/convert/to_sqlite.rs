@@ -33,7 +33,9 @@ pub fn write(sealed: Sealed, deed: Deed, input: &Path, path: &Path, compress: bo
     let broken = |e: rusqlite::Error| refused(path)(std::io::Error::other(e));
     let connection = Connection::open(file.path()).map_err(broken)?;
     // The file has no name yet: when the machine stops there is nothing to recover.
-    connection.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;").map_err(broken)?;
+    connection
+        .execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;")
+        .map_err(broken)?;
     let mut leaves = Vec::new();
     for (table, frame) in TABLES.into_iter().zip(frames(&trace)) {
         connection.execute_batch(&sql::create_table(table)).map_err(broken)?;
@@ -52,7 +54,13 @@ pub fn frames(trace: &Trace) -> [&LazyFrame; 4] {
     [&trace.syscalls, &trace.processes, &trace.counts, &trace.losses]
 }
 
-fn insert(connection: &Connection, table: &Table, frame: &LazyFrame, trace: &Trace, path: &Path) -> Result<Vec<Leaf>, Error> {
+fn insert(
+    connection: &Connection,
+    table: &Table,
+    frame: &LazyFrame,
+    trace: &Trace,
+    path: &Path,
+) -> Result<Vec<Leaf>, Error> {
     let broken = |e: rusqlite::Error| refused(path)(std::io::Error::other(e));
     let places = vec!["?"; table.columns.len()].join(",");
     let mut statement = connection.prepare(&format!("INSERT INTO {} VALUES ({places})", table.name)).map_err(broken)?;

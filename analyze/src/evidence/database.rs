@@ -50,7 +50,8 @@ pub fn verify(path: &Path, database: &Path, found: &mut Findings) -> Result<Seal
     }
     for table in TABLES {
         let sealed: Vec<&Leaf> = manifest.leaves.iter().filter(|leaf| leaf.table == table.name).collect();
-        let range = |leaf: &Leaf| format!("rows {}-{}", leaf.first.saturating_add(1), leaf.first.saturating_add(leaf.rows));
+        let range =
+            |leaf: &Leaf| format!("rows {}-{}", leaf.first.saturating_add(1), leaf.first.saturating_add(leaf.rows));
         match digests(&connection, table.name) {
             Err(error) => found.add(table.name, Status::Changed, format!("cannot be read: {error}")),
             Ok(actual) => {
@@ -200,7 +201,8 @@ pub fn close(file: tempfile::NamedTempFile, path: &Path, compress: bool, package
         connection.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA secure_delete = ON;")?;
         connection.execute_batch("CREATE TABLE IF NOT EXISTS manifest (json TEXT NOT NULL);")?;
         connection.execute_batch(database::TABLES)?;
-        connection.execute_batch("DELETE FROM manifest; DELETE FROM custody; DELETE FROM signatures; DELETE FROM seal;")?;
+        connection
+            .execute_batch("DELETE FROM manifest; DELETE FROM custody; DELETE FROM signatures; DELETE FROM seal;")?;
         connection.execute("INSERT INTO manifest VALUES (?1)", [&package.text])?;
         for line in package.custody.lines() {
             connection.execute("INSERT INTO custody VALUES (?1)", [line])?;

@@ -26,7 +26,7 @@ use std::{collections::BTreeMap, io::Read};
 /// When there is no manifest that can be read.
 pub fn verify(store: &Store, found: &mut Findings) -> Result<Sealed, Error> {
     let text = store.text(FILE_NAME, MANIFEST_LIMIT)?;
-    let manifest = crate::trace::manifest(store.root(), &text)?;
+    let manifest = crate::trace::manifest(&store.path(FILE_NAME), &text)?;
     let actual = digests(store, found)?;
     let sealed = manifest.seal.is_some();
     let sums = if sealed { read_sums(store, found) } else { unsealed(store, &manifest, found) };

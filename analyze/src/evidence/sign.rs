@@ -22,7 +22,8 @@ pub fn run(options: &Sign) -> Result<(), Error> {
     let form = trace::form(path)?;
     let sealed = verify::sound(path)?;
     if sealed.manifest.seal.is_none() {
-        let what = format!("has no seal (format {}); analyze convert makes a trace that has one", sealed.manifest.format);
+        let what =
+            format!("has no seal (format {}); analyze convert makes a trace that has one", sealed.manifest.format);
         return Err(Error::Usage(format!("{} {what}", path.display())));
     }
     let deed = || Deed { action: "signed", detail: [("key".to_owned(), key.name())].into(), signature: None };

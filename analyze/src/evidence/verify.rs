@@ -52,7 +52,9 @@ pub fn run(options: &Verify) -> Result<(Document, bool), Error> {
         if let Some(expected) = &options.expect {
             match expected.eq_ignore_ascii_case(&digest) {
                 true => found.add(FILE_NAME, Status::Ok, "is the expected one"),
-                false => found.add(FILE_NAME, Status::Changed, format!("its SHA-256 is {digest}, not the expected one")),
+                false => {
+                    found.add(FILE_NAME, Status::Changed, format!("its SHA-256 is {digest}, not the expected one"))
+                }
             }
         }
         signatures(sealed, &trusted, &mut found);

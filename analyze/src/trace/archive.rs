@@ -4,12 +4,7 @@
 //! refused. An archive that tar(1) made of the folder is taken too, with `./` or the folder's name before each name.
 
 use schema::seal::is_member_name;
-use std::{
-    collections::BTreeMap,
-    fs::File,
-    io::BufReader,
-    ops::Range,
-};
+use std::{collections::BTreeMap, fs::File, io::BufReader, ops::Range};
 
 /// Members that an archive may have.
 const MOST: usize = 100_000;

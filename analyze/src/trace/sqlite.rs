@@ -35,7 +35,10 @@ pub(super) fn open(path: &Path, database: &Path, copy: Option<tempfile::NamedTem
 /// When it is no sound database, or holds such.
 pub fn connect(path: &Path, database: &Path) -> Result<Connection, Error> {
     let damaged = |e: rusqlite::Error| {
-        Error::unreadable(path, format!("is no trace, or is damaged: {e}; name a file that record wrote, or a sound copy"))
+        Error::unreadable(
+            path,
+            format!("is no trace, or is damaged: {e}; name a file that record wrote, or a sound copy"),
+        )
     };
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(database, flags).map_err(damaged)?;
@@ -63,9 +66,9 @@ pub fn connect(path: &Path, database: &Path) -> Result<Connection, Error> {
 /// # Errors
 /// When there is none.
 pub fn manifest_text(path: &Path, connection: &Connection) -> Result<String, Error> {
-    connection.query_row("SELECT json FROM manifest", [], |row| row.get(0)).map_err(|e| {
-        Error::unreadable(path, format!("is no trace, or is damaged: {e}; name a file that record wrote"))
-    })
+    connection
+        .query_row("SELECT json FROM manifest", [], |row| row.get(0))
+        .map_err(|e| Error::unreadable(path, format!("is no trace, or is damaged: {e}; name a file that record wrote")))
 }
 
 /// A column being read.

@@ -129,7 +129,9 @@ impl Store {
         let refused = |what: String| Error::unreadable(&self.path(name), what);
         let length = self.bytes(name)?;
         if length > most {
-            return Err(refused(format!("has {length} bytes, which is more than any trace's ({most}); do not trust it")));
+            return Err(refused(format!(
+                "has {length} bytes, which is more than any trace's ({most}); do not trust it"
+            )));
         }
         let mut text = Vec::new();
         self.open(name)?.take(most).read_to_end(&mut text).map_err(|e| refused(e.to_string()))?;

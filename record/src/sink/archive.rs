@@ -2,10 +2,7 @@
 //! a recorder that is killed leaves the folder.
 
 use super::{Batch, Signer, Sink, SinkError, file, parquet::Folder};
-use schema::{
-    manifest::Manifest,
-    seal::archive,
-};
+use schema::{manifest::Manifest, seal::archive};
 use std::{
     fs::File,
     io::{BufWriter, Write},

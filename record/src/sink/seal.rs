@@ -46,12 +46,7 @@ pub struct Papers {
 }
 
 /// Begins the custody log, and signs.
-pub fn papers(
-    path: &Path,
-    manifest: &Manifest,
-    text: &str,
-    signer: Option<&Signer>,
-) -> Result<Papers, SinkError> {
+pub fn papers(path: &Path, manifest: &Manifest, text: &str, signer: Option<&Signer>) -> Result<Papers, SinkError> {
     let digest = hex(&sha256(text.as_bytes()));
     let entry = |action: &str, detail: BTreeMap<String, String>| custody::Entry {
         n: 0,

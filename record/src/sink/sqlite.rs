@@ -197,11 +197,7 @@ fn take_in(digest: &mut Digest, value: &Value) {
 }
 
 /// Adds rows of calls. The values of a form are made once.
-fn insert_calls(
-    insert: &mut rusqlite::Statement<'_>,
-    rows: &Rows,
-    digest: &mut Digest,
-) -> rusqlite::Result<()> {
+fn insert_calls(insert: &mut rusqlite::Statement<'_>, rows: &Rows, digest: &mut Digest) -> rusqlite::Result<()> {
     let columns = syscalls::TABLE.columns;
     let place = |name| columns.iter().position(|c| c.name == name).unwrap_or_default();
     let own = [place("seq"), place("ts"), place("dur")];

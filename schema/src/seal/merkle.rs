@@ -25,8 +25,7 @@ mod tests {
     /// The vectors of the reference implementation of Certificate Transparency.
     #[test]
     fn roots_are_those_of_certificate_transparency() {
-        let leaves: [&[u8]; 8] =
-            [b"", b"\0", b"\x10", b" !", b"01", b"@ABC", b"PQRSTUVW", b"`abcdefghijklmno"];
+        let leaves: [&[u8]; 8] = [b"", b"\0", b"\x10", b" !", b"01", b"@ABC", b"PQRSTUVW", b"`abcdefghijklmno"];
         for (n, expected) in [
             (0, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
             (1, "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"),

@@ -85,7 +85,8 @@ mod tests {
         for name in ["manifest.json", "SHA256SUMS", "syscalls-00000.parquet", "manifest.json.minisig"] {
             assert!(is_member_name(name), "{name}");
         }
-        for name in ["", ".", "..", "/etc/passwd", "../x", "a/b", ".hidden", "-rf", "a b", "a\n", "é", &"x".repeat(101)] {
+        for name in ["", ".", "..", "/etc/passwd", "../x", "a/b", ".hidden", "-rf", "a b", "a\n", "é", &"x".repeat(101)]
+        {
             assert!(!is_member_name(name), "{name}");
         }
     }

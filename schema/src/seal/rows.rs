@@ -105,7 +105,10 @@ mod tests {
     fn a_change_shows_in_its_chunk_only() {
         let mut values: Vec<i64> = (0..CHUNK as i64 * 2 + 5).collect();
         let before = leaves(&values);
-        assert_eq!(before.iter().map(|l| (l.first, l.rows)).collect::<Vec<_>>(), [(0, CHUNK), (CHUNK, CHUNK), (2 * CHUNK, 5)]);
+        assert_eq!(
+            before.iter().map(|l| (l.first, l.rows)).collect::<Vec<_>>(),
+            [(0, CHUNK), (CHUNK, CHUNK), (2 * CHUNK, 5)]
+        );
         values.swap(CHUNK as usize, CHUNK as usize + 1);
         let after = leaves(&values);
         let same: Vec<bool> = before.iter().zip(&after).map(|(a, b)| a == b).collect();

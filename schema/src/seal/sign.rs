@@ -163,7 +163,8 @@ impl PublicKey {
         match self {
             PublicKey::Minisign(key) => {
                 let signature = SignatureBox::from_string(signature).map_err(|_| KeyError::NoSignature)?;
-                minisign::verify(key, &signature, Cursor::new(manifest), true, false, false).map_err(|_| KeyError::Wrong)?;
+                minisign::verify(key, &signature, Cursor::new(manifest), true, false, false)
+                    .map_err(|_| KeyError::Wrong)?;
                 Ok(signature.trusted_comment().ok())
             }
             PublicKey::Ssh(key) => {
@@ -228,7 +229,8 @@ pub fn allowed_signers(text: &str) -> Result<Vec<AllowedSigner>, (usize, &'stati
             }
             rest = after.trim_start();
         }
-        let key = ssh_key::PublicKey::from_openssh(rest).map_err(|_| wrong("it has an option that is not supported, or no key"))?;
+        let key = ssh_key::PublicKey::from_openssh(rest)
+            .map_err(|_| wrong("it has an option that is not supported, or no key"))?;
         signers.push(AllowedSigner { who: who.to_owned(), key: PublicKey::Ssh(Box::new(key)) });
     }
     Ok(signers)
@@ -240,7 +242,9 @@ mod tests {
 
     #[test]
     fn no_text_is_a_key_or_signature_by_accident() {
-        for text in ["", "x", "untrusted comment: x\n", "untrusted comment: x\nRWQ\n", "-----BEGIN OPENSSH PRIVATE KEY-----\nx"] {
+        for text in
+            ["", "x", "untrusted comment: x\n", "untrusted comment: x\nRWQ\n", "-----BEGIN OPENSSH PRIVATE KEY-----\nx"]
+        {
             assert!(matches!(SecretKey::parse(text, None), Err(KeyError::NoSecretKey)), "{text:?}");
             assert!(PublicKey::parse(text).is_err(), "{text:?}");
         }
