@@ -75,6 +75,90 @@ pub enum Action {
     ///
     /// The rows stay the same, and every report too. A line in the custody log says what was converted.
     Convert(Convert),
+    /// Make a trace of what another tool recorded
+    ///
+    /// What the source does not tell stays empty; info says what that is. A line that is not understood is reported and left out.
+    Import(Import),
+    /// Write the rows for another tool
+    ///
+    /// csv, jsonl and parquet have the columns of docs/FORMAT.md; chrome-trace opens in Perfetto and chrome://tracing, timesketch is a
+    /// timeline in JSON lines. Rows are in the order of the trace.
+    Export(Export),
+}
+
+/// `analyze export`.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// The trace
+    pub trace: PathBuf,
+    /// The form
+    #[arg(long, value_enum)]
+    pub to: ExportForm,
+    /// The table: syscalls, processes, counts or losses (csv, jsonl and parquet)
+    #[arg(long, default_value = "syscalls")]
+    pub table: String,
+    /// Only calls for which this SQL expression is true
+    #[arg(long = "where", value_name = "SQL-EXPR")]
+    pub filter: Option<String>,
+    /// Write to a file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// Forms for other tools.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportForm {
+    /// For spreadsheets
+    Csv,
+    /// A JSON object a line
+    Jsonl,
+    /// One Parquet file
+    Parquet,
+    /// Trace event format
+    ChromeTrace,
+    /// A timeline
+    Timesketch,
+}
+
+/// `analyze import`.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// The other tool's file
+    pub input: PathBuf,
+    /// The trace: X.trace, X.trace.tar, X.sqlite or X.sqlite.zst
+    #[arg(short, long, value_name = "PATH")]
+    pub output: PathBuf,
+    /// What the file is
+    #[arg(long, value_enum)]
+    pub from: Source,
+    /// The ABI of its calls, where it does not say: x86_64, i386, x32, aarch64
+    #[arg(long, default_value = "x86_64")]
+    pub arch: String,
+    /// Fail at the first line that is not understood
+    #[arg(long)]
+    pub strict: bool,
+    /// Replace an output that exists (a folder never)
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// Files of other tools.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Source {
+    /// The text of strace -f -ttt -T (-y and -tt too)
+    Strace,
+    /// Numbers or names of calls, separated by spaces or line ends
+    Sequence,
+}
+
+impl Source {
+    /// As it is written after --from.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Source::Strace => "strace",
+            Source::Sequence => "sequence",
+        }
+    }
 }
 
 /// `analyze convert`.

@@ -7,6 +7,8 @@ mod document;
 mod error;
 mod escape;
 mod evidence;
+mod export;
+mod import;
 mod query;
 mod render;
 mod report;
@@ -53,6 +55,8 @@ fn act(action: Action) -> Result<u8, Error> {
         }
         Action::Sign(options) => evidence::sign::run(&options).map(|()| error::OK),
         Action::Convert(options) => convert::run(&options).map(|()| error::OK),
+        Action::Import(options) => import::run(&options).map(|()| error::OK),
+        Action::Export(options) => export::run(&options).map(|()| error::OK),
         Action::Pack(options) => evidence::pack::run(&options).map(|()| error::OK),
     }
 }

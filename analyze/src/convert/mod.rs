@@ -3,7 +3,7 @@
 //! Between a folder and an archive the files go over as they are, signatures included. Between files and SQLite the rows are written
 //! anew, so the result has a seal of its own; its custody log says from what it was made.
 
-mod lists;
+pub mod lists;
 pub mod to_files;
 pub mod to_sqlite;
 

@@ -16,7 +16,7 @@ use crate::{
 };
 use polars::{
     io::parquet::write::BatchedWriter,
-    prelude::{DataFrame, ParquetCompression, ParquetWriter},
+    prelude::{DataFrame, DataType, ParquetCompression, ParquetWriter},
 };
 use schema::{
     columns::{ColumnType, TABLES, Table, syscalls},
@@ -74,16 +74,7 @@ impl<'a> Files<'a> {
     /// # Errors
     /// When they are not what the format says, or cannot be written.
     pub fn write(&mut self, mut rows: DataFrame) -> Result<(), String> {
-        for column in self.table.columns {
-            let index = rows.get_column_index(column.name).ok_or("lacks a column")?;
-            let say = |what: String| format!("table {}, column {}: {what}", self.table.name, column.name);
-            let converted = match column.ty {
-                ColumnType::TextList => texts_from_json(&rows.columns()[index]).map_err(say)?,
-                ColumnType::Captures => captures_from_json(&rows.columns()[index]).map_err(say)?,
-                _ => continue,
-            };
-            rows.replace_column(index, converted).map_err(first_line)?;
-        }
+        typed_lists(self.table, &mut rows)?;
         rows.rechunk_mut();
         let (out, entry, chunks) = match &mut self.open {
             Some(open) => open,
@@ -119,6 +110,27 @@ impl<'a> Files<'a> {
         self.close()?;
         Ok(self.finished)
     }
+}
+
+/// Turns the columns that SQLite has as JSON into lists.
+///
+/// # Errors
+/// When they are not what the format says.
+pub fn typed_lists(table: &Table, rows: &mut DataFrame) -> Result<(), String> {
+    for column in table.columns {
+        let index = rows.get_column_index(column.name).ok_or("lacks a column")?;
+        if *rows.columns()[index].dtype() != DataType::String {
+            continue;
+        }
+        let say = |what: String| format!("table {}, column {}: {what}", table.name, column.name);
+        let converted = match column.ty {
+            ColumnType::TextList => texts_from_json(&rows.columns()[index]).map_err(say)?,
+            ColumnType::Captures => captures_from_json(&rows.columns()[index]).map_err(say)?,
+            _ => continue,
+        };
+        rows.replace_column(index, converted).map_err(first_line)?;
+    }
+    Ok(())
 }
 
 fn begin(

@@ -166,6 +166,16 @@ fn trace_has_seal(path: &Path) -> Result<bool, Error> {
     Ok(manifest.seal.is_some() || manifest.format.minor >= 3)
 }
 
+/// The SHA-256 of what is left of a file.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn sum_of(file: &mut File) -> std::io::Result<String> {
+    let mut sum = Sha256::new();
+    std::io::copy(file, &mut HashWriter(&mut sum))?;
+    Ok(hex(&sum.finalize()))
+}
+
 struct HashWriter<'a>(&'a mut Sha256);
 
 impl Write for HashWriter<'_> {
