@@ -6,6 +6,7 @@ mod corpus;
 mod counts;
 mod decode;
 mod evidence;
+mod exchange;
 mod faults;
 mod forms;
 mod ground_truth;
@@ -42,6 +43,7 @@ fn main() {
         decode::cases(&no_ebpf),
         corpus::cases(&no_ebpf),
         evidence::cases(),
+        exchange::cases(&no_ebpf),
         faults::cases(&no_ebpf),
         lives::cases(&no_ebpf),
         names::cases(&no_ebpf),

@@ -42,8 +42,8 @@ struct Told {
     command: Vec<String>,
     /// What it does not tell, a sentence each.
     limits: Vec<String>,
-    /// Add this to a `ts` for ns since 1970.
-    boot_to_utc_ns: i64,
+    /// Whether `ts` is a time: ns since 1970.
+    timed: bool,
 }
 
 /// Lines that could not be understood.
@@ -86,6 +86,7 @@ pub fn run(options: &Import) -> Result<(), Error> {
         Source::Strace => strace::read(lines(input)?, input, arch, &mut rows, &mut bad)?,
         Source::Sequence => sequence::read(lines(input)?, arch, &mut rows, &mut bad)?,
     };
+    // Said at once, and kept in the manifest.
     for (line, what) in bad.named.iter().take(10) {
         eprintln!("analyze: {}: line {line} is left out: {}", input.display(), crate::escape::visible(what));
     }
@@ -173,6 +174,8 @@ fn manifest(
     (started_ns, ended_ns): (i64, i64),
 ) -> Manifest {
     let source = options.from.name();
+    // Without times the recording has no length, so that no report makes a rate of it.
+    let ended_ns = if told.timed { ended_ns } else { started_ns };
     let mut reasons = vec![format!("imported from {source}: nothing counted the calls apart from its lines")];
     if bad.number > 0 {
         let named: Vec<String> = bad.named.iter().take(20).map(|(line, _)| line.to_string()).collect();
@@ -191,7 +194,7 @@ fn manifest(
         tool: Tool { name: "analyze".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
         id: uuid::Uuid::new_v4().simple().to_string(),
         state: State::Sealed,
-        clock: Clock { boot_to_utc_ns: told.boot_to_utc_ns },
+        clock: Clock { boot_to_utc_ns: 0 },
         started_ns,
         ended_ns: Some(ended_ns),
         host: Host {

@@ -51,6 +51,6 @@ pub fn read(
             "times: ts is the position in the sequence, and no call has a duration".to_owned(),
             "arguments, results, processes, paths".to_owned(),
         ],
-        boot_to_utc_ns: 0,
+        timed: false,
     })
 }

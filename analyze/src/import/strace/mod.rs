@@ -50,7 +50,7 @@ pub fn read(
                 if let Some(open) = begun.remove(&tid) {
                     finish(&mut tasks, tid, open.ts, &open.head, None, open.line, rows, bad)?;
                 }
-                tasks.exited(tid, ts, exit, rows).map_err(|e| super::refused(path, e))?;
+                tasks.exited(tid, ts, exit);
             }
             Some(Line::Signal) => {}
             Some(Line::Unfinished(head)) => {
@@ -80,7 +80,8 @@ pub fn read(
         "cpu is 0, cgroup and namespaces are unknown".to_owned(),
     ];
     limits.extend(clock.limit());
-    Ok(Told { command: tasks.command(), limits, boot_to_utc_ns: 0 })
+    let command = tasks.finish(rows).map_err(|e| super::refused(path, e))?;
+    Ok(Told { command, limits, timed: clock.is_known() })
 }
 
 #[allow(clippy::too_many_arguments, reason = "one call, from one place")]

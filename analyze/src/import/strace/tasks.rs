@@ -23,25 +23,28 @@ struct Task {
     comm: Option<String>,
     arch: Option<Arch>,
     seq: u64,
-    has_parent: bool,
 }
 
 /// All of them.
 pub struct Tasks {
     arch: Arch,
     tasks: BTreeMap<u32, Task>,
+    events: Vec<Event>,
     command: Option<Vec<String>>,
 }
 
 impl Tasks {
     /// None yet; calls are of `arch` unless strace says otherwise.
     pub fn new(arch: Arch) -> Tasks {
-        Tasks { arch, tasks: BTreeMap::new(), command: None }
+        Tasks { arch, tasks: BTreeMap::new(), events: Vec::new(), command: None }
     }
 
-    /// What was executed first.
-    pub fn command(self) -> Vec<String> {
-        self.command.unwrap_or_default()
+    /// Writes the events; what was executed first.
+    pub fn finish(self, rows: &mut Rows) -> rusqlite::Result<Vec<String>> {
+        for event in &self.events {
+            rows.event(event)?;
+        }
+        Ok(self.command.unwrap_or_default())
     }
 
     /// What strace says of a task beside its calls: `[ Process PID=12 runs in 32 bit mode. ]`.
@@ -56,28 +59,25 @@ impl Tasks {
         self.tasks.entry(tid).or_default().arch = arch;
     }
 
-    fn seen(&mut self, tid: u32, ts: i64, rows: &mut Rows) -> rusqlite::Result<&mut Task> {
+    fn seen(&mut self, tid: u32, ts: i64) -> &mut Task {
         let task = self.tasks.entry(tid).or_default();
         if task.tgid == 0 {
             task.tgid = tid;
-            if !task.has_parent {
-                rows.event(&Event { ts, event: "first", tgid: tid, tid, ..Event::default() })?;
-            }
+            self.events.push(Event { ts, event: "first", tgid: tid, tid, ..Event::default() });
         }
-        Ok(task)
+        task
     }
 
     /// A thread ended.
-    pub fn exited(&mut self, tid: u32, ts: i64, exit: Exit, rows: &mut Rows) -> rusqlite::Result<()> {
-        let task = self.seen(tid, ts, rows)?.clone();
+    pub fn exited(&mut self, tid: u32, ts: i64, exit: Exit) {
+        let task = self.seen(tid, ts).clone();
         let event = Event { ts, event: "exit", tgid: task.tgid, tid, comm: task.comm, ..Event::default() };
-        rows.event(&match exit {
+        self.events.push(match exit {
             Exit::Status(code) => Event { exit_code: Some(code), ..event },
             Exit::Signal(name) => Event { exit_signal: signal(&name), ..event },
             Exit::Superseded => event,
-        })?;
+        });
         self.tasks.remove(&tid);
-        Ok(())
     }
 
     /// Adds a call; `false` if its text is not understood. Without an outcome it never ended.
@@ -96,7 +96,7 @@ impl Tasks {
             return Ok(false);
         };
         let default_arch = self.arch;
-        let task = self.seen(tid, ts, rows)?;
+        let task = self.seen(tid, ts);
         let arch = task.arch.unwrap_or(default_arch);
         let nr = arch.syscall_nr(&name).or_else(|| i32::from_str_radix(name.strip_prefix("syscall_0x")?, 16).ok());
         let mut call = Call {
@@ -119,14 +119,14 @@ impl Tasks {
         }
         rows.call(&call)?;
         if let Some(row) = row {
-            self.effects(&call, row, &texts, rows)?;
+            self.effects(&call, row, &texts, rows);
         }
         Ok(true)
     }
 
     /// What a call that succeeded did to tasks.
-    fn effects(&mut self, call: &Call, row: &Syscall, texts: &[(u16, &[u8])], rows: &mut Rows) -> rusqlite::Result<()> {
-        let Some(ret) = call.ret.filter(|ret| *ret >= 0) else { return Ok(()) };
+    fn effects(&mut self, call: &Call, row: &Syscall, texts: &[(u16, &[u8])], rows: &mut Rows) {
+        let Some(ret) = call.ret.filter(|ret| *ret >= 0) else { return };
         let ts = call.ts.saturating_add(call.dur.unwrap_or_default());
         if effects::of(row.name) == Some(Effect::Exec) {
             let vector = |(arg, _): &&(u16, &[u8])| matches!(kind(row, *arg), Kind::StrVec);
@@ -139,39 +139,49 @@ impl Tasks {
             task.comm = Some(comm.clone());
             self.command.get_or_insert_with(|| argv.clone().unwrap_or_default());
             let event = Event { ts, event: "exec", tgid: call.tgid, tid: call.tid, comm: Some(comm), exe, argv, ..Event::default() };
-            return rows.event(&event);
+            self.events.push(event);
+            return;
         }
         let waits = row.args.iter().any(|arg| matches!(arg.kind, Kind::WaitStatus));
-        let Ok(child) = u32::try_from(ret) else { return Ok(()) };
+        let Ok(child) = u32::try_from(ret) else { return };
         if !row.classes.contains(&Class::Process) || waits || child == 0 {
-            return Ok(());
+            return;
         }
         let thread = texts.iter().any(|(_, text)| text.windows(12).any(|w| w == b"CLONE_THREAD"));
         let parent = self.tasks.get(&call.tid).cloned().unwrap_or_default();
-        let task = self.tasks.entry(child).or_default();
         let tgid = if thread { parent.tgid } else { child };
-        if task.tgid != 0 && task.tgid != tgid {
-            // Its first lines came before the line that tells whose thread it is.
-            rows.belongs(child, tgid);
-        }
-        *task = Task {
-            tgid,
-            comm: task.comm.clone().or(parent.comm.clone()),
-            arch: task.arch.or(parent.arch),
-            seq: task.seq,
-            has_parent: true,
-        };
-        rows.event(&Event {
+        let fork = Event {
             ts,
             event: "fork",
             tgid,
             tid: child,
             ppid: Some(parent.tgid),
             parent_tid: Some(call.tid),
-            comm: parent.comm,
+            comm: parent.comm.clone(),
             flags: if thread { flags::THREAD } else { 0 },
             ..Event::default()
-        })
+        };
+        // Its first lines, or all, may come before the line on which its maker's call ends.
+        let began = self.events.iter().rposition(|e| e.event == "first" && e.tid == child && e.ts >= call.ts);
+        match began {
+            None => {
+                let (comm, arch) = (parent.comm, parent.arch);
+                self.tasks.insert(child, Task { tgid, comm, arch, seq: 0 });
+                self.events.push(fork);
+            }
+            Some(at) => {
+                self.events[at] = Event { ts: self.events[at].ts, ..fork };
+                if tgid != child {
+                    rows.belongs(child, tgid);
+                    self.events.iter_mut().filter(|e| e.tid == child && e.ts >= call.ts).for_each(|e| e.tgid = tgid);
+                }
+                if let Some(task) = self.tasks.get_mut(&child) {
+                    task.tgid = tgid;
+                    task.comm = task.comm.take().or(parent.comm);
+                    task.arch = task.arch.or(parent.arch);
+                }
+            }
+        }
     }
 }
 

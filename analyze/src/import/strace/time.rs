@@ -41,6 +41,11 @@ impl Clock {
         }
     }
 
+    /// Whether every line had a time.
+    pub fn is_known(&self) -> bool {
+        !self.none
+    }
+
     /// What the times do not tell.
     pub fn limit(&self) -> Option<String> {
         match (self.none, self.of_day) {
