@@ -4,6 +4,8 @@
 //! anew, so the result has a seal of its own; its custody log says from what it was made.
 
 pub mod lists;
+#[cfg(test)]
+mod tests;
 pub mod to_files;
 pub mod to_sqlite;
 

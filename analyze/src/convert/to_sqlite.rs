@@ -39,7 +39,7 @@ pub fn write(sealed: Sealed, deed: Deed, input: &Path, path: &Path, compress: bo
     let mut leaves = Vec::new();
     for (table, frame) in TABLES.into_iter().zip(frames(&trace)) {
         connection.execute_batch(&sql::create_table(table)).map_err(broken)?;
-        leaves.extend(insert(&connection, table, frame, &trace, path)?);
+        leaves.extend(insert(&connection, table, frame, input, path)?);
     }
     connection.execute_batch(sql::FINISH).map_err(broken)?;
     connection.close().map_err(|(_, e)| broken(e))?;
@@ -54,11 +54,15 @@ pub fn frames(trace: &Trace) -> [&LazyFrame; 4] {
     [&trace.syscalls, &trace.processes, &trace.counts, &trace.losses]
 }
 
-fn insert(
+/// Adds rows to a table; their digests. Errors name `input` or `path`, depending on which is at fault.
+///
+/// # Errors
+/// As [`write`].
+pub fn insert(
     connection: &Connection,
     table: &Table,
     frame: &LazyFrame,
-    trace: &Trace,
+    input: &Path,
     path: &Path,
 ) -> Result<Vec<Leaf>, Error> {
     let broken = |e: rusqlite::Error| refused(path)(std::io::Error::other(e));
@@ -68,12 +72,12 @@ fn insert(
     let columns: Vec<_> = table.columns.iter().map(|c| col(c.name)).collect();
     for chunk in 0_i64.. {
         let rows = frame.clone().slice(chunk * i64::from(CHUNK), CHUNK.into()).select(columns.clone());
-        let rows = trace::collect(&trace.path, rows)?;
+        let rows = trace::collect(input, rows)?;
         if rows.height() == 0 {
             break;
         }
         connection.execute_batch("BEGIN").map_err(broken)?;
-        let cells = cells(table, &rows).map_err(|e| Error::unreadable(&trace.path, first_line(e)))?;
+        let cells = cells(table, &rows).map_err(|e| Error::unreadable(input, first_line(e)))?;
         for row in 0..rows.height() {
             for (i, column) in cells.iter().enumerate() {
                 let value = column.get(row);

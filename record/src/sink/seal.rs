@@ -5,6 +5,7 @@ use schema::{
     manifest::{FILE_NAME, Manifest},
     seal::{self, custody, hex, sha256, sign, sums},
 };
+use sha2::{Digest, Sha256};
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 /// The key of `--sign`.
@@ -16,6 +17,7 @@ pub fn folder(path: &Path, manifest: Manifest, signer: Option<&Signer>) -> Resul
     let text = manifest.text().map_err(|e| SinkError::io(path)(e.into()))?;
     let mut sums: sums::Sums = manifest.files.iter().map(|f| (f.name.clone(), f.sha256.clone())).collect();
     sums.insert(FILE_NAME.to_owned(), hex(&sha256(text.as_bytes())));
+    sums.extend(others(path, &sums)?);
     let Papers { custody, signature } = papers(path, &manifest, &text, signer)?;
     let mut write = |name: &str, text: &str| {
         sums.insert(name.to_owned(), hex(&sha256(text.as_bytes())));
@@ -35,6 +37,39 @@ pub fn folder(path: &Path, manifest: Manifest, signer: Option<&Signer>) -> Resul
     file::sync(path)?;
     file::sync_parent(path)?;
     Ok(manifest)
+}
+
+/// The sums of finished files that hold no rows.
+fn others(path: &Path, known: &sums::Sums) -> Result<sums::Sums, SinkError> {
+    let mut others = sums::Sums::new();
+    for entry in std::fs::read_dir(path).map_err(SinkError::io(path))? {
+        let entry = entry.map_err(SinkError::io(path))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
+        if is_file && seal::is_member_name(&name) && !name.ends_with(".part") && !known.contains_key(&name) {
+            let refused = SinkError::io(path);
+            let mut sum = Sha256::new();
+            let mut file = std::fs::File::open(entry.path()).map_err(refused)?;
+            std::io::copy(&mut file, &mut Summer(&mut sum)).map_err(SinkError::io(path))?;
+            file::sync(&entry.path())?;
+            others.insert(name, hex(&sum.finalize()));
+        }
+    }
+    Ok(others)
+}
+
+/// Writes into a sum.
+struct Summer<'a>(&'a mut Sha256);
+
+impl std::io::Write for Summer<'_> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 /// What goes with a manifest.
