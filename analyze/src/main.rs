@@ -3,10 +3,14 @@
 mod ask;
 mod browse;
 mod cli;
+mod convert;
 mod decode;
 mod document;
 mod error;
 mod escape;
+mod evidence;
+mod export;
+mod import;
 mod interrupt;
 mod keys;
 mod output;
@@ -21,7 +25,8 @@ mod trace;
 mod window;
 
 use clap::Parser;
-use cli::{Action, Cli};
+use cli::{Action, Answer, Cli};
+use document::Document;
 use error::Error;
 use schema::manifest::Verdict;
 use std::{panic, process::ExitCode};
@@ -47,14 +52,28 @@ fn act(action: Action) -> Result<u8, Error> {
     let _progress = progress::begin("reading".to_owned());
     match action {
         Action::Ask(question) => {
-            let (document, answer) = report::run(&question)?;
-            let incomplete = document.completeness.verdict != Verdict::Exact;
-            render::write(document, answer)?;
-            Ok(if incomplete && answer.require_complete { error::INCOMPLETE } else { error::OK })
+            let (document, options) = report::run(&question)?;
+            answer(document, options)
         }
         Action::Report(options) => page::write(&options),
         Action::Browse(options) => browse::run(&options).map(|()| error::OK),
         Action::Completions { shell } => shell::completions(shell).map(|()| error::OK),
         Action::Man { folder } => shell::man(&folder).map(|()| error::OK),
+        Action::Verify(options) => {
+            let (document, sound) = evidence::verify::run(&options)?;
+            let status = answer(document, &options.answer)?;
+            Ok(if sound { status } else { error::DIFFERENT })
+        }
+        Action::Sign(options) => evidence::sign::run(&options).map(|()| error::OK),
+        Action::Convert(options) => convert::run(&options).map(|()| error::OK),
+        Action::Import(options) => import::run(&options).map(|()| error::OK),
+        Action::Export(options) => export::run(&options).map(|()| error::OK),
+        Action::Pack(options) => evidence::pack::run(&options).map(|()| error::OK),
     }
+}
+
+fn answer(document: Document, options: &Answer) -> Result<u8, Error> {
+    let incomplete = document.completeness.verdict != Verdict::Exact;
+    render::write(document, options)?;
+    Ok(if incomplete && options.require_complete { error::INCOMPLETE } else { error::OK })
 }

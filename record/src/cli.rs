@@ -155,7 +155,7 @@ pub enum Format {
 /// Options of every recording.
 #[derive(Debug, Args)]
 pub struct Recording {
-    /// The trace: X.trace (a folder of Parquet files), X.sqlite or X.sqlite.zst; by default TARGET-DATE.trace
+    /// The trace: X.trace (a folder of Parquet files), X.trace.tar, X.sqlite or X.sqlite.zst; by default TARGET-DATE.trace
     #[arg(short, long, value_name = "PATH")]
     pub output: Option<PathBuf>,
     /// Replace an output that exists
@@ -198,6 +198,12 @@ pub struct Recording {
     /// Also record what happens before the target's first program: the runtime preparing the container
     #[arg(long)]
     pub setup: bool,
+    /// Sign the sealed trace with this key: a minisign secret key, or an OpenSSH private key
+    #[arg(long, value_name = "KEY")]
+    pub sign: Option<PathBuf>,
+    /// The file whose first line is the key's password [default: ask on the terminal]
+    #[arg(long, value_name = "FILE", requires = "sign")]
+    pub sign_password_file: Option<PathBuf>,
     /// Exit with 4 if anything was lost
     #[arg(long)]
     pub require_complete: bool,

@@ -18,6 +18,7 @@ use anyhow::{Context, Result};
 use schema::{
     columns::{counts, losses, processes},
     manifest::{Exit, Filters, Manifest, State, Verdict},
+    seal::{self, sign::SecretKey},
 };
 use std::{
     path::{Path, PathBuf},
@@ -40,6 +41,8 @@ const GRACE: Duration = Duration::from_secs(2);
 pub fn run(recording: &Recording, name: &str, prepare: impl FnOnce() -> Result<Box<dyn Target>>) -> Result<u8> {
     let output = recording.output.clone().unwrap_or_else(|| default_output(name));
     sink::check(&output, recording.force, recording.last)?;
+    let signer =
+        recording.sign.as_deref().map(|key| signer(key, recording.sign_password_file.as_deref())).transpose()?;
     let signals = Signals::catch()?;
     let (chosen, description, plan_sha256) = backend::choose(recording)?;
     if !recording.quiet && recording.backend == crate::cli::Backend::Auto && description.name == "ptrace" {
@@ -55,7 +58,7 @@ pub fn run(recording: &Recording, name: &str, prepare: impl FnOnce() -> Result<B
             plan_sha256,
         };
         let manifest = describe::begin(target.describe(), target.container(), description, filters)?;
-        let sink = sink::create(&output, recording.force, recording.last, &manifest)?;
+        let sink = sink::create(&output, recording.force, recording.last, signer, &manifest)?;
         let session = Session {
             decoder: Decoder::new(target.pid(), recording.setup, source.stops()),
             source,
@@ -71,6 +74,14 @@ pub fn run(recording: &Recording, name: &str, prepare: impl FnOnce() -> Result<B
     })();
     target.clean_up();
     finish(recording, &output, result?)
+}
+
+/// The key to sign with. It is read before anything is started.
+fn signer(path: &Path, password: Option<&Path>) -> Result<sink::Signer> {
+    let read = |path: &Path| std::fs::read_to_string(path).with_context(|| path.display().to_string());
+    let password = password.map(read).transpose()?.map(|text| text.lines().next().unwrap_or_default().to_owned());
+    let key = SecretKey::parse(&read(path)?, password).with_context(|| path.display().to_string())?;
+    Ok(sink::Signer::new(key))
 }
 
 /// How a recording ended.
@@ -315,6 +326,9 @@ fn finish(recording: &Recording, output: &Path, ended: Ended) -> Result<u8> {
             },
             completeness.reasons.first().map(|r| format!(": {r}")).unwrap_or_default(),
         );
+        if let Ok(text) = ended.manifest.text() {
+            eprintln!("record: sealed; SHA-256 of the manifest: {}", seal::hex(&seal::sha256(text.as_bytes())));
+        }
         if ended.left_running {
             eprintln!(
                 "record: the target, process {}, still runs and is no longer recorded",

@@ -16,6 +16,7 @@ pub mod names;
 pub mod notable;
 pub mod plan;
 pub mod roles;
+pub mod seal;
 pub mod siginfo;
 pub mod sockaddr;
 pub mod sockets;

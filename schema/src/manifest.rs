@@ -45,6 +45,46 @@ pub struct Manifest {
     pub rows: BTreeMap<String, u64>,
     /// The finished files, in order. Empty in SQLite.
     pub files: Vec<FileEntry>,
+    /// In SQLite, the digests of ranges of rows, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub leaves: Vec<Leaf>,
+    /// The seal over `files` or `leaves`; absent while recording, and before format 1.3.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seal: Option<Seal>,
+}
+
+impl Manifest {
+    /// The manifest as it is stored, in every form of a trace. Its SHA-256 is what a seal and a signature are about.
+    ///
+    /// # Errors
+    /// As serde_json has them; no manifest is known that gives one.
+    pub fn text(&self) -> serde_json::Result<String> {
+        serde_json::to_string_pretty(self).map(|text| text + "\n")
+    }
+}
+
+/// A range of rows of a SQLite table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Leaf {
+    /// The table.
+    pub table: String,
+    /// Number of its first row, from 0, in the order of rowid.
+    pub first: u64,
+    /// Rows.
+    pub rows: u64,
+    /// SHA-256 as [`crate::seal::rows`] says, hexadecimal.
+    pub sha256: String,
+}
+
+/// One digest over all rows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seal {
+    /// [`crate::seal::ALGORITHM`].
+    pub algorithm: String,
+    /// How many files or ranges of rows.
+    pub leaves: u64,
+    /// Merkle root over their SHA-256, hexadecimal.
+    pub root: String,
 }
 
 /// A program and its version.

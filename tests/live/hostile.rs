@@ -93,7 +93,8 @@ fn ask(report: &[&str], trace: &Path, format: &str) -> Result<String> {
 
 /// Characters that are no text: they drive a terminal, break a line or change its direction.
 fn drives(c: char) -> bool {
-    (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
+    (c.is_control() && c != '\n')
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
 }
 
 fn every_form() -> Result<()> {
@@ -110,8 +111,14 @@ fn every_form() -> Result<()> {
             let bad = theirs.lines().find(|line| line.contains(drives));
             ensure!(bad.is_none(), "{report:?} {format}: {bad:?}");
             if format == "html" {
-                ensure!(!text.contains("<script") && !text.contains("<img") && !text.contains("<svg"), "{report:?}: {text}");
-                ensure!(!text.contains("</style></script>") && text.contains("default-src 'none'"), "{report:?}: {text}");
+                ensure!(
+                    !text.contains("<script") && !text.contains("<img") && !text.contains("<svg"),
+                    "{report:?}: {text}"
+                );
+                ensure!(
+                    !text.contains("</style></script>") && text.contains("default-src 'none'"),
+                    "{report:?}: {text}"
+                );
             }
         }
     }
@@ -161,7 +168,8 @@ fn head() -> Result<()> {
     let dir = tempfile::tempdir()?;
     let trace = trace(dir.path())?;
     for format in ["table", "json", "csv", "markdown", "html"] {
-        let script = format!("{:?} print {trace:?} --format {format} | head -c 1; exit ${{PIPESTATUS[0]}}", binary("analyze")?);
+        let script =
+            format!("{:?} print {trace:?} --format {format} | head -c 1; exit ${{PIPESTATUS[0]}}", binary("analyze")?);
         let out = output(Command::new("bash").args(["-c", &script]))?;
         ensure!(out.status.success() && out.stderr.is_empty(), "{format}: {out:?}");
     }

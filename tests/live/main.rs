@@ -5,6 +5,8 @@ mod container;
 mod corners;
 mod corpus;
 mod counts;
+mod evidence;
+mod exchange;
 mod faults;
 mod forms;
 mod ground_truth;
@@ -45,6 +47,8 @@ fn main() {
         reports::cases(&no_ebpf),
         corners::cases(&no_ebpf),
         corpus::cases(&no_ebpf),
+        evidence::cases(),
+        exchange::cases(&no_ebpf),
         faults::cases(&no_ebpf),
         lives::cases(&no_ebpf),
         names::cases(&no_ebpf),

@@ -98,7 +98,8 @@ fn print(trace: &Trace, frame: &DataFrame, options: &[&str]) -> Result<Document,
 
 fn lines(trace: &Trace, frame: &DataFrame) -> Result<Vec<Line>, Error> {
     let texts = texts(print(trace, frame, &["-y"])?);
-    let column = |name: &str, at: usize| frame.column(name).ok().and_then(|c| c.get(at).ok().and_then(|v| v.extract::<i64>()));
+    let column =
+        |name: &str, at: usize| frame.column(name).ok().and_then(|c| c.get(at).ok().and_then(|v| v.extract::<i64>()));
     let failed = |at: usize| frame.column("errno").ok().and_then(|c| c.get(at).ok()).is_some_and(|v| !v.is_null());
     let line = |(at, text)| Line {
         ts: column("ts", at).unwrap_or(0),

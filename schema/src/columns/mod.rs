@@ -6,6 +6,7 @@
 pub mod counts;
 pub mod losses;
 pub mod processes;
+pub mod sql;
 pub mod syscalls;
 
 /// How a column's values are stored.

@@ -7,7 +7,7 @@ mod calls;
 mod distinct;
 mod pages;
 
-use super::{Batch, Sink, SinkError, file};
+use super::{Batch, Signer, Sink, SinkError, file, seal};
 use crate::rows::Rows;
 use parquet::{
     arrow::{
@@ -89,6 +89,7 @@ pub struct Folder {
     last: Option<u64>,
     /// Calls given up because of that.
     discarded: u64,
+    signer: Option<Signer>,
 }
 
 impl Folder {
@@ -96,7 +97,7 @@ impl Folder {
     ///
     /// # Errors
     /// When it exists or cannot be created.
-    pub fn create(path: &Path, last: Option<u64>) -> Result<Folder, SinkError> {
+    pub fn create(path: &Path, last: Option<u64>, signer: Option<Signer>) -> Result<Folder, SinkError> {
         std::fs::create_dir(path).map_err(SinkError::io(path))?;
         Ok(Folder {
             path: path.to_owned(),
@@ -105,6 +106,7 @@ impl Folder {
             finished: Vec::new(),
             last,
             discarded: 0,
+            signer,
         })
     }
 
@@ -185,9 +187,8 @@ impl Folder {
 
     fn write_manifest(&self, manifest: &Manifest) -> Result<(), SinkError> {
         let path = self.path.join(FILE_NAME);
-        let mut text = serde_json::to_vec_pretty(manifest).map_err(|e| SinkError::io(&path)(e.into()))?;
-        text.push(b'\n');
-        file::replace(&path, &text)
+        let text = manifest.text().map_err(|e| SinkError::io(&path)(e.into()))?;
+        file::replace(&path, text.as_bytes())
     }
 }
 
@@ -237,8 +238,7 @@ impl Sink for Folder {
             }
         }
         let manifest = self.complete(&manifest);
-        self.write_manifest(&manifest)?;
-        Ok(manifest)
+        seal::folder(&self.path, manifest, self.signer.as_ref())
     }
 }
 
