@@ -91,6 +91,7 @@ struct sigpending {
 };
 struct task_struct {
 	struct thread_info thread_info;
+	unsigned int __state;
 	struct mm_struct *mm;
 	int exit_code;
 	int pid;
@@ -135,7 +136,12 @@ struct linux_binprm {
 	const char *filename;
 };
 
+struct seq_file;
+struct bpf_iter_meta {
+	struct seq_file *seq;
+};
 struct bpf_iter__task {
+	struct bpf_iter_meta *meta;
 	struct task_struct *task;
 };
 

@@ -1,8 +1,9 @@
 //! The choice between the kernel program and ptrace.
 
 use crate::{
-    cli::{Backend as Choice, OnPressure, Recording},
+    cli::{Backend as Choice, OnPressure, Recording, Then},
     source::{Source, ptrace::Ptrace},
+    target::Aim,
 };
 use anyhow::{Context, Result};
 use schema::{
@@ -32,11 +33,12 @@ fn plans(recording: &Recording) -> Vec<Plan> {
     arches.iter().map(|arch| plan::build(*arch, &options)).collect()
 }
 
-/// Takes the backend that was asked for, or the best one that works. With it, the SHA-256 of the capture plans.
+/// Takes the backend that was asked for, or the best one that works. With it, the SHA-256 of the capture plans. A whole
+/// `host` can be recorded through eBPF alone.
 ///
 /// # Errors
 /// When the one that was asked for does not work here.
-pub fn choose(recording: &Recording) -> Result<(Chosen, Backend, String)> {
+pub fn choose(recording: &Recording, host: bool) -> Result<(Chosen, Backend, String)> {
     let plans = plans(recording);
     let mut sum = Sha256::new();
     plans.iter().for_each(|plan| sum.update(plan.to_bytes()));
@@ -45,6 +47,16 @@ pub fn choose(recording: &Recording) -> Result<(Chosen, Backend, String)> {
         let backend = Backend { name: "ptrace".to_owned(), reason, limits: ptrace_limits() };
         (Chosen::Ptrace(plans.clone()), backend, sum.clone())
     };
+    if host {
+        let refused = [
+            (recording.backend == Choice::Ptrace, "a host can be recorded through eBPF alone"),
+            (recording.on_pressure == OnPressure::Block, "--on-pressure block could stop what this host needs"),
+            (recording.then == Then::Kill, "--then kill would end every process of this host"),
+        ];
+        if let Some((_, why)) = refused.into_iter().find(|(refused, _)| *refused) {
+            anyhow::bail!(why);
+        }
+    }
     if recording.backend == Choice::Ptrace {
         return Ok(ptrace("asked for".to_owned()));
     }
@@ -55,6 +67,7 @@ pub fn choose(recording: &Recording) -> Result<(Chosen, Backend, String)> {
             let backend = Backend { name: "ebpf".to_owned(), reason: reason.to_owned(), limits };
             Ok((chosen, backend, sum))
         }
+        Err(error) if host => Err(error.context("a host can be recorded through eBPF alone, which does not work here; see `record doctor`")),
         Err(error) if recording.backend == Choice::Auto => Ok(ptrace(format!("eBPF does not work here: {error:#}"))),
         Err(error) => Err(error.context("eBPF does not work here; see `record doctor`, or use --backend ptrace")),
     }
@@ -88,34 +101,31 @@ fn load(_: &Recording, _: &[Plan]) -> Result<(Chosen, Vec<String>)> {
     anyhow::bail!("this record was built without it (feature ebpf)")
 }
 
-/// Points a backend at the process that is held.
+/// Points a backend at those who are to be recorded.
 ///
 /// # Errors
-/// When the process cannot be followed.
-pub fn arm(chosen: Chosen, pid: u32, keep_setup: bool) -> Result<Box<dyn Source>> {
+/// When they cannot be followed.
+pub fn arm(chosen: Chosen, aim: &Aim, keep_setup: bool) -> Result<Box<dyn Source>> {
     match chosen {
         #[cfg(feature = "ebpf")]
         Chosen::Ebpf(mut source) => {
-            source.follow(pid)?;
+            source.follow(aim)?;
             Ok(source)
         }
         Chosen::Ptrace(plans) => {
-            let pid = nix::unistd::Pid::from_raw(pid as i32);
-            let source = Ptrace::seize(pid, plans, keep_setup);
+            let source = Ptrace::seize(aim, plans, keep_setup);
             Ok(Box::new(source.context("ptrace does not work here; see `record doctor`")?))
         }
     }
 }
 
 fn common_limits() -> Vec<String> {
-    vec![
-        "processes that join the container from outside (podman exec) are not followed".to_owned(),
-        "argument vectors of a failed execve are kept up to 4096 bytes".to_owned(),
-    ]
+    vec!["argument vectors of a failed execve are kept up to 4096 bytes".to_owned()]
 }
 
 fn ptrace_limits() -> Vec<String> {
     let mut limits = common_limits();
+    limits.push("processes that join the target from outside (podman exec) are not followed".to_owned());
     limits.push("what a program does through io_uring is not a system call and is not seen".to_owned());
     limits
         .push("the target runs some 20 to 100 times slower in its calls, and can notice that it is traced".to_owned());

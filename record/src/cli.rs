@@ -3,7 +3,7 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::{ffi::OsString, path::PathBuf, time::Duration};
 
-/// Record the system calls of a command or a container into a trace.
+/// Record the system calls of a command, a container, a running process or the whole machine into a trace.
 ///
 /// The trace holds every system call of the target and its descendants, with arguments, return values and times, and
 /// says how complete it is. Look at it with `analyze`, on any machine.
@@ -15,6 +15,7 @@ use std::{ffi::OsString, path::PathBuf, time::Duration};
         record run -- ls -l /etc                      a command, into ls-DATE.trace\n  \
         record run -o ls.sqlite -- ls -l /etc         the same, into one SQLite file\n  \
         record container -o app.trace IMAGE -- ARGS   one run of a container image\n  \
+        record attach --pid 1234 --duration 10s       what a running process does\n  \
         record doctor                                 what this machine allows\n\n\
         Exit status: the target's own (128+N if signal N killed it); 2 usage; 4 incomplete, with --require-complete;\n\
         125 record failed; 126 the command cannot be executed; 127 the command was not found."
@@ -38,6 +39,15 @@ pub enum Action {
     /// The container is created and prepared by the engine, held before its first program, recorded from that program's
     /// execve to its end, and then removed.
     Container(Container),
+    /// Record a process, or a container, that runs already
+    ///
+    /// The process, its threads and all its descendants are recorded, from now on; so is what they start. Ctrl-C, SIGTERM or a
+    /// limit ends the recording, and the target goes on.
+    Attach(Attach),
+    /// Record every process of this machine, except the recorder itself
+    ///
+    /// Needs eBPF. Ctrl-C, SIGTERM or a limit ends the recording.
+    Host(Host),
     /// Say what this machine allows, what will be used, and how to get more
     Doctor(Doctor),
     /// Watch over a recorder whose targets may be waiting (used by `--on-pressure block` itself)
@@ -85,6 +95,25 @@ pub struct Container {
     /// Arguments for the image's entry point
     #[arg(last = true, value_name = "ARG")]
     pub args: Vec<String>,
+}
+
+/// `record attach`.
+#[derive(Debug, Args)]
+pub struct Attach {
+    /// How to record.
+    #[command(flatten)]
+    pub recording: Recording,
+    /// The process, by its id on this machine
+    #[arg(long, value_name = "PID", value_parser = clap::value_parser!(u32).range(1..))]
+    pub pid: u32,
+}
+
+/// `record host`.
+#[derive(Debug, Args)]
+pub struct Host {
+    /// How to record.
+    #[command(flatten)]
+    pub recording: Recording,
 }
 
 /// Options that go to the container engine.

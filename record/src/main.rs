@@ -1,4 +1,4 @@
-//! `record`: captures a run of a command or a container into a trace.
+//! `record`: captures what a command, a container, a running process or a machine does into a trace.
 
 mod backend;
 mod cli;
@@ -20,7 +20,7 @@ mod target;
 use clap::Parser;
 use cli::{Action, Cli};
 use std::process::ExitCode;
-use target::{Target, command::Command, podman::Podman};
+use target::{Target, command::Command, host::Host, podman::Podman, running::Running};
 
 fn main() -> ExitCode {
     match act(Cli::parse().action) {
@@ -37,11 +37,16 @@ fn act(action: Action) -> anyhow::Result<u8> {
     match action {
         Action::Run(run) => {
             let name = session::stem(run.command[0].as_ref()).unwrap_or_default();
-            session::run(&run.recording, &name, || Ok(Box::new(Command::prepare(&run.command)?) as Box<dyn Target>))
+            session::run(&run.recording, &name, false, || Ok(Box::new(Command::prepare(&run.command)?) as Box<dyn Target>))
         }
-        Action::Container(c) => session::run(&c.recording, &session::stem(c.image.as_ref())?, || {
+        Action::Container(c) => session::run(&c.recording, &session::stem(c.image.as_ref())?, false, || {
             Ok(Box::new(Podman::prepare(&c.image, &c.args, &c.create)?) as Box<dyn Target>)
         }),
+        Action::Attach(attach) => {
+            let running = Running::find(attach.pid, None)?;
+            session::run(&attach.recording, &running.name(), false, || Ok(Box::new(running) as Box<dyn Target>))
+        }
+        Action::Host(host) => session::run(&host.recording, "host", true, || Ok(Box::new(Host) as Box<dyn Target>)),
         Action::Doctor(options) => {
             println!("{}", doctor::run(options.format)?);
             Ok(0)

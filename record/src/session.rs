@@ -33,21 +33,26 @@ const LOOK: Duration = Duration::from_millis(100);
 /// How long a target that was interrupted together with the recorder may take to end.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// Records a target. `name` is the stem of the default output.
+/// Records a target. `name` is the stem of the default output; `host` says that the target is the whole machine.
 ///
 /// # Errors
 /// When nothing could be recorded, or not to its end.
-pub fn run(recording: &Recording, name: &str, prepare: impl FnOnce() -> Result<Box<dyn Target>>) -> Result<u8> {
+pub fn run(
+    recording: &Recording,
+    name: &str,
+    host: bool,
+    prepare: impl FnOnce() -> Result<Box<dyn Target>>,
+) -> Result<u8> {
     let output = recording.output.clone().unwrap_or_else(|| default_output(name));
     sink::check(&output, recording.force, recording.last)?;
     let signals = Signals::catch()?;
-    let (chosen, description, plan_sha256) = backend::choose(recording)?;
+    let (chosen, description, plan_sha256) = backend::choose(recording, host)?;
     if !recording.quiet && recording.backend == crate::cli::Backend::Auto && description.name == "ptrace" {
         eprintln!("record: using ptrace: {}", description.reason);
     }
     let mut target = prepare()?;
     let result = (|| {
-        let source = backend::arm(chosen, target.pid(), recording.setup)?;
+        let aim = target.aim();
         let filters = Filters {
             syscalls: recording.syscalls.as_ref().map(ToString::to_string),
             snaplen: recording.snaplen,
@@ -55,9 +60,10 @@ pub fn run(recording: &Recording, name: &str, prepare: impl FnOnce() -> Result<B
             plan_sha256,
         };
         let manifest = describe::begin(target.describe(), target.container(), description, filters)?;
+        let source = backend::arm(chosen, &aim, recording.setup)?;
         let sink = sink::create(&output, recording.force, recording.last, &manifest)?;
         let session = Session {
-            decoder: Decoder::new(target.pid(), recording.setup, source.stops()),
+            decoder: Decoder::new(&aim, recording.setup, source.stops()),
             source,
             losses: Losses::new(manifest.started_ns),
             writer: Writer::start(sink, manifest.clone())?,
@@ -66,6 +72,7 @@ pub fn run(recording: &Recording, name: &str, prepare: impl FnOnce() -> Result<B
             counts: Counts::default(),
             recorded: 0,
             doubts: Doubts::default(),
+            stays: aim.stays(),
         };
         session.record(target.as_mut(), &signals)
     })();
@@ -129,6 +136,8 @@ struct Session {
     counts: Counts,
     recorded: u64,
     doubts: Doubts,
+    /// The target was there before and goes on afterwards.
+    stays: bool,
 }
 
 impl Session {
@@ -172,7 +181,8 @@ impl Session {
                 ended = target.try_wait()?;
             }
             match signals.pending() {
-                Some(signal) if asked.is_some() || signal == Asked::Terminate => {
+                // Ctrl-C reaches a target of our own too, and its end is to be in the trace.
+                Some(signal) if asked.is_some() || signal == Asked::Terminate || self.stays => {
                     asked = Some(signal);
                     break None;
                 }
@@ -267,18 +277,21 @@ impl Session {
         let status = match (ended, asked) {
             _ if failure.is_some() => exit::FAILED,
             _ if limit.is_some() => 0,
+            (None, _) if self.stays => 0,
             (Some(exit), _) => exit::of_target(exit),
             (None, Some(asked)) => 128 + asked as u8,
             (None, None) => exit::FAILED,
         };
-        let left_running = ended.is_none() && self.decoder.live().next().is_some();
+        let left_running = !self.stays && ended.is_none() && self.decoder.live().next().is_some();
         Ok(Ended { manifest, status, started: self.decoder.started(), left_running, limit, failure })
     }
 }
 
-/// An engine passes on 128+N for signal N, which a program may also return by itself. The recording knows which it was.
+/// An engine passes on 128+N for signal N, which a program may also return by itself, and of a process that is not ours
+/// nobody tells. The recording knows.
 fn precise(told: Exit, recorded: Option<Exit>) -> Exit {
     match (told.code, recorded) {
+        (None, Some(recorded)) if told.signal.is_none() => recorded,
         (Some(code), Some(Exit { signal: Some(signal), .. })) if code == 128 + signal => {
             Exit { code: None, signal: Some(signal) }
         }

@@ -1,5 +1,6 @@
 //! End-to-end tests on the running system. Each says why, where it cannot run.
 
+mod attach;
 mod container;
 mod corners;
 mod corpus;
@@ -32,6 +33,7 @@ fn main() {
     let no_ebpf = e2e::no_ebpf();
     let no_podman = e2e::no_podman();
     let cases = [
+        attach::cases(&no_ebpf),
         counts::cases(&no_ebpf),
         ground_truth::cases(&no_ebpf),
         container::cases(&no_podman),

@@ -1,6 +1,6 @@
 //! A command on this machine.
 
-use super::{Target, exit_of};
+use super::{Aim, Target, exit_of};
 use crate::{
     exit::{self, Failure},
     source::hold::Held,
@@ -34,8 +34,8 @@ impl Command {
 }
 
 impl Target for Command {
-    fn pid(&self) -> u32 {
-        self.held.child.id()
+    fn aim(&self) -> Aim {
+        Aim::held(self.held.child.id())
     }
 
     fn describe(&self) -> manifest::Target {
@@ -44,8 +44,10 @@ impl Target for Command {
             kind: "run".to_owned(),
             command: self.argv.iter().map(|a| text::escape(a.as_bytes()).into_owned()).collect(),
             cwd: cwd.map(|c| text::escape(c.as_os_str().as_bytes()).into_owned()),
-            pid: self.pid(),
+            pid: self.held.child.id(),
             uid: Some(nix::unistd::getuid().as_raw()),
+            selected_by: "descent from the command".to_owned(),
+            processes: Vec::new(),
         }
     }
 
@@ -64,8 +66,6 @@ impl Target for Command {
     fn try_wait(&mut self) -> anyhow::Result<Option<Exit>> {
         Ok(self.held.child.try_wait()?.map(exit_of))
     }
-
-    fn clean_up(&mut self) {}
 }
 
 /// The file that a shell would execute for `name`.

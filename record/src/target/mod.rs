@@ -1,14 +1,57 @@
-//! What is recorded: something that is held before it starts, released when the capture is armed, and ends.
+//! What is recorded: something that is held before it starts, released when the capture is armed, and ends; or something
+//! that runs already, and goes on when the recording has ended.
 
 pub mod command;
+pub mod host;
 pub mod podman;
+pub mod running;
 
 use schema::manifest::{self, Exit};
 
-/// A target that is ready to start and does not run yet.
+/// Which processes a recording is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Aim {
+    /// Those it begins with.
+    pub who: Who,
+    /// Inode of a pid namespace whose members are recorded too, wherever they come from.
+    pub pid_ns: Option<u32>,
+}
+
+/// The processes that a recording begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    /// One that is held until the capture is armed.
+    Held(u32),
+    /// One that runs, and its descendants.
+    Running(u32),
+    /// All but the recorder.
+    Everyone,
+}
+
+impl Aim {
+    /// A process that is held.
+    pub fn held(pid: u32) -> Aim {
+        Aim { who: Who::Held(pid), pid_ns: None }
+    }
+
+    /// The process that counts as the target; 0 if there is no single one.
+    pub fn pid(&self) -> u32 {
+        match self.who {
+            Who::Held(pid) | Who::Running(pid) => pid,
+            Who::Everyone => 0,
+        }
+    }
+
+    /// Whether the target was there before the recording, and outlives it.
+    pub fn stays(&self) -> bool {
+        !matches!(self.who, Who::Held(_))
+    }
+}
+
+/// Something to be recorded.
 pub trait Target {
-    /// Process id of the process that will become the target, on the host.
-    fn pid(&self) -> u32;
+    /// Its processes.
+    fn aim(&self) -> Aim;
 
     /// What the manifest says of it.
     fn describe(&self) -> manifest::Target;
@@ -16,23 +59,27 @@ pub trait Target {
     /// The container, if it is one.
     fn container(&self) -> Option<manifest::Container>;
 
-    /// Whether [`Target::pid`] is a child of this process, so that a tracer reaps it.
-    fn is_child(&self) -> bool;
+    /// Whether its process is a child of this one, so that a tracer reaps it.
+    fn is_child(&self) -> bool {
+        false
+    }
 
-    /// Lets it start.
+    /// Lets it start, if it is held.
     ///
     /// # Errors
     /// When it is no longer there or its engine refuses.
-    fn release(&mut self) -> anyhow::Result<()>;
+    fn release(&mut self) -> anyhow::Result<()> {
+        Ok(())
+    }
 
-    /// How it ended, if it has; does not wait.
+    /// How it ended, if it has; does not wait. Neither code nor signal if that is not known here.
     ///
     /// # Errors
     /// When the system does not tell.
     fn try_wait(&mut self) -> anyhow::Result<Option<Exit>>;
 
     /// Clears away what was made for it. What still runs of a container is stopped; a command is left alone.
-    fn clean_up(&mut self);
+    fn clean_up(&mut self) {}
 }
 
 /// A status as the manifest has it.

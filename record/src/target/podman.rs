@@ -3,7 +3,7 @@
 //! `podman create` makes it, `podman init` has the OCI runtime prepare it up to the point where its init process waits to
 //! execute the image's program. That process is the target: it is known, and inspected, before anything of the image runs.
 
-use super::{Target, exit_of};
+use super::{Aim, Target, Who, exit_of, running};
 use crate::cli::Create;
 use anyhow::{Context, Result, bail};
 use schema::manifest::{self, Exit};
@@ -93,8 +93,8 @@ impl Podman {
 }
 
 impl Target for Podman {
-    fn pid(&self) -> u32 {
-        self.pid
+    fn aim(&self) -> Aim {
+        Aim { who: Who::Held(self.pid), pid_ns: running::own_pid_ns(self.pid) }
     }
 
     fn describe(&self) -> manifest::Target {
@@ -104,15 +104,16 @@ impl Target for Podman {
             cwd: None,
             pid: self.pid,
             uid: None,
+            selected_by: match self.aim().pid_ns {
+                Some(inode) => format!("descent from the container's first process, and pid namespace {inode}"),
+                None => "descent from the container's first process".to_owned(),
+            },
+            processes: Vec::new(),
         }
     }
 
     fn container(&self) -> Option<manifest::Container> {
         Some(self.container.clone())
-    }
-
-    fn is_child(&self) -> bool {
-        false
     }
 
     fn release(&mut self) -> Result<()> {
