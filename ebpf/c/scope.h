@@ -59,11 +59,11 @@ static __noinline int belongs(struct task_struct *task)
 	struct scope *scope = bpf_map_lookup_elem(&scopes, &zero);
 	__u32 *target = bpf_map_lookup_elem(&targets, &tgid);
 
-	if (target)
-		return *target == TARGET_RUNNING;
-	/* Threads of the kernel, and what is left of a process that has ended, have no memory. */
+	/* Threads of the kernel, and what is left of those that have ended, have no memory. */
 	if (!scope || !BPF_CORE_READ(task, mm))
 		return 0;
+	if (target)
+		return *target == TARGET_RUNNING;
 	if (scope->everyone)
 		return 1;
 	target = bpf_map_lookup_elem(&targets, &parent);

@@ -60,10 +60,13 @@ pub fn run(
             plan_sha256,
         };
         let manifest = describe::begin(target.describe(), target.container(), description, filters)?;
-        let source = backend::arm(chosen, &aim, recording.setup)?;
+        let mut source = backend::arm(chosen, &aim, recording.setup)?;
+        let mut decoder = Decoder::new(&aim, recording.setup, source.stops());
+        // What runs is looked at now: until then it is in doubt what its descriptors stand for.
+        source.poll(Duration::ZERO, &mut |record| decoder.push(record))?;
         let sink = sink::create(&output, recording.force, recording.last, &manifest)?;
         let session = Session {
-            decoder: Decoder::new(&aim, recording.setup, source.stops()),
+            decoder,
             source,
             losses: Losses::new(manifest.started_ns),
             writer: Writer::start(sink, manifest.clone())?,

@@ -255,10 +255,14 @@ fn forks(backend: &str) -> Result<()> {
 /// The recording ends with its target, and passes on how it ended.
 fn its_end(backend: &str) -> Result<()> {
     let dir = tempfile::tempdir()?;
-    let mut victim = Victim::start(Command::new("sh").args(["-c", "sleep 0.7; exit 7"]))?;
+    let go = dir.path().join("go");
+    stdout(Command::new("mkfifo").arg(&go))?;
+    let script = format!("read x < {}; exit 7", go.display());
+    let mut victim = Victim::start(Command::new("sh").args(["-c", &script]))?;
     let trace = dir.path().join("e.trace");
-    let args = ["attach", "--quiet", "--backend", backend, "--pid", &victim.pid()];
-    let out = output(record()?.args(args).arg("-o").arg(&trace))?;
+    let child = attach(&trace, &["attach", "--quiet", "--backend", backend, "--pid", &victim.pid()])?;
+    std::fs::write(&go, "\n")?;
+    let out = child.wait_with_output()?;
     ensure!(out.status.code() == Some(7), "{out:?}");
     ensure!(victim.0.wait()?.code() == Some(7), "its parent did not get its status");
     let info = exact(&trace)?;

@@ -14,7 +14,7 @@ impl Target for Host {
     fn describe(&self) -> manifest::Target {
         manifest::Target {
             kind: "host".to_owned(),
-            command: Vec::new(),
+            command: vec!["every process".to_owned()],
             cwd: None,
             pid: 0,
             uid: None,
