@@ -8,14 +8,23 @@
 #include "emit.h"
 #include "scope.h"
 
-/* Begins to follow the current task at its call, if it belongs to a target. */
-static __noinline struct task_state *adopt(struct task_struct *task)
+/* Whether the current task, which is not followed, is about to execute a program in the container. */
+static __noinline int executes_in_container(struct task_struct *task, __s32 nr)
+{
+	__u32 slot = slot_of(abi(task, nr), nr), zero = 0;
+	struct plan_entry *p = bpf_map_lookup_elem(&plan, &slot);
+
+	return p && p->flags & PLAN_EXEC && in_container(task, bpf_map_lookup_elem(&scopes, &zero));
+}
+
+/* Begins to follow the current task at call `nr`, if it belongs to a target. */
+static __noinline struct task_state *adopt(struct task_struct *task, __s32 nr)
 {
 	__u32 tgid = task->tgid, mode;
 	__u32 *target = bpf_map_lookup_elem(&targets, &tgid);
 	struct task_state *st;
 
-	if (target && *target == TARGET_HELD)
+	if (target ? *target == TARGET_HELD : executes_in_container(task, nr))
 		mode = SETUP;
 	else if (!target && everyone())
 		mode = 0;
@@ -75,7 +84,7 @@ int BPF_PROG(sys_enter, struct pt_regs *regs, long id)
 	if (!st) {
 		if (!adopting)
 			return 0;
-		st = adopt(task);
+		st = adopt(task, id);
 		if (!st)
 			return 0;
 	}

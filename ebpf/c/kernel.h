@@ -71,11 +71,22 @@ struct cred {
 };
 struct kernfs_node {
 	__u64 id;
+	const char *name;
+};
+struct cgroup;
+struct cgroup_subsys_state {
+	struct cgroup *cgroup;
+	struct cgroup_subsys_state *parent;
 };
 struct cgroup {
+	struct cgroup_subsys_state self;
 	struct kernfs_node *kn;
 };
+enum cgroup_subsys_id {
+	pids_cgrp_id = 0,
+};
 struct css_set {
+	struct cgroup_subsys_state *subsys[1];
 	struct cgroup *dfl_cgrp;
 };
 struct files_struct;

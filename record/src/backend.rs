@@ -1,7 +1,7 @@
 //! The choice between the kernel program and ptrace.
 
 use crate::{
-    cli::{Backend as Choice, OnPressure, Recording, Then},
+    cli::{Backend as Choice, OnPressure, Recording},
     source::{Source, ptrace::Ptrace},
     target::Aim,
 };
@@ -33,12 +33,12 @@ fn plans(recording: &Recording) -> Vec<Plan> {
     arches.iter().map(|arch| plan::build(*arch, &options)).collect()
 }
 
-/// Takes the backend that was asked for, or the best one that works. With it, the SHA-256 of the capture plans. A whole
-/// `host` can be recorded through eBPF alone.
+/// Takes the backend that was asked for, or the best one that works. With it, the SHA-256 of the capture plans. `needs_ebpf`
+/// names a target that only that can record.
 ///
 /// # Errors
 /// When the one that was asked for does not work here.
-pub fn choose(recording: &Recording, host: bool) -> Result<(Chosen, Backend, String)> {
+pub fn choose(recording: &Recording, needs_ebpf: Option<&str>) -> Result<(Chosen, Backend, String)> {
     let plans = plans(recording);
     let mut sum = Sha256::new();
     plans.iter().for_each(|plan| sum.update(plan.to_bytes()));
@@ -47,15 +47,8 @@ pub fn choose(recording: &Recording, host: bool) -> Result<(Chosen, Backend, Str
         let backend = Backend { name: "ptrace".to_owned(), reason, limits: ptrace_limits() };
         (Chosen::Ptrace(plans.clone()), backend, sum.clone())
     };
-    if host {
-        let refused = [
-            (recording.backend == Choice::Ptrace, "a host can be recorded through eBPF alone"),
-            (recording.on_pressure == OnPressure::Block, "--on-pressure block could stop what this host needs"),
-            (recording.then == Then::Kill, "--then kill would end every process of this host"),
-        ];
-        if let Some((_, why)) = refused.into_iter().find(|(refused, _)| *refused) {
-            anyhow::bail!(why);
-        }
+    if let (Some(what), Choice::Ptrace) = (needs_ebpf, recording.backend) {
+        anyhow::bail!("{what} can be recorded through eBPF alone");
     }
     if recording.backend == Choice::Ptrace {
         return Ok(ptrace("asked for".to_owned()));
@@ -67,7 +60,10 @@ pub fn choose(recording: &Recording, host: bool) -> Result<(Chosen, Backend, Str
             let backend = Backend { name: "ebpf".to_owned(), reason: reason.to_owned(), limits };
             Ok((chosen, backend, sum))
         }
-        Err(error) if host => Err(error.context("a host can be recorded through eBPF alone, which does not work here; see `record doctor`")),
+        Err(error) if needs_ebpf.is_some() => {
+            let what = needs_ebpf.unwrap_or_default();
+            Err(error.context(format!("{what} can be recorded through eBPF alone, which does not work here; see `record doctor`")))
+        }
         Err(error) if recording.backend == Choice::Auto => Ok(ptrace(format!("eBPF does not work here: {error:#}"))),
         Err(error) => Err(error.context("eBPF does not work here; see `record doctor`, or use --backend ptrace")),
     }

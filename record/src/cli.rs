@@ -103,9 +103,27 @@ pub struct Attach {
     /// How to record.
     #[command(flatten)]
     pub recording: Recording,
+    /// What to record.
+    #[command(flatten)]
+    pub target: Existing,
+    /// The engine that has the container; by default podman is asked, then docker
+    #[arg(long, value_enum, requires = "container")]
+    pub engine: Option<Engine>,
+    /// A global option of the engine, before its subcommand; can be given several times
+    #[arg(long, value_name = "ARG", allow_hyphen_values = true, requires = "container")]
+    pub engine_arg: Vec<String>,
+}
+
+/// Something that runs.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct Existing {
     /// The process, by its id on this machine
     #[arg(long, value_name = "PID", value_parser = clap::value_parser!(u32).range(1..))]
-    pub pid: u32,
+    pub pid: Option<u32>,
+    /// The container, with whoever comes into it later (podman exec)
+    #[arg(long, value_name = "NAME|ID")]
+    pub container: Option<String>,
 }
 
 /// `record host`.
@@ -150,6 +168,8 @@ pub struct Create {
 pub enum Engine {
     /// Podman 4 or newer
     Podman,
+    /// Docker; needs eBPF
+    Docker,
 }
 
 /// `record doctor`.

@@ -7,7 +7,7 @@ use crate::{
     columns::ProcessRow,
     rows::{Rows, TaskInfo},
     state::State,
-    target::Aim,
+    target::{Aim, Who},
 };
 use schema::{
     Arch,
@@ -83,7 +83,7 @@ pub struct Decoder {
     state: State,
     /// Whether the target has executed its program.
     started: bool,
-    /// The target's first process, and how it ended.
+    /// The target's first process, 0 if it is not known (yet), and how it ended.
     root: u32,
     root_exit: Option<Exit>,
 }
@@ -93,8 +93,8 @@ impl Decoder {
     /// `stops`, a task stands still while its records are pushed.
     pub fn new(aim: &Aim, keep_setup: bool, stops: bool) -> Decoder {
         let mut state = State::new(stops);
-        if !aim.stays() {
-            state.first(aim.pid(), aim.pid(), 0, true);
+        if let Who::Held(pid) = aim.who {
+            state.first(pid, pid, 0, true);
         }
         Decoder {
             state,
@@ -114,6 +114,11 @@ impl Decoder {
     /// Whether the target has executed its program.
     pub fn started(&self) -> bool {
         self.started
+    }
+
+    /// The target's first process; 0 if there is none.
+    pub fn root(&self) -> u32 {
+        self.root
     }
 
     /// How the target's first process ended, if its end was recorded.
@@ -254,7 +259,10 @@ impl Decoder {
                 }
                 self.live.remove(&event.parent_tid);
                 self.live.insert(event.tid, event.ts);
-                self.started = true;
+                // The first process of a container that was expected.
+                if !std::mem::replace(&mut self.started, true) && self.root == 0 {
+                    self.root = event.tid;
+                }
                 self.execs.insert(event.tid, Exec { row, ..Exec::default() });
                 return Some(());
             }
@@ -390,7 +398,7 @@ mod tests {
         fn any_records_are_taken_and_their_text_is_harmless(
             records in prop::collection::vec((0u8..9, 0u32..4, prop::collection::vec(any::<u8>(), 0..600)), 0..20),
         ) {
-            let mut decoder = Decoder::new(&Aim::held(1), true, false);
+            let mut decoder = Decoder::new(&Aim::only(Who::Held(1)), true, false);
             for (kind, tid, mut bytes) in records {
                 if let Some(first) = bytes.first_mut() {
                     *first = kind;

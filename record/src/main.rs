@@ -18,9 +18,9 @@ mod state;
 mod target;
 
 use clap::Parser;
-use cli::{Action, Cli};
+use cli::{Action, Cli, Engine};
 use std::process::ExitCode;
-use target::{Target, command::Command, host::Host, podman::Podman, running::Running};
+use target::{command::Command, docker::Docker, host::Host, podman::Podman, running::Running};
 
 fn main() -> ExitCode {
     match act(Cli::parse().action) {
@@ -37,16 +37,17 @@ fn act(action: Action) -> anyhow::Result<u8> {
     match action {
         Action::Run(run) => {
             let name = session::stem(run.command[0].as_ref()).unwrap_or_default();
-            session::run(&run.recording, &name, false, || Ok(Box::new(Command::prepare(&run.command)?) as Box<dyn Target>))
+            session::run(&run.recording, &name, None, || Ok(Box::new(Command::prepare(&run.command)?)))
         }
-        Action::Container(c) => session::run(&c.recording, &session::stem(c.image.as_ref())?, false, || {
-            Ok(Box::new(Podman::prepare(&c.image, &c.args, &c.create)?) as Box<dyn Target>)
-        }),
+        Action::Container(c) => container(&c),
         Action::Attach(attach) => {
-            let running = Running::find(attach.pid, None)?;
-            session::run(&attach.recording, &running.name(), false, || Ok(Box::new(running) as Box<dyn Target>))
+            let running = Running::of(&attach)?;
+            session::run(&attach.recording, &running.name(), None, || Ok(Box::new(running)))
         }
-        Action::Host(host) => session::run(&host.recording, "host", true, || Ok(Box::new(Host) as Box<dyn Target>)),
+        Action::Host(host) => {
+            let target = Host::new(&host.recording)?;
+            session::run(&host.recording, "host", Some("a host"), || Ok(Box::new(target)))
+        }
         Action::Doctor(options) => {
             println!("{}", doctor::run(options.format)?);
             Ok(0)
@@ -56,6 +57,19 @@ fn act(action: Action) -> anyhow::Result<u8> {
         Action::Hold { gate, mut command } => {
             let program = command.remove(0).into();
             Ok(source::hold::wait_and_exec(gate, program, command))
+        }
+    }
+}
+
+fn container(c: &cli::Container) -> anyhow::Result<u8> {
+    let name = session::stem(c.image.as_ref())?;
+    match c.create.engine {
+        Engine::Podman => {
+            session::run(&c.recording, &name, None, || Ok(Box::new(Podman::prepare(&c.image, &c.args, &c.create)?)))
+        }
+        Engine::Docker => {
+            let what = Some("a container of docker");
+            session::run(&c.recording, &name, what, || Ok(Box::new(Docker::prepare(&c.image, &c.args, &c.create)?)))
         }
     }
 }

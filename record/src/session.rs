@@ -17,7 +17,7 @@ use crate::{
 use anyhow::{Context, Result};
 use schema::{
     columns::{counts, losses, processes},
-    manifest::{Exit, Filters, Manifest, State, Verdict},
+    manifest::{self, Exit, Filters, Manifest, State, Verdict},
 };
 use std::{
     path::{Path, PathBuf},
@@ -33,20 +33,20 @@ const LOOK: Duration = Duration::from_millis(100);
 /// How long a target that was interrupted together with the recorder may take to end.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// Records a target. `name` is the stem of the default output; `host` says that the target is the whole machine.
+/// Records a target. `name` is the stem of the default output; `needs_ebpf` names a target that ptrace cannot record.
 ///
 /// # Errors
 /// When nothing could be recorded, or not to its end.
 pub fn run(
     recording: &Recording,
     name: &str,
-    host: bool,
+    needs_ebpf: Option<&str>,
     prepare: impl FnOnce() -> Result<Box<dyn Target>>,
 ) -> Result<u8> {
     let output = recording.output.clone().unwrap_or_else(|| default_output(name));
     sink::check(&output, recording.force, recording.last)?;
     let signals = Signals::catch()?;
-    let (chosen, description, plan_sha256) = backend::choose(recording, host)?;
+    let (chosen, description, plan_sha256) = backend::choose(recording, needs_ebpf)?;
     if !recording.quiet && recording.backend == crate::cli::Backend::Auto && description.name == "ptrace" {
         eprintln!("record: using ptrace: {}", description.reason);
     }
@@ -271,6 +271,7 @@ impl Session {
         let completeness = self.losses.completeness(self.recorded, &self.counts, std::mem::take(&mut self.doubts));
         let manifest = Manifest {
             state: State::Sealed,
+            target: manifest::Target { pid: self.decoder.root(), ..self.manifest.target },
             ended_ns: Some(describe::boot_ns()?),
             exit: ended,
             completeness,

@@ -144,7 +144,7 @@ pub struct OpenFile {
 /// A container, as its engine described it before it started.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Container {
-    /// `podman`.
+    /// `podman` or `docker`.
     pub engine: String,
     /// Version of the engine.
     pub engine_version: String,
@@ -172,12 +172,36 @@ pub struct Container {
     pub user: String,
     /// Mounts: type, source, destination, options.
     pub mounts: Vec<BTreeMap<String, serde_json::Value>>,
-    /// Effective capabilities of its first process.
+    /// Effective capabilities of its first process; of docker, the changes to its default set.
     pub capabilities: Vec<String>,
     /// Security options (seccomp, AppArmor, SELinux).
     pub security: Vec<String>,
     /// Layers of the image, from the lowest, as digests of the unpacked tars.
     pub layers: Vec<String>,
+    /// When it was created, as the engine prints it. This and what follows is not in traces of older recorders.
+    #[serde(default)]
+    pub created: String,
+    /// Entry point.
+    #[serde(default)]
+    pub entrypoint: Vec<String>,
+    /// AppArmor profile.
+    #[serde(default)]
+    pub apparmor: String,
+    /// Whether it is privileged.
+    #[serde(default)]
+    pub privileged: Option<bool>,
+    /// Whether its root is read-only.
+    #[serde(default)]
+    pub read_only: Option<bool>,
+    /// Network mode.
+    #[serde(default)]
+    pub network: String,
+    /// Mode of its pid namespace: `host`, `private`, or empty.
+    #[serde(default)]
+    pub pid_mode: String,
+    /// Limits of resources, under the engine's names.
+    #[serde(default)]
+    pub limits: BTreeMap<String, serde_json::Value>,
 }
 
 /// How a trace was captured.

@@ -315,6 +315,12 @@ wire_struct! {
         everyone: u32,
         /// Inode of a pid namespace whose members are followed, also those that come from outside; 0: none.
         pid_ns: u32,
+        /// Inode of a pid namespace in which nobody counts as a member of the cgroup; 0: none.
+        not_pid_ns: u32,
+        /// Not 0: whoever executes a program in a cgroup named after a container.
+        by_cgroup: u32,
+        /// The container's id, 64 characters.
+        id: [u64; 8],
     }
 }
 

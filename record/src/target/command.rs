@@ -1,6 +1,6 @@
 //! A command on this machine.
 
-use super::{Aim, Target, exit_of};
+use super::{Aim, Target, Who, exit_of};
 use crate::{
     exit::{self, Failure},
     source::hold::Held,
@@ -35,7 +35,7 @@ impl Command {
 
 impl Target for Command {
     fn aim(&self) -> Aim {
-        Aim::held(self.held.child.id())
+        Aim::only(Who::Held(self.held.child.id()))
     }
 
     fn describe(&self) -> manifest::Target {
@@ -46,7 +46,7 @@ impl Target for Command {
             cwd: cwd.map(|c| text::escape(c.as_os_str().as_bytes()).into_owned()),
             pid: self.held.child.id(),
             uid: Some(nix::unistd::getuid().as_raw()),
-            selected_by: "descent from the command".to_owned(),
+            selected_by: self.aim().to_string(),
             processes: Vec::new(),
         }
     }

@@ -2,11 +2,15 @@
 //! that runs already, and goes on when the recording has ended.
 
 pub mod command;
+pub mod container;
+pub mod docker;
+pub mod engine;
 pub mod host;
 pub mod podman;
 pub mod running;
 
 use schema::manifest::{self, Exit};
+use std::fmt;
 
 /// Which processes a recording is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +19,8 @@ pub struct Aim {
     pub who: Who,
     /// Inode of a pid namespace whose members are recorded too, wherever they come from.
     pub pid_ns: Option<u32>,
+    /// A container's cgroup: whoever executes a program in it is recorded too.
+    pub cgroup: Option<Cgroup>,
 }
 
 /// The processes that a recording begins with.
@@ -24,27 +30,58 @@ pub enum Who {
     Held(u32),
     /// One that runs, and its descendants.
     Running(u32),
+    /// None yet: they are known by their cgroup once they are there.
+    Expected,
     /// All but the recorder.
     Everyone,
 }
 
+/// A cgroup that is named after a container.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cgroup {
+    /// The container's id, 64 hexadecimal digits.
+    pub id: [u8; 64],
+    /// Its processes may be in the host's pid namespace.
+    pub shares_pids: bool,
+}
+
+impl Cgroup {
+    /// That of the container with this id, if it has the usual form.
+    fn of(id: &str, shares_pids: bool) -> Option<Cgroup> {
+        Some(Cgroup { id: id.as_bytes().try_into().ok()?, shares_pids })
+    }
+}
+
 impl Aim {
-    /// A process that is held.
-    pub fn held(pid: u32) -> Aim {
-        Aim { who: Who::Held(pid), pid_ns: None }
+    /// Single processes, and who descends from them.
+    pub fn only(who: Who) -> Aim {
+        Aim { who, pid_ns: None, cgroup: None }
     }
 
-    /// The process that counts as the target; 0 if there is no single one.
+    /// The process that counts as the target; 0 if there is no single one, or it is not known yet.
     pub fn pid(&self) -> u32 {
         match self.who {
             Who::Held(pid) | Who::Running(pid) => pid,
-            Who::Everyone => 0,
+            Who::Expected | Who::Everyone => 0,
         }
     }
 
     /// Whether the target was there before the recording, and outlives it.
     pub fn stays(&self) -> bool {
-        !matches!(self.who, Who::Held(_))
+        matches!(self.who, Who::Running(_) | Who::Everyone)
+    }
+}
+
+impl fmt::Display for Aim {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut parts = match self.who {
+            Who::Held(pid) | Who::Running(pid) => vec![format!("descent from process {pid}")],
+            Who::Expected => Vec::new(),
+            Who::Everyone => vec!["every process but the recorder".to_owned()],
+        };
+        parts.extend(self.pid_ns.map(|inode| format!("pid namespace {inode}")));
+        parts.extend(self.cgroup.as_ref().map(|_| "execution of a program in the container's cgroup".to_owned()));
+        write!(f, "{}", parts.join(", or "))
     }
 }
 

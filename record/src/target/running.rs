@@ -1,8 +1,10 @@
 //! A process that runs already, with its threads and descendants.
 
-use super::{Aim, Target, Who};
-use crate::exit::{self, Failure};
-use nix::sys::stat::stat;
+use super::{Aim, Target, Who, container, engine::Engine};
+use crate::{
+    cli,
+    exit::{self, Failure},
+};
 use procfs::process::{MMPermissions, MMapPath, Process};
 use schema::{
     manifest::{self, Exit, OpenFile},
@@ -29,6 +31,19 @@ pub struct Running {
 }
 
 impl Running {
+    /// What was asked for.
+    ///
+    /// # Errors
+    /// When it does not run, or the engine does not know it.
+    pub fn of(attach: &cli::Attach) -> anyhow::Result<Running> {
+        let Some(name) = &attach.target.container else {
+            return Ok(Running::find(attach.target.pid.unwrap_or_default(), None)?);
+        };
+        let (pid, container) = Engine::find(attach.engine, &attach.engine_arg, name)?;
+        anyhow::ensure!(pid != 0, "container {}: it does not run", text::escape(name.as_bytes()));
+        Ok(Running::find(pid, Some(container))?)
+    }
+
     /// Process `pid`, if it can be recorded.
     ///
     /// # Errors
@@ -59,9 +74,10 @@ impl Running {
         Ok(Running { process, pid, container, looked: Instant::now() })
     }
 
-    /// The name of its program, for a default output.
+    /// The name of it, for a default output.
     pub fn name(&self) -> String {
-        self.process.stat().map(|stat| stat.comm).unwrap_or_default()
+        let container = self.container.as_ref().map(|container| container.name.clone());
+        container.or_else(|| Some(self.process.stat().ok()?.comm)).unwrap_or_default()
     }
 
     /// Its descendants, as /proc shows them, after itself.
@@ -86,8 +102,8 @@ impl Running {
 
 impl Target for Running {
     fn aim(&self) -> Aim {
-        let pid_ns = self.container.as_ref().and_then(|_| own_pid_ns(self.pid));
-        Aim { who: Who::Running(self.pid), pid_ns }
+        let who = Who::Running(self.pid);
+        self.container.as_ref().map_or(Aim::only(who), |container| container::aim(who, container))
     }
 
     fn describe(&self) -> manifest::Target {
@@ -100,10 +116,7 @@ impl Target for Running {
             cwd: processes.first().and_then(|process| process.cwd.clone()),
             pid: self.pid,
             uid: self.process.status().ok().map(|status| status.ruid),
-            selected_by: match self.aim().pid_ns {
-                Some(inode) => format!("descent from process {}, and pid namespace {inode}", self.pid),
-                None => format!("descent from process {}", self.pid),
-            },
+            selected_by: self.aim().to_string(),
             processes,
         }
     }
@@ -120,13 +133,6 @@ impl Target for Running {
         // It is not a child of ours: only its own record tells how it ended.
         Ok((!self.process.is_alive()).then_some(Exit { code: None, signal: None }))
     }
-}
-
-/// The inode of a process's pid namespace, if it is not the recorder's own too.
-pub fn own_pid_ns(pid: u32) -> Option<u32> {
-    let inode = |pid: &str| stat(Path::new(&format!("/proc/{pid}/ns/pid"))).ok().map(|stat| stat.st_ino);
-    let theirs = inode(&pid.to_string())?;
-    (Some(theirs) != inode("self")).then_some(theirs as u32)
 }
 
 /// What /proc tells of a process; `None` if it is gone.

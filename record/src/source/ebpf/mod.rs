@@ -7,7 +7,7 @@ mod merge;
 mod shared;
 
 use super::{Poll, Source};
-use crate::target::{Aim, Who};
+use crate::target::{Aim, Who, container};
 use anyhow::{Context, Result};
 use aya::{
     Btf, Ebpf, EbpfLoader,
@@ -209,21 +209,29 @@ impl EbpfSource {
     /// When the kernel refuses, or there is nobody.
     pub fn follow(&mut self, aim: &Aim) -> Result<()> {
         let everyone = u32::from(aim.who == Who::Everyone);
-        let scope = Scope { everyone, pid_ns: aim.pid_ns.unwrap_or(0) };
+        let mut scope = Scope { everyone, pid_ns: aim.pid_ns.unwrap_or(0), ..Scope::default() };
+        if let Some(cgroup) = &aim.cgroup {
+            scope.by_cgroup = 1;
+            scope.not_pid_ns = if cgroup.shares_pids { 0 } else { container::pid_ns("self").unwrap_or(0) };
+            scope.id = <[u64; 8]>::read(&cgroup.id).unwrap_or_default();
+        }
         let mut scopes: Array<_, ScopeBytes> = Array::try_from(map(&mut self.ebpf, "scopes")?)?;
         scopes.set(0, bytes::<_, { Scope::SIZE }>(&scope)?, 0)?;
-        let (tgid, kind) = match aim.who {
-            Who::Held(pid) => (pid, wire::TARGET_HELD),
-            Who::Running(pid) => (pid, wire::TARGET_RUNNING),
-            Who::Everyone => (std::process::id(), wire::TARGET_EXCLUDED),
+        let marked = match aim.who {
+            Who::Held(pid) => Some((pid, wire::TARGET_HELD)),
+            Who::Running(pid) => Some((pid, wire::TARGET_RUNNING)),
+            Who::Everyone => Some((std::process::id(), wire::TARGET_EXCLUDED)),
+            Who::Expected => None,
         };
         let mut targets: HashMap<_, u32, u32> = HashMap::try_from(map(&mut self.ebpf, "targets")?)?;
-        targets.insert(tgid, kind, 0)?;
-        if kind != wire::TARGET_HELD {
+        if let Some((tgid, kind)) = marked {
+            targets.insert(tgid, kind, 0)?;
+        }
+        if aim.stays() {
             self.take_up()?;
         }
-        // Of those who run, all have been found; tasks of the kernel that become programs are found at their first call.
-        self.adopting(u32::from(kind != wire::TARGET_RUNNING))
+        // Of processes that run and have no container, all have been found.
+        self.adopting(u32::from(!matches!(aim.who, Who::Running(_)) || aim.cgroup.is_some()))
     }
 
     /// Takes up the tasks that run, until there is none that was overlooked.
