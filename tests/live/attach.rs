@@ -352,7 +352,7 @@ fn host_refusals() -> Result<()> {
     let dir = tempfile::tempdir()?;
     let ask = |args: &[&str]| output(record()?.arg("host").args(args).arg("-o").arg(dir.path().join("x.trace")));
     refused(&ask(&["--backend", "ptrace"])?, 125, &["eBPF alone"])?;
-    refused(&ask(&["--on-pressure", "block"])?, 125, &["--on-pressure block", "host"])?;
-    refused(&ask(&["--duration", "1s", "--then", "kill"])?, 125, &["--then kill", "host"])?;
+    refused(&ask(&["--on-pressure", "block"])?, 125, &["--on-pressure block", "a host"])?;
+    refused(&ask(&["--duration", "1s", "--then", "kill"])?, 125, &["--then kill", "a host"])?;
     Ok(())
 }

@@ -6,6 +6,7 @@ mod corners;
 mod corpus;
 mod counts;
 mod decode;
+mod engines;
 mod faults;
 mod forms;
 mod ground_truth;
@@ -41,6 +42,7 @@ fn main() {
         refusals::cases(&no_ebpf),
         corners::cases(&no_ebpf),
         decode::cases(&no_ebpf),
+        engines::cases(&no_ebpf, &no_podman),
         corpus::cases(&no_ebpf),
         faults::cases(&no_ebpf),
         lives::cases(&no_ebpf),
