@@ -62,7 +62,9 @@ pub fn choose(recording: &Recording, needs_ebpf: Option<&str>) -> Result<(Chosen
         }
         Err(error) if needs_ebpf.is_some() => {
             let what = needs_ebpf.unwrap_or_default();
-            Err(error.context(format!("{what} can be recorded through eBPF alone, which does not work here; see `record doctor`")))
+            Err(error.context(format!(
+                "{what} can be recorded through eBPF alone, which does not work here; see `record doctor`"
+            )))
         }
         Err(error) if recording.backend == Choice::Auto => Ok(ptrace(format!("eBPF does not work here: {error:#}"))),
         Err(error) => Err(error.context("eBPF does not work here; see `record doctor`, or use --backend ptrace")),

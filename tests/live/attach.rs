@@ -202,7 +202,9 @@ fn sleeper(backend: &str) -> Result<()> {
     let db = Connection::open(&trace)?;
     ensure!(count(&db, "SELECT count(*) FROM syscalls")? == 1);
     // unfinished, in_progress, begun_before
-    ensure!(count(&db, "SELECT count(*) FROM syscalls WHERE flags & 4356 = 4356 AND ret IS NULL AND dur IS NULL")? == 1);
+    ensure!(
+        count(&db, "SELECT count(*) FROM syscalls WHERE flags & 4356 = 4356 AND ret IS NULL AND dur IS NULL")? == 1
+    );
     let name: String = db.query_row("SELECT name FROM syscalls", [], |row| row.get(0))?;
     ensure!(["clock_nanosleep", "restart_syscall"].contains(&&*name), "{name}");
     Ok(())

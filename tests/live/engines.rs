@@ -232,7 +232,10 @@ fn attach(engine: &Engine) -> Result<()> {
     let info = check(&trace, "path = '/nonexistent/own' AND errno = 'ENOENT'")?;
     ensure!(info["manifest"]["target"]["kind"] == "attach to container", "{}", info["manifest"]["target"]);
     let db = Connection::open(&trace)?;
-    ensure!(count(&db, "SELECT count(*) FROM processes WHERE event = 'first' AND ns_tid = 1 AND exe = '/bin/busybox'")? == 1);
+    ensure!(
+        count(&db, "SELECT count(*) FROM processes WHERE event = 'first' AND ns_tid = 1 AND exe = '/bin/busybox'")?
+            == 1
+    );
     Ok(())
 }
 

@@ -112,7 +112,8 @@ impl State {
             Effect::PidfdGetfd => {
                 let pid = task.files.borrow().get(done.fd(0)).and_then(|slot| slot.named().pid);
                 let other = pid.and_then(|pid| self.tasks.get(&pid));
-                let slot = other.and_then(|other| other.files.borrow().get(done.fd(1)).map(|slot| slot.again(true, event.ts)));
+                let slot =
+                    other.and_then(|other| other.files.borrow().get(done.fd(1)).map(|slot| slot.again(true, event.ts)));
                 task.files.borrow_mut().put(done.new_fd(), slot);
             }
             Effect::Dup(cloexec) => dup(task, done, done.cloexec(cloexec)),

@@ -144,7 +144,10 @@ impl State {
             leader => {
                 let own = begin::of_process(tid, !at_rest && !self.stops, &mut self.sockets);
                 Task {
-                    files: leader.as_ref().filter(|_| shares & SHARES_FILES != 0).map_or(own.files, |l| l.files.clone()),
+                    files: leader
+                        .as_ref()
+                        .filter(|_| shares & SHARES_FILES != 0)
+                        .map_or(own.files, |l| l.files.clone()),
                     place: leader.as_ref().filter(|_| shares & SHARES_FS != 0).map_or(own.place, |l| l.place.clone()),
                 }
             }

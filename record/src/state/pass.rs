@@ -31,7 +31,8 @@ impl State {
     /// A message has been sent.
     pub(super) fn send(&mut self, done: &Done<'_>, task: &Task) {
         let files = task.files.borrow();
-        let slots: Vec<_> = rights(done).into_iter().map(|fd| files.get(fd).map(|slot| slot.again(false, done.event.ts))).collect();
+        let slots: Vec<_> =
+            rights(done).into_iter().map(|fd| files.get(fd).map(|slot| slot.again(false, done.event.ts))).collect();
         let through = files.get(done.fd(0)).and_then(Slot::socket);
         let had = |early: &Early| early.count == slots.len() && meet(through.as_ref(), early.through.as_ref());
         if let Some(i) = self.early.iter().position(had) {

@@ -120,7 +120,9 @@ impl Engine {
             image_digest: match image["Digest"].as_str() {
                 Some(digest) => digest.to_owned(),
                 // docker knows a digest only of images that were in a registry.
-                None => repo_digests.first().and_then(|name| Some(name.rsplit_once('@')?.1.to_owned())).unwrap_or_default(),
+                None => {
+                    repo_digests.first().and_then(|name| Some(name.rsplit_once('@')?.1.to_owned())).unwrap_or_default()
+                }
             },
             repo_digests,
             image_id,

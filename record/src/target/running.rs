@@ -108,7 +108,8 @@ impl Target for Running {
 
     fn describe(&self) -> manifest::Target {
         let family = self.family();
-        let processes: Vec<manifest::Process> = family.iter().take(DESCRIBED).filter_map(|pid| describe(*pid)).collect();
+        let processes: Vec<manifest::Process> =
+            family.iter().take(DESCRIBED).filter_map(|pid| describe(*pid)).collect();
         let words = self.process.cmdline().unwrap_or_default();
         manifest::Target {
             kind: if self.container.is_some() { "attach to container" } else { "attach" }.to_owned(),
