@@ -24,7 +24,7 @@ pub enum Chosen {
 
 /// The plans of every ABI that programs of this machine can use; its own comes first.
 fn plans(recording: &Recording) -> Vec<Plan> {
-    let (wanted, payload) = (recording.syscalls.clone(), recording.payload.clone());
+    let (wanted, payload) = (recording.selection(), recording.payload.clone());
     let options = Options { snaplen: recording.snaplen, wanted, payload };
     let arches: &[Arch] = match cfg!(target_arch = "aarch64") {
         true => &[Arch::Aarch64, Arch::IoUring],
@@ -117,11 +117,13 @@ pub fn arm(chosen: Chosen, aim: &Aim, keep_setup: bool) -> Result<Box<dyn Source
     }
 }
 
-fn common_limits() -> Vec<String> {
+/// What capturing through eBPF cannot see, wherever it works.
+pub fn common_limits() -> Vec<String> {
     vec!["argument vectors of a failed execve are kept up to 4096 bytes".to_owned()]
 }
 
-fn ptrace_limits() -> Vec<String> {
+/// What capturing through ptrace cannot see, or changes.
+pub fn ptrace_limits() -> Vec<String> {
     let mut limits = common_limits();
     limits.push("processes that join the target from outside (podman exec) are not followed".to_owned());
     limits.push("what a program does through io_uring is not a system call and is not seen".to_owned());

@@ -1,6 +1,7 @@
 //! The command line: what can be asked, and nothing done about it yet.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use schema::{plan::Selection, profile::Profile};
 use std::{ffi::OsString, path::PathBuf, time::Duration};
 
 /// Record the system calls of a command, a container, a running process or the whole machine into a trace.
@@ -48,6 +49,16 @@ pub enum Action {
     ///
     /// Needs eBPF. Ctrl-C, SIGTERM or a limit ends the recording.
     Host(Host),
+    /// Start a recording that runs by itself
+    ///
+    /// It leaves the terminal and goes on when that is closed. What it and its target print goes to a log beside its state, in
+    /// XDG_RUNTIME_DIR. Example: record start --name web attach --pid 1234
+    Start(Start),
+    /// Say how a recording that runs by itself is doing, or all of them
+    #[command(visible_alias = "list")]
+    Status(Status),
+    /// End a recording that runs by itself; its trace is sealed
+    Stop(Stop),
     /// Say what this machine allows, what will be used, and how to get more
     Doctor(Doctor),
     /// Watch over a recorder whose targets may be waiting (used by `--on-pressure block` itself)
@@ -59,6 +70,15 @@ pub enum Action {
         /// Descriptor of a socket to the recorder.
         line: i32,
     },
+    /// Record by itself (used by `start` itself)
+    #[command(name = crate::detached::SUBCOMMAND, hide = true)]
+    Detached {
+        /// Name of the recording.
+        name: String,
+        /// A command line of record.
+        #[arg(last = true)]
+        line: Vec<OsString>,
+    },
     /// Wait on a socket, then become a command (used by `run` itself)
     #[command(name = crate::source::hold::SUBCOMMAND, hide = true)]
     Hold {
@@ -68,6 +88,47 @@ pub enum Action {
         #[arg(last = true)]
         command: Vec<OsString>,
     },
+}
+
+impl Action {
+    /// How it records, if it does.
+    pub fn recording(&self) -> Option<&Recording> {
+        match self {
+            Action::Run(run) => Some(&run.recording),
+            Action::Container(container) => Some(&container.recording),
+            Action::Attach(attach) => Some(&attach.recording),
+            Action::Host(host) => Some(&host.recording),
+            _ => None,
+        }
+    }
+}
+
+/// `record start`.
+#[derive(Debug, Args)]
+pub struct Start {
+    /// The name under which it is known; letters, digits, - and _
+    #[arg(long)]
+    pub name: Option<String>,
+    /// run, container, attach or host, with their options
+    #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true, value_name = "SUBCOMMAND")]
+    pub line: Vec<OsString>,
+}
+
+/// `record status`.
+#[derive(Debug, Args)]
+pub struct Status {
+    /// Name of the recording; by default all
+    pub name: Option<String>,
+    /// Form of the answer
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+/// `record stop`.
+#[derive(Debug, Args)]
+pub struct Stop {
+    /// Name of the recording
+    pub name: String,
 }
 
 /// `record run`.
@@ -203,13 +264,16 @@ pub struct Recording {
     pub backend: Backend,
     /// The calls to record: names, numbers and %classes as in strace, !NAME excludes (openat,%network,!futex)
     #[arg(long, value_name = "SET", allow_hyphen_values = true)]
-    pub syscalls: Option<schema::plan::Selection>,
+    pub syscalls: Option<Selection>,
+    /// A set of calls by name: file, network, security or minimal; --syscalls then adds to it, or takes away
+    #[arg(long, value_name = "NAME", value_parser = profile)]
+    pub profile: Option<Profile>,
     /// Bytes kept of each pointer argument that is not a path, an argument vector or a structure of fixed size
     #[arg(long, value_name = "N", default_value_t = 256, value_parser = clap::value_parser!(u32).range(0..=4096))]
     pub snaplen: u32,
     /// Also keep the data that these calls read and write, up to --snaplen bytes each: a set as for --syscalls, or all
     #[arg(long, value_name = "SET", allow_hyphen_values = true)]
-    pub payload: Option<schema::plan::Selection>,
+    pub payload: Option<Selection>,
     /// Size of each processor's ring for system calls, in bytes, K or M; rounded up to a power of two, at least 256K
     /// [default: 32M, on more than 32 processors less]
     #[arg(long, value_name = "S", value_parser = size)]
@@ -238,9 +302,23 @@ pub struct Recording {
     /// Exit with 4 if anything was lost
     #[arg(long)]
     pub require_complete: bool,
+    /// Take options from this file, in TOML: their long names without dashes; the command line wins
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// Say nothing but errors
     #[arg(short, long)]
     pub quiet: bool,
+}
+
+impl Recording {
+    /// The calls to record: those of the profile, and what --syscalls changes of it.
+    pub fn selection(&self) -> Option<Selection> {
+        let profile = self.profile.and_then(|profile| profile.selection().ok());
+        match (profile, &self.syscalls) {
+            (Some(profile), Some(more)) => Some(profile.then(more)),
+            (profile, more) => profile.or_else(|| more.clone()),
+        }
+    }
 }
 
 /// What to do when a ring is full.
@@ -270,6 +348,13 @@ pub enum Backend {
     Ebpf,
     /// ptrace(2)
     Ptrace,
+}
+
+/// A profile by its name.
+fn profile(name: &str) -> Result<Profile, String> {
+    let names =
+        || schema::profile::ALL.iter().map(|p| format!("{} ({})", p.name, p.doc)).collect::<Vec<_>>().join("; ");
+    Profile::of(name).ok_or_else(|| format!("the profiles are {}", names()))
 }
 
 /// A time as people write it.

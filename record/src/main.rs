@@ -3,9 +3,11 @@
 mod backend;
 mod cli;
 mod columns;
+mod config;
 mod counts;
 mod decode;
 mod describe;
+mod detached;
 mod doctor;
 mod exit;
 mod losses;
@@ -23,10 +25,11 @@ use std::process::ExitCode;
 use target::{command::Command, docker::Docker, host::Host, podman::Podman, running::Running};
 
 fn main() -> ExitCode {
-    match act(Cli::parse().action) {
+    let line = config::expand(std::env::args_os().collect());
+    match line.map_err(anyhow::Error::from).and_then(|line| act(Cli::parse_from(line).action)) {
         Ok(status) => ExitCode::from(status),
         Err(error) => {
-            let status = error.downcast_ref::<exit::Failure>().map_or(exit::FAILED, |failure| failure.status);
+            let status = exit::of_error(&error);
             eprintln!("record: {}", format!("{error:#}").replace('\n', " "));
             ExitCode::from(status)
         }
@@ -48,6 +51,10 @@ fn act(action: Action) -> anyhow::Result<u8> {
             let target = Host::new(&host.recording)?;
             session::run(&host.recording, "host", Some("a host"), || Ok(Box::new(target)))
         }
+        Action::Start(options) => detached::start(&options),
+        Action::Status(options) => detached::status(&options),
+        Action::Stop(options) => detached::stop(&options),
+        Action::Detached { name, line } => detached::run(&name, line, act),
         Action::Doctor(options) => {
             println!("{}", doctor::run(options.format)?);
             Ok(0)

@@ -54,7 +54,7 @@ pub fn run(
     let result = (|| {
         let aim = target.aim();
         let filters = Filters {
-            syscalls: recording.syscalls.as_ref().map(ToString::to_string),
+            syscalls: recording.selection().as_ref().map(ToString::to_string),
             snaplen: recording.snaplen,
             payload: recording.payload.as_ref().map(ToString::to_string),
             plan_sha256,
@@ -349,7 +349,7 @@ fn finish(recording: &Recording, output: &Path, ended: Ended) -> Result<u8> {
 }
 
 /// `NAME-20261121T093000Z.trace` in the current folder.
-fn default_output(name: &str) -> PathBuf {
+pub fn default_output(name: &str) -> PathBuf {
     let safe = |c: char| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '_' };
     let name: String = name.chars().map(safe).take(64).collect();
     let name = name.trim_start_matches(['.', '-']);

@@ -14,6 +14,7 @@ pub mod layouts;
 pub mod manifest;
 pub mod names;
 pub mod plan;
+pub mod profile;
 pub mod siginfo;
 pub mod sockaddr;
 pub mod sockets;

@@ -12,6 +12,7 @@ mod forms;
 mod ground_truth;
 mod lives;
 mod names;
+mod options;
 mod pressure;
 mod refusals;
 mod samples;
@@ -47,6 +48,7 @@ fn main() {
         faults::cases(&no_ebpf),
         lives::cases(&no_ebpf),
         names::cases(&no_ebpf),
+        options::cases(),
         pressure::cases(&no_ebpf),
         samples::cases(),
         signals::cases(&no_ebpf),
