@@ -70,6 +70,14 @@ pub enum Action {
         /// Descriptor of a socket to the recorder.
         line: i32,
     },
+    /// Record the container that an OCI runtime is making, if it has the annotation io.record.output
+    ///
+    /// To be run by the runtime as a createRuntime hook, with the container's state as its input; docs/record.md has the file
+    /// for hooks.d. The options of a recording can be given there.
+    OciHook(OciHook),
+    /// Record a container whose first process waits (used by `oci-hook` itself)
+    #[command(hide = true)]
+    Hooked(Hooked),
     /// Record by itself (used by `start` itself)
     #[command(name = crate::detached::SUBCOMMAND, hide = true)]
     Detached {
@@ -98,9 +106,35 @@ impl Action {
             Action::Container(container) => Some(&container.recording),
             Action::Attach(attach) => Some(&attach.recording),
             Action::Host(host) => Some(&host.recording),
+            Action::Hooked(hooked) => Some(&hooked.recording),
             _ => None,
         }
     }
+}
+
+/// `record oci-hook`.
+#[derive(Debug, Args)]
+pub struct OciHook {
+    /// How to record.
+    #[command(flatten)]
+    pub recording: Recording,
+}
+
+/// `record hooked`.
+#[derive(Debug, Args)]
+pub struct Hooked {
+    /// How to record.
+    #[command(flatten)]
+    pub recording: Recording,
+    /// The container's first process.
+    #[arg(long)]
+    pub pid: u32,
+    /// The container's id.
+    #[arg(long)]
+    pub id: String,
+    /// The folder with its config.json.
+    #[arg(long)]
+    pub bundle: PathBuf,
 }
 
 /// `record start`.

@@ -1,5 +1,6 @@
 //! `record`: captures what a command, a container, a running process or a machine does into a trace.
 
+mod actions;
 mod backend;
 mod cli;
 mod columns;
@@ -10,6 +11,7 @@ mod describe;
 mod detached;
 mod doctor;
 mod exit;
+mod hook;
 mod losses;
 mod rows;
 mod session;
@@ -20,63 +22,17 @@ mod state;
 mod target;
 
 use clap::Parser;
-use cli::{Action, Cli, Engine};
+use cli::Cli;
 use std::process::ExitCode;
-use target::{command::Command, docker::Docker, host::Host, podman::Podman, running::Running};
 
 fn main() -> ExitCode {
     let line = config::expand(std::env::args_os().collect());
-    match line.map_err(anyhow::Error::from).and_then(|line| act(Cli::parse_from(line).action)) {
+    match line.map_err(anyhow::Error::from).and_then(|line| actions::act(Cli::parse_from(line).action)) {
         Ok(status) => ExitCode::from(status),
         Err(error) => {
             let status = exit::of_error(&error);
             eprintln!("record: {}", format!("{error:#}").replace('\n', " "));
             ExitCode::from(status)
-        }
-    }
-}
-
-fn act(action: Action) -> anyhow::Result<u8> {
-    match action {
-        Action::Run(run) => {
-            let name = session::stem(run.command[0].as_ref()).unwrap_or_default();
-            session::run(&run.recording, &name, None, || Ok(Box::new(Command::prepare(&run.command)?)))
-        }
-        Action::Container(c) => container(&c),
-        Action::Attach(attach) => {
-            let running = Running::of(&attach)?;
-            session::run(&attach.recording, &running.name(), None, || Ok(Box::new(running)))
-        }
-        Action::Host(host) => {
-            let target = Host::new(&host.recording)?;
-            session::run(&host.recording, "host", Some("a host"), || Ok(Box::new(target)))
-        }
-        Action::Start(options) => detached::start(&options),
-        Action::Status(options) => detached::status(&options),
-        Action::Stop(options) => detached::stop(&options),
-        Action::Detached { name, line } => detached::run(&name, line, act),
-        Action::Doctor(options) => {
-            println!("{}", doctor::run(options.format)?);
-            Ok(0)
-        }
-        #[cfg(feature = "ebpf")]
-        Action::Guard { map, line } => source::ebpf::guard::watch(map, line).map(|()| 0),
-        Action::Hold { gate, mut command } => {
-            let program = command.remove(0).into();
-            Ok(source::hold::wait_and_exec(gate, program, command))
-        }
-    }
-}
-
-fn container(c: &cli::Container) -> anyhow::Result<u8> {
-    let name = session::stem(c.image.as_ref())?;
-    match c.create.engine {
-        Engine::Podman => {
-            session::run(&c.recording, &name, None, || Ok(Box::new(Podman::prepare(&c.image, &c.args, &c.create)?)))
-        }
-        Engine::Docker => {
-            let what = Some("a container of docker");
-            session::run(&c.recording, &name, what, || Ok(Box::new(Docker::prepare(&c.image, &c.args, &c.create)?)))
         }
     }
 }

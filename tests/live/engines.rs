@@ -22,6 +22,7 @@ pub fn cases(no_ebpf: &Option<String>, no_podman: &Option<String>) -> Vec<Case> 
         podman("engines::attach_podman_ptrace", || with_podman(attach_ptrace)),
         podman("engines::pids_of_the_host_podman", || with_podman(pids_of_the_host)),
         docker("engines::pids_of_the_host_docker", || with_docker(pids_of_the_host)),
+        podman("engines::oci_hook", || with_podman(oci_hook)),
         docker("engines::docker_needs_ebpf", || with_docker(needs_ebpf)),
     ]
 }
@@ -275,4 +276,54 @@ fn needs_ebpf(engine: &Engine) -> Result<()> {
     let trace = engine.dir.path().join("x.trace");
     let out = engine.record("container", &trace)?.args(["--backend", "ptrace", IMAGE]).output()?;
     e2e::refused(&out, 125, &["a container of docker", "eBPF alone"])
+}
+
+/// A container that podman starts, without a word of record on its command line.
+fn oci_hook(engine: &Engine) -> Result<()> {
+    let path = |name: &str| engine.dir.path().join(name);
+    for folder in ["hooks", "state"] {
+        std::fs::create_dir(path(folder))?;
+    }
+    let hook = serde_json::json!({
+        "version": "1.0.0",
+        "hook": {
+            "path": e2e::binary("record")?,
+            "args": ["record", "oci-hook", "--quiet", "--profile", "file"],
+            "env": [format!("XDG_RUNTIME_DIR={}", path("state").display())],
+        },
+        "when": {"annotations": {"^io\\.record\\.output$": "."}},
+        "stages": ["createRuntime"],
+    });
+    std::fs::write(path("hooks/record.json"), serde_json::to_string(&hook)?)?;
+    let hooks = format!("--hooks-dir={}", path("hooks").display());
+    let trace = path("o.sqlite");
+    let annotation = format!("--annotation=io.record.output={}", trace.display());
+    let run = |annotation: &[&str]| {
+        let script = "ls /nonexistent/own; exit 6";
+        let before = [&*hooks, "run", "--rm", "--network", "none"];
+        let args = [&before[..], annotation, &[IMAGE, "sh", "-c", script]].concat();
+        e2e::output(&mut engine.command(&args))
+    };
+    let out = run(&[])?;
+    ensure!(out.status.code() == Some(6), "{out:?}");
+    ensure!(!path("state/record").exists(), "a container without the annotation is recorded");
+    let out = run(&[&annotation])?;
+    ensure!(out.status.code() == Some(6), "{out:?}");
+    // The recorder goes with its container.
+    let start = Instant::now();
+    while std::fs::read_dir(path("state/record"))?.count() > 0 {
+        ensure!(start.elapsed() < Duration::from_secs(20), "the recorder does not end");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    let info = analyze(&["info", &trace.to_string_lossy()])?;
+    ensure!(info["completeness"]["verdict"] == "exact", "{}", info["completeness"]);
+    ensure!(info["manifest"]["exit"]["code"] == 6, "{}", info["manifest"]["exit"]);
+    let container = &info["manifest"]["container"];
+    ensure!(container["argv"][2] == "ls /nonexistent/own; exit 6" && container["engine"] == "libpod", "{container}");
+    let db = Connection::open(&trace)?;
+    let first: String = db.query_row("SELECT name FROM syscalls ORDER BY ts LIMIT 1", [], |row| row.get(0))?;
+    ensure!(first == "execve", "the first call is {first}");
+    ensure!(count(&db, "SELECT count(*) FROM syscalls WHERE path = '/nonexistent/own' AND errno = 'ENOENT'")? > 0);
+    ensure!(count(&db, "SELECT count(*) FROM syscalls WHERE phase <> 'payload' OR name = 'brk'")? == 0);
+    Ok(())
 }

@@ -42,21 +42,32 @@ pub fn start(options: &Start) -> Result<u8> {
         message: "only run, container, attach and host record, and can be started".to_owned(),
     })?;
     let name = name(options.name.as_deref(), &options.line)?;
-    if let Ok(kept) = state::read(&name) {
-        anyhow::ensure!(!kept.runs(), "a recording named {name} runs already; give another --name");
-        kept.forget()?;
-    }
     let output = recording.output.clone().unwrap_or_else(|| session::default_output(&name));
-    let output = std::path::absolute(&output).with_context(|| output.display().to_string())?;
-    let log = state::folder()?.join(format!("{name}.log"));
-    let file = fs::File::create(&log).with_context(|| log.display().to_string())?;
     let mut words = options.line.clone();
     if recording.output.is_none() {
         words.insert(1, format!("--output={}", output.display()).into());
     }
+    let status = launch(&name, words, output, false)?;
+    println!("{name}");
+    Ok(status)
+}
+
+/// Starts a recorder with the command line `words`, which writes to `output`, and waits until it records. What is `passing` is
+/// forgotten when it ends.
+///
+/// # Errors
+/// When one of that name runs, or it fails before it has begun.
+pub fn launch(name: &str, words: Vec<OsString>, output: PathBuf, passing: bool) -> Result<u8> {
+    if let Ok(kept) = state::read(name) {
+        anyhow::ensure!(!kept.runs(), "a recording named {name} runs already; give another --name");
+        kept.forget()?;
+    }
+    let output = std::path::absolute(&output).with_context(|| output.display().to_string())?;
+    let log = state::folder()?.join(format!("{name}.log"));
+    let file = fs::File::create(&log).with_context(|| log.display().to_string())?;
     let began = SystemTime::now();
     let mut child = Command::new("/proc/self/exe")
-        .args([SUBCOMMAND, &name, "--"])
+        .args([SUBCOMMAND, name, "--"])
         .args(&words)
         .stdin(Stdio::null())
         .stdout(file.try_clone()?)
@@ -64,13 +75,14 @@ pub fn start(options: &Start) -> Result<u8> {
         .spawn()?;
     let text = |word: &OsString| schema::text::escape(word.as_encoded_bytes()).into_owned();
     let kept = Kept {
-        name,
+        name: name.to_owned(),
         pid: child.id(),
         born: state::born(child.id()).unwrap_or_default(),
         started: jiff::Timestamp::now().to_string(),
         command: words.iter().map(text).collect(),
         output,
         log,
+        passing,
         status: None,
     };
     kept.write()?;
@@ -88,7 +100,6 @@ pub fn start(options: &Start) -> Result<u8> {
         }
         std::thread::sleep(LOOK);
     }
-    println!("{}", kept.name);
     Ok(0)
 }
 
@@ -126,7 +137,7 @@ pub fn run(name: &str, line: Vec<OsString>, act: fn(Action) -> Result<u8>) -> Re
     let result = act(Cli::parse_from(crate::config::expand(line.collect())?).action);
     if let Ok(mut kept) = state::read(name) {
         kept.status = Some(result.as_ref().map_or_else(exit::of_error, |status| *status));
-        kept.write()?;
+        if kept.passing && result.is_ok() { kept.forget()? } else { kept.write()? }
     }
     result
 }

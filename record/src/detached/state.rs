@@ -27,6 +27,8 @@ pub struct Kept {
     pub output: PathBuf,
     /// What the recorder, and its target, say.
     pub log: PathBuf,
+    /// It is forgotten when it has ended in order: nobody has asked for it by its name.
+    pub passing: bool,
     /// The recorder's exit status, once it has ended in order.
     pub status: Option<u8>,
 }

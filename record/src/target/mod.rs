@@ -5,6 +5,7 @@ pub mod command;
 pub mod container;
 pub mod docker;
 pub mod engine;
+pub mod hooked;
 pub mod host;
 pub mod podman;
 pub mod running;
