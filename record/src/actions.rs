@@ -14,7 +14,7 @@ pub fn act(action: Action) -> anyhow::Result<u8> {
     match action {
         Action::Run(run) => {
             let name = session::stem(run.command[0].as_ref()).unwrap_or_default();
-            session::run(&run.recording, &name, None, || Ok(Box::new(Command::prepare(&run.command)?)))
+            session::run(&run.recording, &name, None, || Ok(Box::new(Command::prepare(&run.command, run.printing)?)))
         }
         Action::Container(c) => container(&c),
         Action::Attach(attach) => {
@@ -40,9 +40,9 @@ pub fn act(action: Action) -> anyhow::Result<u8> {
         }
         #[cfg(feature = "ebpf")]
         Action::Guard { map, line } => source::ebpf::guard::watch(map, line).map(|()| 0),
-        Action::Hold { gate, mut command } => {
+        Action::Hold { gate, terminal, mut command } => {
             let program = command.remove(0).into();
-            Ok(source::hold::wait_and_exec(gate, program, command))
+            Ok(source::hold::wait_and_exec(gate, terminal, program, command))
         }
     }
 }
@@ -50,12 +50,10 @@ pub fn act(action: Action) -> anyhow::Result<u8> {
 fn container(c: &cli::Container) -> anyhow::Result<u8> {
     let name = session::stem(c.image.as_ref())?;
     match c.create.engine {
-        Engine::Podman => {
-            session::run(&c.recording, &name, None, || Ok(Box::new(Podman::prepare(&c.image, &c.args, &c.create)?)))
-        }
+        Engine::Podman => session::run(&c.recording, &name, None, || Ok(Box::new(Podman::prepare(c)?))),
         Engine::Docker => {
             let what = Some("a container of docker");
-            session::run(&c.recording, &name, what, || Ok(Box::new(Docker::prepare(&c.image, &c.args, &c.create)?)))
+            session::run(&c.recording, &name, what, || Ok(Box::new(Docker::prepare(c)?)))
         }
     }
 }

@@ -92,6 +92,9 @@ pub enum Action {
     Hold {
         /// Descriptor of a socket to the recorder.
         gate: i32,
+        /// Whether the standard input becomes its controlling terminal.
+        #[arg(long)]
+        terminal: bool,
         /// Path to execute, then argv.
         #[arg(last = true)]
         command: Vec<OsString>,
@@ -171,6 +174,9 @@ pub struct Run {
     /// How to record.
     #[command(flatten)]
     pub recording: Recording,
+    /// What becomes of its output.
+    #[command(flatten)]
+    pub printing: Printing,
     /// The command and its arguments
     #[arg(required = true, last = true, value_name = "COMMAND")]
     pub command: Vec<OsString>,
@@ -185,11 +191,25 @@ pub struct Container {
     /// How to make the container.
     #[command(flatten)]
     pub create: Create,
+    /// What becomes of its output.
+    #[command(flatten)]
+    pub printing: Printing,
     /// The image, as the engine names it
     pub image: String,
     /// Arguments for the image's entry point
     #[arg(last = true, value_name = "ARG")]
     pub args: Vec<String>,
+}
+
+/// What becomes of a target's output.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Printing {
+    /// Give the target a terminal of its own, as a container's or ssh's -t does
+    #[arg(long)]
+    pub tty: bool,
+    /// Also keep what the target prints in the trace, with times (table output)
+    #[arg(long)]
+    pub output_log: bool,
 }
 
 /// `record attach`.

@@ -13,6 +13,7 @@ mod doctor;
 mod exit;
 mod hook;
 mod losses;
+mod relay;
 mod rows;
 mod session;
 mod signals;

@@ -3,7 +3,7 @@
 use crate::{
     backend,
     cli::{Recording, Then},
-    columns,
+    columns::{self, OutputRow},
     counts::Counts,
     decode::Decoder,
     describe,
@@ -16,7 +16,7 @@ use crate::{
 };
 use anyhow::{Context, Result};
 use schema::{
-    columns::{counts, losses, processes},
+    columns::{counts, losses, output, processes},
     manifest::{self, Exit, Filters, Manifest, State, Verdict},
 };
 use std::{
@@ -76,6 +76,7 @@ pub fn run(
             recorded: 0,
             doubts: Doubts::default(),
             stays: aim.stays(),
+            output: Vec::new(),
         };
         session.record(target.as_mut(), &signals)
     })();
@@ -141,6 +142,8 @@ struct Session {
     doubts: Doubts,
     /// The target was there before and goes on afterwards.
     stays: bool,
+    /// What it has printed.
+    output: Vec<OutputRow>,
 }
 
 impl Session {
@@ -173,7 +176,9 @@ impl Session {
                 // Each round, for what it has forked since.
                 self.kill_all();
             }
-            let full = self.decoder.syscalls.is_full() || self.decoder.processes.len() + self.counts.len() > GATHERED;
+            self.output.extend(target.output(false));
+            let full = self.decoder.syscalls.is_full()
+                || self.decoder.processes.len() + self.counts.len() + self.output.len() * 64 > GATHERED;
             if full && !self.flush()? {
                 break None;
             }
@@ -219,6 +224,7 @@ impl Session {
         if let Some(error) = failure {
             self.doubts.reasons.push(format!("{error:#}"));
         }
+        self.output.extend(target.output(true));
         self.seal(ended, asked, limit)
     }
 
@@ -233,6 +239,11 @@ impl Session {
         self.recorded += rows.len() as u64;
         self.counts.recorded(&rows);
         let events = std::mem::take(&mut self.decoder.processes);
+        let output = std::mem::take(&mut self.output);
+        // Few traces have the table at all.
+        if !output.is_empty() && !self.writer.rows(Batch::Rows(&output::TABLE, columns::output_batch(&output)?)) {
+            return Ok(false);
+        }
         let counted = if self.counts.len() > GATHERED / 2 { self.counts.take() } else { Vec::new() };
         Ok(self.writer.rows(Batch::Calls(rows))
             && self.writer.rows(Batch::Rows(&processes::TABLE, columns::process_batch(&events)?))

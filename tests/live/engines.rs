@@ -169,10 +169,11 @@ fn check(trace: &Path, own: &str) -> Result<serde_json::Value> {
 fn joined(engine: &Engine) -> Result<()> {
     let trace = engine.dir.path().join("j.sqlite");
     // Until somebody who joins says so.
-    let script = "while ! [ -e /tmp/end ]; do sleep 0.2; done; exit 5";
+    let script = "echo hello; while ! [ -e /tmp/end ]; do sleep 0.2; done; exit 5";
     let mut child = engine
         .record("container", &trace)?
-        .args(["--network", "none", "--quiet", IMAGE, "--", "sh", "-c", script])
+        .args(["--network", "none", "--quiet", "--output-log", IMAGE, "--", "sh", "-c", script])
+        .stdout(Stdio::null())
         .spawn()?;
     let id = engine.running()?;
     engine.exec(&id)?;
@@ -187,6 +188,7 @@ fn joined(engine: &Engine) -> Result<()> {
     ensure!(count(&db, "SELECT exit_code FROM processes WHERE event = 'exit' AND ns_tid = 1")? == 5);
     let first: String = db.query_row("SELECT name FROM syscalls ORDER BY ts LIMIT 1", [], |row| row.get(0))?;
     ensure!(first == "execve", "the first call is {first}");
+    ensure!(count(&db, r"SELECT count(*) FROM output WHERE stream = 'stdout' AND text = 'hello\x0a'")? == 1);
     Ok(())
 }
 

@@ -15,6 +15,8 @@ pub fn cases() -> Vec<Case> {
     vec![
         case("options::profile", profile),
         case("options::config", config),
+        case("options::output_log", output_log),
+        case("options::tty", tty),
         case("options::start_status_stop", start_status_stop),
         case("options::start_that_fails", start_that_fails),
         case("options::doctor", doctor),
@@ -72,6 +74,62 @@ fn config() -> Result<()> {
     refused(&run(&[])?, 2, &["record.toml", "line 2"])?;
     std::fs::remove_file(&file)?;
     refused(&run(&[])?, 2, &["record.toml", "No such file"])
+}
+
+/// What the trace has of a stream of the target, as bytes.
+fn printed(trace: &Path, stream: &str) -> Result<Vec<u8>> {
+    let db = Connection::open(trace)?;
+    let mut statement = db.prepare("SELECT text FROM output WHERE stream = ?1 ORDER BY rowid")?;
+    let rows: Vec<String> = statement.query_map([stream], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    rows.iter()
+        .map(|text| schema::text::unescape(text).with_context(|| text.clone()))
+        .try_fold(Vec::new(), |all, bytes| Ok([all, bytes?].concat()))
+}
+
+/// What a target prints goes where it always goes, and is in the trace beside the calls that printed it.
+fn output_log() -> Result<()> {
+    let dir = tempfile::tempdir()?;
+    let trace = dir.path().join("o.sqlite");
+    let script = "seq 20000; printf 'a\\0\\033[31m\\377' >&2; exit 3";
+    let run = |trace: &Path| {
+        let options = ["run", "--quiet", "--output-log", "--backend", "ptrace", "-o"];
+        output(record()?.args(options).arg(trace).args(["--", "sh", "-c", script]))
+    };
+    let out = run(&trace)?;
+    ensure!(out.status.code() == Some(3), "{}", out.status);
+    let numbers = stdout(Command::new("seq").arg("20000"))?;
+    ensure!(out.stdout == numbers.as_bytes() && out.stderr == b"a\0\x1b[31m\xff", "{:?}", out.stderr);
+    ensure!(printed(&trace, "stdout")? == out.stdout && printed(&trace, "stderr")? == out.stderr);
+    // A piece arrives after the write that made it has begun.
+    let db = Connection::open(&trace)?;
+    let writes = "SELECT min(ts) FROM syscalls WHERE name = 'write' AND a0 = 1";
+    let first = count(&db, "SELECT min(ts) FROM output WHERE stream = 'stdout'")? - count(&db, writes)?;
+    ensure!((0..1_000_000_000).contains(&first), "{first} ns");
+    let folder = dir.path().join("o.trace");
+    run(&folder)?;
+    ensure!(folder.join("output.parquet").is_file());
+    let info = analyze(&["info", &folder.to_string_lossy()])?;
+    ensure!(info["manifest"]["rows"]["output"].as_u64() > Some(0), "{}", info["manifest"]["rows"]);
+    Ok(())
+}
+
+/// A terminal of its own, which is as large as ours, also when that changes.
+fn tty() -> Result<()> {
+    let dir = tempfile::tempdir()?;
+    let trace = dir.path().join("t.sqlite");
+    let script = "trap 'stty size; exit 4' WINCH; tty; stty size; ps -o tty= -p $$; while :; do sleep 0.1; done";
+    let mut command = Command::new("python3");
+    command.arg(format!("{}/live/window.py", e2e::HERE)).arg(e2e::binary("record")?);
+    command.args(["run", "--quiet", "--tty", "--output-log", "-o"]).arg(&trace).args(["--", "sh", "-c", script]);
+    let out = output(&mut command)?;
+    let text = String::from_utf8_lossy(&out.stdout).into_owned();
+    ensure!(out.status.code() == Some(4), "{}: {text}", out.status);
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let [tty, before, own, after] = lines[..] else { anyhow::bail!("{lines:?}") };
+    ensure!(tty == format!("/dev/{own}") && (before, after) == ("33 77", "40 100"), "{lines:?}");
+    let kept = String::from_utf8(printed(&trace, "tty")?)?;
+    ensure!(kept.lines().map(str::trim).eq(lines.iter().copied()), "{kept:?}");
+    Ok(())
 }
 
 fn start_status_stop() -> Result<()> {

@@ -80,6 +80,9 @@ impl Database {
 impl Sink for Database {
     fn write(&mut self, batch: &Batch) -> Result<(), SinkError> {
         let (refused, table) = (self.refused(), batch.table());
+        if !self.rows.contains_key(table.name) {
+            self.connection.execute_batch(&create_table(table)).map_err(&refused)?;
+        }
         let transaction = self.connection.transaction().map_err(&refused)?;
         {
             let places = vec!["?"; table.columns.len()].join(",");

@@ -2,7 +2,10 @@
 
 use super::{Aim, Target, Who, exit_of};
 use crate::{
+    cli::Printing,
+    columns::OutputRow,
     exit::{self, Failure},
+    relay::Relay,
     source::hold::Held,
 };
 use schema::{
@@ -19,6 +22,7 @@ use std::{
 pub struct Command {
     held: Held,
     argv: Vec<OsString>,
+    relay: Option<Relay>,
 }
 
 impl Command {
@@ -26,10 +30,14 @@ impl Command {
     ///
     /// # Errors
     /// [`Failure`] with 127 or 126 if there is no such command or it cannot be executed.
-    pub fn prepare(argv: &[OsString]) -> anyhow::Result<Command> {
+    pub fn prepare(argv: &[OsString], printing: Printing) -> anyhow::Result<Command> {
         let name = argv.first().map(OsString::as_os_str).unwrap_or_default();
         let program = find(name)?;
-        Ok(Command { held: Held::start(&program, argv)?, argv: argv.to_vec() })
+        let (relay, ends) = match printing.relay()? {
+            Some((relay, ends)) => (Some(relay), Some(ends)),
+            None => (None, None),
+        };
+        Ok(Command { held: Held::start(&program, argv, ends)?, argv: argv.to_vec(), relay })
     }
 }
 
@@ -63,8 +71,17 @@ impl Target for Command {
         Ok(self.held.release()?)
     }
 
+    fn output(&mut self, last: bool) -> Vec<OutputRow> {
+        self.relay.as_mut().map(|relay| relay.take(last)).unwrap_or_default()
+    }
+
     fn try_wait(&mut self) -> anyhow::Result<Option<Exit>> {
         Ok(self.held.child.try_wait()?.map(exit_of))
+    }
+
+    fn clean_up(&mut self) {
+        // Our own terminal is as it was before anything more is said.
+        self.relay = None;
     }
 }
 

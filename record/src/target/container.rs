@@ -1,22 +1,53 @@
 //! What containers of every engine have in common.
 
 use super::{Aim, Cgroup, Who, engine::Engine};
-use crate::cli::Create;
+use crate::{
+    cli::{self, Printing},
+    relay::{Ends, Relay},
+};
 use anyhow::{Context, Result};
 use nix::sys::stat::stat;
 use schema::{manifest, text};
-use std::path::Path;
+use std::{
+    path::Path,
+    process::{Child, Stdio},
+};
 
 /// Creates a container; its id.
 ///
 /// # Errors
 /// What the engine says.
-pub fn create(engine: &Engine, image: &str, args: &[String], options: &Create) -> Result<String> {
-    let mut words = Engine::options(options);
-    words.push(image.to_owned());
-    words.extend_from_slice(args);
-    let id = engine.ask("create", &words).with_context(|| format!("image {image}"))?;
+pub fn create(engine: &Engine, asked: &cli::Container) -> Result<String> {
+    let mut words = Engine::options(&asked.create);
+    if asked.printing.tty {
+        words.extend(["--tty".to_owned(), "--interactive".to_owned()]);
+    }
+    words.push(asked.image.clone());
+    words.extend_from_slice(&asked.args);
+    let id = engine.ask("create", &words).with_context(|| format!("image {}", asked.image))?;
     Ok(id.lines().next_back().unwrap_or_default().to_owned())
+}
+
+/// Starts a container; the engine's client that waits for its end. With a terminal, the client itself sees to input and size.
+///
+/// # Errors
+/// When the engine cannot be run.
+pub fn start(engine: &Engine, id: &str, printing: Printing) -> Result<(Option<Child>, Option<Relay>)> {
+    let mut command = engine.command();
+    command.args(["start", "--attach"]);
+    if printing.tty {
+        command.arg("--interactive");
+    } else {
+        command.stdin(Stdio::null());
+    }
+    let relay = match (Printing { tty: false, ..printing }).relay()? {
+        Some((relay, Ends { stdio: [_, stdout, stderr], .. })) => {
+            command.stdout(stdout).stderr(stderr);
+            Some(relay)
+        }
+        None => None,
+    };
+    Ok((Some(command.arg(id).spawn()?), relay))
 }
 
 /// How a container's processes are told from others: by descent from its first process, and those that come from outside

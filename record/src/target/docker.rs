@@ -5,10 +5,14 @@
 //! sends.
 
 use super::{Aim, Target, Who, container, engine::Engine, exit_of};
-use crate::cli::{self, Create};
+use crate::{
+    cli::{self, Printing},
+    columns::OutputRow,
+    relay::Relay,
+};
 use anyhow::Result;
 use schema::manifest::{self, Exit};
-use std::process::{Child, Stdio};
+use std::process::Child;
 
 /// A container that is made and has not started.
 pub struct Docker {
@@ -16,6 +20,8 @@ pub struct Docker {
     args: Vec<String>,
     container: manifest::Container,
     running: Option<Child>,
+    printing: Printing,
+    relay: Option<Relay>,
     keep: bool,
 }
 
@@ -24,13 +30,19 @@ impl Docker {
     ///
     /// # Errors
     /// What docker says; nothing is left behind.
-    pub fn prepare(image: &str, args: &[String], options: &Create) -> Result<Docker> {
-        let engine = Engine::new(cli::Engine::Docker, &options.engine_arg);
-        let id = container::create(&engine, image, args, options)?;
+    pub fn prepare(asked: &cli::Container) -> Result<Docker> {
+        let engine = Engine::new(cli::Engine::Docker, &asked.create.engine_arg);
+        let id = container::create(&engine, asked)?;
         match engine.describe(&id) {
-            Ok((_, container)) => {
-                Ok(Docker { engine, args: args.to_vec(), container, running: None, keep: options.keep })
-            }
+            Ok((_, container)) => Ok(Docker {
+                engine,
+                args: asked.args.clone(),
+                container,
+                running: None,
+                printing: asked.printing,
+                relay: None,
+                keep: asked.create.keep,
+            }),
             Err(error) => {
                 engine.remove(&id);
                 Err(error)
@@ -53,9 +65,12 @@ impl Target for Docker {
     }
 
     fn release(&mut self) -> Result<()> {
-        let start = ["start", "--attach", &self.container.id];
-        self.running = Some(self.engine.command().args(start).stdin(Stdio::null()).spawn()?);
+        (self.running, self.relay) = container::start(&self.engine, &self.container.id, self.printing)?;
         Ok(())
+    }
+
+    fn output(&mut self, last: bool) -> Vec<OutputRow> {
+        self.relay.as_mut().map(|relay| relay.take(last)).unwrap_or_default()
     }
 
     fn try_wait(&mut self) -> Result<Option<Exit>> {

@@ -10,6 +10,7 @@ pub mod host;
 pub mod podman;
 pub mod running;
 
+use crate::columns::OutputRow;
 use schema::manifest::{self, Exit};
 use std::fmt;
 
@@ -115,6 +116,11 @@ pub trait Target {
     /// # Errors
     /// When the system does not tell.
     fn try_wait(&mut self) -> anyhow::Result<Option<Exit>>;
+
+    /// What it has printed since the last time, if that is kept. With `last`, nothing more is asked for.
+    fn output(&mut self, _last: bool) -> Vec<OutputRow> {
+        Vec::new()
+    }
 
     /// Clears away what was made for it. What still runs of a container is stopped; a command is left alone.
     fn clean_up(&mut self) {}

@@ -4,10 +4,14 @@
 //! execute the image's program. That process is the target: it is known, and inspected, before anything of the image runs.
 
 use super::{Aim, Target, Who, container, engine::Engine, exit_of};
-use crate::cli::{self, Create};
+use crate::{
+    cli::{self, Printing},
+    columns::OutputRow,
+    relay::Relay,
+};
 use anyhow::{Context, Result};
 use schema::manifest::{self, Exit};
-use std::process::{Child, Stdio};
+use std::process::Child;
 
 /// A container that is prepared and does not run yet.
 pub struct Podman {
@@ -17,6 +21,8 @@ pub struct Podman {
     args: Vec<String>,
     container: manifest::Container,
     running: Option<Child>,
+    printing: Printing,
+    relay: Option<Relay>,
     keep: bool,
 }
 
@@ -25,20 +31,28 @@ impl Podman {
     ///
     /// # Errors
     /// What podman says; nothing is left behind.
-    pub fn prepare(image: &str, args: &[String], options: &Create) -> Result<Podman> {
-        let engine = Engine::new(cli::Engine::Podman, &options.engine_arg);
-        let id = container::create(&engine, image, args, options)?;
+    pub fn prepare(asked: &cli::Container) -> Result<Podman> {
+        let engine = Engine::new(cli::Engine::Podman, &asked.create.engine_arg);
+        let id = container::create(&engine, asked)?;
         let prepared = engine.ask("init", &[&id]).and_then(|_| engine.describe(&id)).and_then(|(pid, container)| {
             anyhow::ensure!(pid != 0, "podman init left no waiting process");
             Ok((pid, container))
         });
         match prepared {
-            Ok((pid, container)) => {
-                Ok(Podman { engine, id, pid, args: args.to_vec(), container, running: None, keep: options.keep })
-            }
+            Ok((pid, container)) => Ok(Podman {
+                engine,
+                id,
+                pid,
+                args: asked.args.clone(),
+                container,
+                running: None,
+                printing: asked.printing,
+                relay: None,
+                keep: asked.create.keep,
+            }),
             Err(error) => {
                 engine.remove(&id);
-                Err(error).with_context(|| format!("image {image}"))
+                Err(error).with_context(|| format!("image {}", asked.image))
             }
         }
     }
@@ -58,9 +72,12 @@ impl Target for Podman {
     }
 
     fn release(&mut self) -> Result<()> {
-        let child = self.engine.command().args(["start", "--attach", &self.id]).stdin(Stdio::null()).spawn()?;
-        self.running = Some(child);
+        (self.running, self.relay) = container::start(&self.engine, &self.id, self.printing)?;
         Ok(())
+    }
+
+    fn output(&mut self, last: bool) -> Vec<OutputRow> {
+        self.relay.as_mut().map(|relay| relay.take(last)).unwrap_or_default()
     }
 
     fn try_wait(&mut self) -> Result<Option<Exit>> {
