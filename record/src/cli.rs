@@ -408,7 +408,8 @@ pub enum Backend {
 fn profile(name: &str) -> Result<Profile, String> {
     let names =
         || schema::profile::ALL.iter().map(|p| format!("{} ({})", p.name, p.doc)).collect::<Vec<_>>().join("; ");
-    Profile::of(name).ok_or_else(|| format!("the profiles are {}", names()))
+    let profile = Profile::of(name).ok_or_else(|| format!("the profiles are {}", names()))?;
+    profile.selection().map(|_| profile).map_err(|error| error.to_string())
 }
 
 /// A time as people write it.

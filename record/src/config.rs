@@ -43,7 +43,7 @@ pub fn expand(args: Vec<OsString>) -> Result<Vec<OsString>, Failure> {
             return Err(wrong("there is no such option; see `record run --help`"));
         }
         if here.contains(key) && !is_given(own, key) {
-            push(&mut words, key, value).map_err(|what| wrong(what))?;
+            push(&mut words, key, value).map_err(wrong)?;
         }
     }
     let mut all = args;

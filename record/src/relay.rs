@@ -94,9 +94,9 @@ impl Relay {
     /// What has been printed since. At the end (`last`) it waits for what is on its way, unless somebody keeps the other end open.
     pub fn take(&mut self, last: bool) -> Vec<OutputRow> {
         let mut rows: Vec<OutputRow> = self.rows.try_iter().collect();
-        let deadline = Instant::now() + LAST;
-        while last {
-            match self.rows.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+        let deadline = Instant::now() + if last { LAST } else { Duration::ZERO };
+        while let Some(left) = deadline.checked_duration_since(Instant::now()) {
+            match self.rows.recv_timeout(left) {
                 Ok(row) => rows.push(row),
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
             }

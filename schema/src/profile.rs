@@ -24,7 +24,7 @@ pub const ALL: &[Profile] = &[
     Profile {
         name: "security",
         doc: "what an investigation asks first: programs, users, connections, changes of files, of the kernel and of other processes",
-        set: "%process,%creds,%network,!send,!sendto,!sendmsg,!sendmmsg,!recv,!recvfrom,!recvmsg,!recvmmsg,\
+        set: "%process,%creds,%network,!sendto,!sendmsg,!sendmmsg,!recvfrom,!recvmsg,!recvmmsg,\
               open,openat,openat2,creat,unlink,unlinkat,rename,renameat,renameat2,link,linkat,symlink,symlinkat,mknod,mknodat,\
               truncate,chmod,fchmod,fchmodat,fchmodat2,chown,fchown,lchown,fchownat,setxattr,lsetxattr,fsetxattr,\
               mount,umount,umount2,move_mount,open_tree,fsopen,fsconfig,fsmount,mount_setattr,pivot_root,chroot,unshare,setns,\

@@ -179,7 +179,7 @@ fn calls_and_names(backend: &str) -> Result<()> {
     ensure!(count("SELECT count(*) FROM processes WHERE event = 'exec' AND exe = '/bin/true'")? == 1);
     ensure!(count("SELECT count(*) FROM syscalls WHERE phase <> 'payload' OR ns_tgid IS NULL")? == 0);
     let target = &info["manifest"]["target"];
-    ensure!(target["kind"] == "attach" && target["pid"].to_string() == pid, "{target}");
+    ensure!(target["kind"] == "attach" && target["pid"] == attached.victim.0.id(), "{target}");
     let main = &target["processes"][0];
     ensure!(main["exe"] == *program && main["cwd"] == *folder && main["comm"] == "attached", "{main}");
     let fds = main["fds"].as_array().context("no fds")?;
