@@ -15,6 +15,7 @@ pub mod manifest;
 pub mod names;
 pub mod notable;
 pub mod plan;
+pub mod profile;
 pub mod roles;
 pub mod seal;
 pub mod siginfo;

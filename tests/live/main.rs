@@ -1,10 +1,12 @@
 //! End-to-end tests on the running system. Each says why, where it cannot run.
 
+mod attach;
 mod browse;
 mod container;
 mod corners;
 mod corpus;
 mod counts;
+mod engines;
 mod evidence;
 mod exchange;
 mod faults;
@@ -13,6 +15,7 @@ mod ground_truth;
 mod hostile;
 mod lives;
 mod names;
+mod options;
 mod output;
 mod page;
 mod pressure;
@@ -39,6 +42,7 @@ fn main() {
     let no_ebpf = e2e::no_ebpf();
     let no_podman = e2e::no_podman();
     let cases = [
+        attach::cases(&no_ebpf),
         counts::cases(&no_ebpf),
         ground_truth::cases(&no_ebpf),
         container::cases(&no_podman),
@@ -46,12 +50,14 @@ fn main() {
         refusals::cases(&no_ebpf),
         reports::cases(&no_ebpf),
         corners::cases(&no_ebpf),
+        engines::cases(&no_ebpf, &no_podman),
         corpus::cases(&no_ebpf),
         evidence::cases(),
         exchange::cases(&no_ebpf),
         faults::cases(&no_ebpf),
         lives::cases(&no_ebpf),
         names::cases(&no_ebpf),
+        options::cases(),
         pressure::cases(&no_ebpf),
         browse::cases(),
         hostile::cases(),

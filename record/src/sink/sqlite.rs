@@ -92,6 +92,9 @@ impl Database {
 impl Sink for Database {
     fn write(&mut self, batch: &Batch) -> Result<(), SinkError> {
         let (refused, table) = (self.refused(), batch.table());
+        if !self.rows.contains_key(table.name) {
+            self.connection.execute_batch(&sql::create_table(table)).map_err(&refused)?;
+        }
         // A batch that fails is rolled back; so are its digests.
         let mut digest = self.digests.get(table.name).cloned().unwrap_or(Digest::new(table.name));
         let transaction = self.connection.transaction().map_err(&refused)?;

@@ -23,7 +23,7 @@ use parquet::{
     schema::types::ColumnPath,
 };
 use schema::{
-    columns::{TABLES, Table, syscalls},
+    columns::{OPTIONAL, TABLES, Table, syscalls},
     manifest::{FILE_NAME, FileEntry, Manifest},
 };
 use std::{
@@ -204,7 +204,7 @@ impl Sink for Folder {
     }
 
     fn checkpoint(&mut self, manifest: &Manifest) -> Result<(), SinkError> {
-        for table in TABLES {
+        for table in TABLES.into_iter().chain(OPTIONAL) {
             self.close(table.name)?;
         }
         self.write_manifest(&self.complete(manifest))
@@ -235,6 +235,12 @@ impl Sink for Folder {
                 // A trace of no calls still has its columns, so that any tool can open it.
                 self.segment(table)?.write(&Batch::Calls(Rows::default()))?;
                 self.close(table.name)?;
+            }
+        }
+        for table in OPTIONAL {
+            self.close(table.name)?;
+            if self.begun.contains_key(table.name) {
+                self.join(table)?;
             }
         }
         let manifest = self.complete(&manifest);
