@@ -9,6 +9,7 @@ mod forms;
 mod ground_truth;
 mod lives;
 mod names;
+mod oracle;
 mod pressure;
 mod refusals;
 mod reports;
@@ -43,6 +44,7 @@ fn main() {
         faults::cases(&no_ebpf),
         lives::cases(&no_ebpf),
         names::cases(&no_ebpf),
+        oracle::cases(&no_ebpf),
         pressure::cases(&no_ebpf),
         samples::cases(),
         signals::cases(&no_ebpf),
