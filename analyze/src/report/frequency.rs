@@ -28,7 +28,7 @@ pub fn run(options: &Frequency) -> Result<Document, Error> {
         group::counts(&traces, &keys, vec![col("calls").sum(), errors])?
     } else {
         let aggregates = vec![len().alias("calls"), col("errno").count().alias("errors")];
-        group::rows(&traces, &keys, grouped, &["errno"], &[], aggregates)?
+        group::rows(&traces, &keys, grouped, &["errno"], aggregates)?
     };
     let span = |trace| {
         let (from, to) = crate::trace::Trace::span(trace, &grouped.choice);
