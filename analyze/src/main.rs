@@ -31,6 +31,9 @@ use error::Error;
 use schema::manifest::Verdict;
 use std::{panic, process::ExitCode};
 
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     // A panic is a mistake of ours, or damage that a library does not expect; the places that expect it say which.
     panic::set_hook(Box::new(|_| {}));

@@ -18,6 +18,7 @@ mod names;
 mod options;
 mod output;
 mod page;
+mod oracle;
 mod pressure;
 mod refusals;
 mod reports;
@@ -58,6 +59,7 @@ fn main() {
         lives::cases(&no_ebpf),
         names::cases(&no_ebpf),
         options::cases(),
+        oracle::cases(&no_ebpf),
         pressure::cases(&no_ebpf),
         browse::cases(),
         hostile::cases(),

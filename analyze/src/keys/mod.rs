@@ -3,10 +3,12 @@
 //! A key that is no column of the trace is a number while the calls are grouped, and becomes a text when the groups are there: there
 //! are far more calls than texts.
 
+mod buckets;
 mod coded;
 mod pieces;
 mod programs;
 
+pub use buckets::{bucket, power};
 pub use pieces::Pieces;
 pub use programs::runs;
 
@@ -92,6 +94,11 @@ impl Keys {
     /// These columns by name.
     pub fn names(&self) -> Vec<Expr> {
         self.keys.iter().flat_map(|key| key.names.iter().map(|name| col(name.as_str()))).collect()
+    }
+
+    /// Their names.
+    pub fn columns(&self) -> impl Iterator<Item = &str> {
+        self.keys.iter().flat_map(|key| key.names.iter().map(String::as_str))
     }
 
     /// The headings under which the keys are shown.

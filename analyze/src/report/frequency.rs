@@ -19,7 +19,7 @@ use polars::prelude::{col, len};
 pub fn run(options: &Frequency) -> Result<Document, Error> {
     let grouped = &options.grouped;
     let traces = open_all(&grouped.traces)?;
-    let pieces = options.every.map(|every| Pieces::new(&traces, &grouped.choice, every));
+    let pieces = options.every.map(|every| Pieces::new(&traces, &grouped.choice, every)).transpose()?;
     let keys = Keys::new(&traces, &grouped.by, grouped.depth, pieces)?;
     let (counted, mut notes) = group::stand_in(&traces, grouped, pieces.is_some());
     let groups = if counted {
@@ -28,7 +28,7 @@ pub fn run(options: &Frequency) -> Result<Document, Error> {
         group::counts(&traces, &keys, vec![col("calls").sum(), errors])?
     } else {
         let aggregates = vec![len().alias("calls"), col("errno").count().alias("errors")];
-        group::rows(&traces, &keys, grouped, &["errno"], &[], aggregates)?
+        group::rows(&traces, &keys, grouped, &["errno"], aggregates)?
     };
     let span = |trace| {
         let (from, to) = crate::trace::Trace::span(trace, &grouped.choice);

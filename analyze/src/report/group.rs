@@ -10,6 +10,7 @@ use crate::{
     trace::{Trace, collect},
 };
 use polars::prelude::{DataFrame, Expr, LazyFrame, UnionArgs, col, concat};
+use std::path::Path;
 
 /// Whether the kernel side's counts have to stand in for rows that were lost, and what there is to say about it.
 pub fn stand_in(traces: &[Trace], options: &Grouped, by_time: bool) -> (bool, Vec<String>) {
@@ -38,7 +39,20 @@ pub fn stand_in(traces: &[Trace], options: &Grouped, by_time: bool) -> (bool, Ve
     (false, notes)
 }
 
-/// The rows of all traces that are chosen, with their keys and the columns `more`, grouped by the keys and `also`.
+/// The rows of all traces that are chosen, with their keys and the columns `more`, and no others.
+///
+/// # Errors
+/// When the expression or a trace is bad.
+pub fn calls(traces: &[Trace], keys: &Keys, options: &Grouped, more: &[&str]) -> Result<LazyFrame, Error> {
+    let chosen = traces.iter().enumerate().map(|(i, trace)| {
+        let frame = query::rows(trace, &options.choice)?;
+        // Only what is needed: columns that nobody asks for are not read.
+        Ok(frame.select(keys.exprs(i).into_iter().chain(more.iter().map(|name| col(*name))).collect::<Vec<_>>()))
+    });
+    together(traces, chosen.collect::<Result<_, Error>>()?)
+}
+
+/// These rows, grouped by the keys.
 ///
 /// # Errors
 /// When the expression or a trace is bad.
@@ -47,16 +61,10 @@ pub fn rows(
     keys: &Keys,
     options: &Grouped,
     more: &[&str],
-    also: &[Expr],
     aggregates: Vec<Expr>,
 ) -> Result<DataFrame, Error> {
-    let chosen = traces.iter().enumerate().map(|(i, trace)| {
-        let frame = query::rows(trace, &options.choice)?;
-        // Only what is needed: columns that nobody asks for are not read.
-        Ok(frame.select(keys.exprs(i).into_iter().chain(more.iter().map(|name| col(*name))).collect::<Vec<_>>()))
-    });
-    let frames: Vec<LazyFrame> = chosen.collect::<Result<_, Error>>()?;
-    together(traces, frames, &[&keys.names(), also].concat(), aggregates)
+    let calls = calls(traces, keys, options, more)?;
+    collect(path(traces), calls.group_by(keys.names()).agg(aggregates))
 }
 
 /// The same of the kernel side's own counts.
@@ -70,13 +78,17 @@ pub fn counts(traces: &[Trace], keys: &Keys, aggregates: Vec<Expr>) -> Result<Da
         let failed = col("errno").is_not_null().alias("failed");
         trace.counts.clone().select([&keys.exprs(i)[..], &columns, &[failed]].concat())
     });
-    together(traces, frames.collect(), &keys.names(), aggregates)
+    let counts = together(traces, frames.collect())?;
+    collect(path(traces), counts.group_by(keys.names()).agg(aggregates))
 }
 
-fn together(traces: &[Trace], frames: Vec<LazyFrame>, by: &[Expr], aggregates: Vec<Expr>) -> Result<DataFrame, Error> {
-    let path = traces.first().map(|trace| trace.path.clone()).unwrap_or_default();
-    let all = concat(frames, UnionArgs::default()).map_err(|e| Error::unreadable(&path, first_line(e)))?;
-    collect(&path, all.group_by(by).agg(aggregates))
+/// The first trace's path, for errors that are about all.
+pub fn path(traces: &[Trace]) -> &Path {
+    traces.first().map_or(Path::new(""), |trace| &trace.path)
+}
+
+fn together(traces: &[Trace], frames: Vec<LazyFrame>) -> Result<LazyFrame, Error> {
+    concat(frames, UnionArgs::default()).map_err(|e| Error::unreadable(path(traces), first_line(e)))
 }
 
 /// Sorts by `--sort`, or else by column `default`: numbers from the largest, texts from the first; equal rows by their

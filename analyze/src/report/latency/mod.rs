@@ -1,5 +1,6 @@
 //! `latency`: how long calls took, from entry to exit.
 
+mod exact;
 mod slowest;
 mod spread;
 mod wall;
@@ -12,9 +13,9 @@ use crate::{
     cli::Latency,
     document::{Column, Document, Layout, Table, Unit, Value},
     error::{Error, first_line},
-    keys::Keys,
+    keys::{Keys, bucket},
 };
-use polars::prelude::{IntoLazy, col, len};
+use polars::prelude::{IntoLazy, PolarsResult, col, len};
 use spread::Spread;
 use std::collections::HashMap;
 
@@ -29,17 +30,26 @@ pub fn run(options: &Latency) -> Result<Document, Error> {
     let grouped = &options.grouped;
     let traces = open_all(&grouped.traces)?;
     let keys = Keys::new(&traces, &grouped.by, grouped.depth, None)?;
-    // How often each duration occurred says everything about a group, and there are far fewer durations than calls.
-    let durations = group::rows(&traces, &keys, grouped, &["dur"], &[col("dur")], vec![len().alias("n")])?;
-    let lists = durations.lazy().filter(col("dur").is_not_null()).group_by(keys.names()).agg([col("dur"), col("n")]);
-    let path = traces.first().map(|trace| trace.path.clone()).unwrap_or_default();
-    let groups = crate::trace::collect(&path, lists)?;
-    let mut spreads: Vec<(Vec<Value>, Spread)> = Vec::new();
-    for row in 0..groups.height() {
-        let spread = Spread::of(&groups, row).map_err(|e| Error::unreadable(&path, first_line(e)))?;
-        spreads.push((keys.values(&groups, row), spread));
-    }
-    let mut rows: Vec<Vec<Value>> = spreads.iter().map(|(keys, spread)| row(keys, spread)).collect();
+    // First how many calls of each group lie in each class of durations; then the durations of those classes in which a quantile lies.
+    let calls = group::calls(&traces, &keys, grouped, &["dur"])?;
+    let path = group::path(&traces);
+    let sums = [
+        len().alias("n"),
+        col("dur").sum().alias("total"),
+        col("dur").min().alias("min"),
+        col("dur").max().alias("max"),
+    ];
+    let classes = calls.clone().with_column(bucket().alias("class"));
+    let classes = crate::trace::collect(path, classes.group_by([keys.names(), vec![col("class")]].concat()).agg(sums))?;
+    let lists = classes.lazy().filter(col("class").is_not_null()).group_by(keys.names());
+    let groups = crate::trace::collect(path, lists.agg(["class", "n", "total", "min", "max"].map(col)))?;
+    let spreads = (0..groups.height()).map(|group| Spread::of(&groups, group)).collect::<PolarsResult<Vec<_>>>();
+    let spreads = spreads.map_err(|e| Error::unreadable(path, first_line(e)))?;
+    let quantiles = exact::quantiles(path, calls, &keys, &groups, &spreads)?;
+    let names: Vec<Vec<Value>> = (0..groups.height()).map(|group| keys.values(&groups, group)).collect();
+    let figures = names.iter().zip(&spreads).zip(&quantiles);
+    let mut rows: Vec<Vec<Value>> = figures.map(|((names, spread), quantiles)| row(names, spread, quantiles)).collect();
+    let spreads: Vec<(Vec<Value>, Spread)> = names.into_iter().zip(spreads).collect();
     let (counted, mut notes) = group::stand_in(&traces, grouped, false);
     if counted {
         notes.push(
@@ -73,10 +83,10 @@ pub fn run(options: &Latency) -> Result<Document, Error> {
     Ok(chosen("latency", &traces, &grouped.choice, tables).with_notes(notes))
 }
 
-fn row(keys: &[Value], spread: &Spread) -> Vec<Value> {
+fn row(keys: &[Value], spread: &Spread, quantiles: &[u64]) -> Vec<Value> {
     let mean = spread.total / spread.calls.max(1);
     let mut figures = vec![spread.calls, spread.total, spread.min(), mean];
-    figures.extend(QUANTILES.map(|(_, per_mille)| spread.quantile(per_mille)));
+    figures.extend(quantiles);
     figures.push(spread.max());
     keys.iter().cloned().chain(figures.into_iter().map(Value::Uint)).collect()
 }

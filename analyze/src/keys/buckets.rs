@@ -1,0 +1,44 @@
+//! Durations in classes: an octave in 64 classes of one width, so that few classes hold all durations, none far from the others in its class.
+
+use super::coded::numbers;
+use polars::prelude::{Expr, col};
+
+/// The number of the class of each call's duration.
+pub fn bucket() -> Expr {
+    numbers(&[col("dur")], |columns| {
+        let Some(durations) = columns.first() else { return Ok(Vec::new()) };
+        Ok(durations.i64()?.iter().map(|ns| ns.map(|ns| class(ns.max(0) as u64))).collect())
+    })
+}
+
+/// The class of a duration. Up to 127 ns each has one of its own.
+fn class(ns: u64) -> u32 {
+    match ns {
+        0..64 => ns as u32,
+        _ => {
+            let octave = ns.ilog2();
+            (octave - 5) * 64 + ((ns >> (octave - 6)) & 63) as u32
+        }
+    }
+}
+
+/// The power of two at which a class's octave begins; 0 ns counts as 1.
+pub fn power(class: u32) -> u32 {
+    if class < 64 { class.max(1).ilog2() } else { class / 64 + 5 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn classes_are_in_the_order_of_durations(a: u64, b: u64) {
+            let (a, b) = (a.min(b), a.max(b));
+            prop_assert!(class(a) <= class(b));
+            prop_assert_eq!(power(class(a)), a.max(1).ilog2());
+            prop_assert!(class(a) != class(b) || b - a <= a / 64);
+        }
+    }
+}
