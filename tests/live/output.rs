@@ -33,7 +33,8 @@ fn long(out: &Path) -> Result<Command> {
 }
 
 fn names(folder: &Path) -> Result<Vec<String>> {
-    let mut names: Vec<String> = fs::read_dir(folder)?.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect();
+    let mut names: Vec<String> =
+        fs::read_dir(folder)?.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect();
     names.sort();
     Ok(names)
 }
@@ -94,7 +95,12 @@ fn ignored() -> Result<()> {
     let out = dir.path().join("x.json");
     let mut command = Command::new("nohup");
     let wanted = long(&out)?;
-    command.arg(wanted.get_program()).args(wanted.get_args()).stdout(Stdio::null()).stderr(Stdio::null()).stdin(Stdio::null());
+    command
+        .arg(wanted.get_program())
+        .args(wanted.get_args())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .stdin(Stdio::null());
     let mut child = command.spawn()?;
     begun(dir.path())?;
     stdout(Command::new("kill").args(["-HUP", &child.id().to_string()]))?;

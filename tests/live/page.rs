@@ -23,7 +23,8 @@ pub fn cases() -> Vec<Case> {
 
 fn chromium() -> Result<(String, String)> {
     let find = |names: &[&str]| -> Result<String> {
-        let found = names.iter().find_map(|name| stdout(Command::new("sh").args(["-c", &format!("command -v {name}")])).ok());
+        let found =
+            names.iter().find_map(|name| stdout(Command::new("sh").args(["-c", &format!("command -v {name}")])).ok());
         Ok(found.with_context(|| format!("no {}", names[0]))?.trim().to_owned())
     };
     Ok((find(&["chromium", "chromium-browser", "google-chrome"])?, find(&["chromedriver"])?))
@@ -94,15 +95,21 @@ fn uses() -> Result<()> {
     ensure!(found["aria_sort"] == "ascending", "{}", found["aria_sort"]);
     let mut with_read: Vec<&str> = names.iter().filter(|name| name.contains("read")).copied().collect();
     let mut shown = texts(&found["found"]);
-    (with_read.sort_unstable(), shown.sort_unstable());
+    with_read.sort_unstable();
+    shown.sort_unstable();
     ensure!(shown == with_read && !shown.is_empty(), "{shown:?} instead of {with_read:?}");
     ensure!(found["found_said"] == format!("{} of {} rows", shown.len(), names.len()), "{}", found["found_said"]);
 
     ensure!(found["zoomed"] == true && found["zoomed_back"] == true, "{} {}", found["zoomed"], found["zoomed_back"]);
-    ensure!(found["ticks_zoomed"] != found["ticks"] && found["ticks_dragged"] != found["ticks"], "{}", found["ticks_zoomed"]);
+    ensure!(
+        found["ticks_zoomed"] != found["ticks"] && found["ticks_dragged"] != found["ticks"],
+        "{}",
+        found["ticks_zoomed"]
+    );
     ensure!(found["maps"] == serde_json::json!(["1"]), "{}", found["maps"]);
     // The command for the time shown gives its calls: fewer than all, more than none.
-    let window = found["window"].as_str().context("no window")?.replacen("analyze", &binary("analyze")?.to_string_lossy(), 1);
+    let window =
+        found["window"].as_str().context("no window")?.replacen("analyze", &binary("analyze")?.to_string_lossy(), 1);
     let printed = stdout(Command::new("sh").args(["-c", &window]))?.lines().skip(4).count();
     ensure!(0 < printed && printed < 268, "{window} prints {printed} calls");
     Ok(())
@@ -116,7 +123,9 @@ fn harmless() -> Result<()> {
     sound(&found, &page)?;
     // The names are there to be read, as what they are.
     let text = found["text"].as_str().context("no text")?;
-    for shown in ["evil1<script>window.pwned=1</script>", "\"><img src=x", "\\x1b[2J", "evil7\\x0asecond line", "&lt;b&gt;"] {
+    for shown in
+        ["evil1<script>window.pwned=1</script>", "\"><img src=x", "\\x1b[2J", "evil7\\x0asecond line", "&lt;b&gt;"]
+    {
         ensure!(text.contains(shown), "{shown} is not to be read");
     }
     Ok(())
@@ -131,9 +140,8 @@ fn commands() -> Result<()> {
     stdout(report.args(["report", "failing-program.sqlite", "-o"]).arg(&file).current_dir(&samples))?;
     let html = fs::read_to_string(&file)?;
     ensure!(html.len() < 10_000_000, "{} bytes", html.len());
-    let plain = |text: &str| {
-        text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
-    };
+    let plain =
+        |text: &str| text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
     let path = format!("{}:{}", binary("analyze")?.parent().context("no folder")?.display(), std::env::var("PATH")?);
     let mut run = 0;
     for part in html.split("<div class=\"command\"><code").skip(1) {

@@ -33,7 +33,8 @@ const KEYS: [(&str, &str); 11] = [
 pub fn draw(app: &mut App, frame: &mut Frame<'_>) {
     let below = if app.details { Constraint::Percentage(50) } else { Constraint::Length(0) };
     let [head, list, details, foot] =
-        Layout::vertical([Constraint::Length(2), Constraint::Fill(1), below, Constraint::Length(2)]).areas(frame.area());
+        Layout::vertical([Constraint::Length(2), Constraint::Fill(1), below, Constraint::Length(2)])
+            .areas(frame.area());
     app.height = usize::from(list.height).max(1);
     heading(app, frame, head);
     if matches!(app.mode, Mode::Processes) {

@@ -98,7 +98,8 @@ fn print(trace: &Trace, frame: &DataFrame, options: &[&str]) -> Result<Document,
 
 fn lines(trace: &Trace, frame: &DataFrame) -> Result<Vec<Line>, Error> {
     let texts = texts(print(trace, frame, &["-y"])?);
-    let column = |name: &str, at: usize| frame.column(name).ok().and_then(|c| c.get(at).ok().and_then(|v| v.extract::<i64>()));
+    let column =
+        |name: &str, at: usize| frame.column(name).ok().and_then(|c| c.get(at).ok().and_then(|v| v.extract::<i64>()));
     let failed = |at: usize| frame.column("errno").ok().and_then(|c| c.get(at).ok()).is_some_and(|v| !v.is_null());
     let line = |(at, text)| Line {
         ts: column("ts", at).unwrap_or(0),
@@ -125,9 +126,9 @@ fn details(trace: &Trace, frame: &DataFrame) -> Result<Vec<(String, Vec<String>)
     all.extend(whole.next().map(|call| ("call".to_owned(), vec![call])));
     let payload: Vec<String> = whole.collect();
     let values = print(trace, frame, &["--format", "json", "-yy", "-v", "-s", "4096"])?;
-    for table in values.tables {
+    for mut table in values.tables {
         let names: Vec<String> = table.columns.iter().map(|c| c.name.clone()).collect();
-        let Some(row) = table.rows.into_iter().next() else { continue };
+        let Some(row) = table.rows.next() else { continue };
         for (name, value) in names.into_iter().zip(row) {
             match value {
                 Value::Null => {}

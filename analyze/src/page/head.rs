@@ -1,8 +1,6 @@
 //! The head of the page: what was recorded, when, from which image, how complete it is, and what it cannot show.
 
-use super::{
-    command,
-};
+use super::command;
 use super::table::short;
 use crate::ask::{Ask, quoted, text};
 use crate::{document::Value, error::Error, escape::visible, render::html::completeness, trace::Trace};

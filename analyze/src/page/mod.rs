@@ -1,7 +1,6 @@
 //! `analyze report`: everything on one page. It asks only what the command line can ask, and shows each question beside its
 //! answer.
 
-
 mod chart;
 mod head;
 mod latency;

@@ -1,9 +1,6 @@
 //! The cards: how much of everything there is.
 
-use super::{
-    chart::Span,
-    command, count,
-};
+use super::{chart::Span, command, count};
 use crate::ask::{Answer, Ask, number};
 use crate::{error::Error, trace::Trace};
 use maud::{Markup, html};

@@ -1,10 +1,6 @@
 //! The parts of the page, in their order.
 
-use super::{
-    Section,
-    chart::Span,
-    latency, plain, timeline,
-};
+use super::{Section, chart::Span, latency, plain, timeline};
 use crate::ask::{Answer, Ask};
 use crate::{error::Error, progress, trace::Trace};
 

@@ -66,7 +66,8 @@ fn bar(row: &[crate::document::Value]) -> Bar {
 
 fn lives(trace: &Trace, processes: &Answer) -> Vec<Life> {
     let (names, pids) = (processes.main.column("process"), processes.main.column("pid"));
-    let (started, lived, exits) = (processes.main.column("started"), processes.main.column("lived_ns"), processes.main.column("exit"));
+    let (started, lived, exits) =
+        (processes.main.column("started"), processes.main.column("lived_ns"), processes.main.column("exit"));
     let lives = names.iter().zip(pids).zip(started).zip(lived).zip(exits).take(LANES);
     let life = |((((name, pid), started), lived), exit): ((((&&_, &_), &_), &_), &_)| {
         let from = boot_time(trace, text(started))?;
