@@ -7,6 +7,11 @@ use crate::{
 };
 use polars::prelude::{AggExpr, DataType, Expr, IntoLazy, LazyFrame, col, lit};
 use schema::columns::syscalls::TABLE;
+use sqlparser::{
+    dialect::GenericDialect,
+    parser::{Parser, ParserError},
+    tokenizer::Token,
+};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The rows of a trace that are chosen.
@@ -36,7 +41,10 @@ pub fn parse(text: &str) -> Result<Expr, Error> {
     // The parser is a library's and the text is the user's: whatever it does, the answer is one line.
     let expression = match catch_unwind(|| polars::sql::sql_expr(text)) {
         Ok(Ok(expression)) => expression,
-        Ok(Err(error)) => return Err(usage(format!("{text:?} is no SQL expression: {}", first_line(error)))),
+        Ok(Err(error)) => {
+            let error = mistake(text).unwrap_or_else(|| first_line(error));
+            return Err(usage(format!("{text:?} is no SQL expression: {error}")));
+        }
         Err(_) => return Err(usage(format!("{text:?} is no SQL expression that can be used here"))),
     };
     for part in &expression {
@@ -64,6 +72,18 @@ pub fn parse(text: &str) -> Result<Expr, Error> {
         Ok(Err(error)) => Err(usage(first_line(error))),
         Err(_) => Err(usage(format!("{text:?} cannot be used here"))),
     }
+}
+
+/// What is wrong with the grammar of an expression, and where: what the parser says beneath the engine, which does not pass it on.
+fn mistake(text: &str) -> Option<String> {
+    let read = || -> Result<(), ParserError> {
+        let mut parser = Parser::new(&GenericDialect).try_with_sql(text)?;
+        parser.parse_expr()?;
+        parser.expect_token(&Token::EOF).map(|_| ())
+    };
+    let error = catch_unwind(read).ok()?.err()?;
+    let (ParserError::ParserError(what) | ParserError::TokenizerError(what)) = error else { return None };
+    Some(first_line(what.replace(" at Line: 1, Column: ", " at character ").replace("found: EOF", "found: its end")))
 }
 
 /// Where a name stands in an expression, as a word; characters are counted from 1.
@@ -101,6 +121,9 @@ mod tests {
         let unknown = error("ret < 0 AND pth = 'x'");
         assert!(unknown.contains("\"pth\" (at character 13); did you mean \"path\"?"), "{unknown}");
         assert!(error("ret +").contains("no SQL expression"), "{}", error("ret +"));
+        let double = error("ret < 0 AND AND path = 'x'");
+        assert!(double.contains("at character 17"), "{double}");
+        assert!(error("name = 'x").contains("Unterminated string literal at character 8"), "{}", error("name = 'x"));
         assert!(error("ret + 1").contains("not true or false"), "{}", error("ret + 1"));
         assert!(error("max(ts) > 5").contains("aggregates"), "{}", error("max(ts) > 5"));
     }

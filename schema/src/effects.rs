@@ -25,6 +25,8 @@ pub enum Effect {
     Open(u8, Cloexec),
     /// Makes a descriptor of this kind of thing, named as /proc/PID/fd does.
     Make(&'static str, Cloexec),
+    /// Makes a descriptor that execve closes: its kind is the row of the bits .1 of argument .0; without one, the call makes none.
+    MakeFor(u8, u64, &'static [(u64, &'static str)]),
     /// Makes a file in memory, named by the string of argument 0; its flags are argument 1.
     Memfd,
     /// Makes a socket; domain, type and protocol are the arguments.
@@ -57,6 +59,10 @@ pub enum Effect {
     Send,
     /// Receives a message, perhaps with descriptors; the flags are argument 2.
     Receive,
+    /// Sends messages (`struct mmsghdr` of argument 1), as many as the return value says.
+    SendMany,
+    /// Receives messages; the flags are argument 3.
+    ReceiveMany,
     /// Goes to the directory that the path in argument 0 names.
     Chdir,
     /// Goes to the directory behind a descriptor.
@@ -78,6 +84,24 @@ use Cloexec::{Always, How, If, Never};
 /// O_CLOEXEC, and the flags of other calls that are the same bit (EPOLL_CLOEXEC, EFD_CLOEXEC, SOCK_CLOEXEC, ...):
 /// `include/uapi/asm-generic/fcntl.h`; every ABI of [`crate::Arch`] has this value.
 pub const O_CLOEXEC: u64 = 0o2_000_000;
+
+/// seccomp returns a descriptor (`include/uapi/linux/seccomp.h`).
+const SECCOMP_NEW_LISTENER: u64 = 8;
+
+/// Commands of bpf that make a descriptor, of what (`enum bpf_cmd` of `include/uapi/linux/bpf.h`). BPF_OBJ_GET is not among
+/// them: what lies pinned at a path may be anything.
+const BPF: &[(u64, &str)] = &[
+    (0, "anon_inode:bpf-map"),
+    (5, "anon_inode:bpf-prog"),
+    (13, "anon_inode:bpf-prog"),
+    (14, "anon_inode:bpf-map"),
+    (18, "anon_inode:btf"),
+    (19, "anon_inode:btf"),
+    (28, "anon_inode:bpf_link"),
+    (30, "anon_inode:bpf_link"),
+    (32, "anon_inode:bpf-stats"),
+    (33, "anon_inode:bpf_iter"),
+];
 
 /// Every call with an effect.
 #[rustfmt::skip]
@@ -107,6 +131,8 @@ pub const EFFECTS: &[(&str, Effect)] = &[
     ("fsopen", Effect::Make("anon_inode:[fscontext]", If(1, 1))),
     ("fspick", Effect::Make("anon_inode:[fscontext]", If(2, 1))),
     ("fsmount", Effect::Make("mount", If(1, 1))),
+    ("seccomp", Effect::MakeFor(1, SECCOMP_NEW_LISTENER, &[(SECCOMP_NEW_LISTENER, "anon_inode:seccomp notify")])),
+    ("bpf", Effect::MakeFor(0, !0, BPF)),
     ("memfd_secret", Effect::Make("/secretmem", If(0, O_CLOEXEC))),
     ("memfd_create", Effect::Memfd),
     ("socket", Effect::Socket),
@@ -131,6 +157,9 @@ pub const EFFECTS: &[(&str, Effect)] = &[
     ("getpeername", Effect::Remote),
     ("sendmsg", Effect::Send),
     ("recvmsg", Effect::Receive),
+    ("sendmmsg", Effect::SendMany),
+    ("recvmmsg", Effect::ReceiveMany),
+    ("recvmmsg_time64", Effect::ReceiveMany),
     ("chdir", Effect::Chdir),
     ("fchdir", Effect::Fchdir),
     ("chroot", Effect::Chroot),
@@ -149,7 +178,7 @@ pub fn of(name: &str) -> Option<Effect> {
 impl Effect {
     /// Whether the call is told of where it is not wanted. Of ioctl and the message calls hardly one in many matters.
     pub fn is_tracked(self) -> bool {
-        !matches!(self, Effect::Ioctl | Effect::Send | Effect::Receive)
+        !matches!(self, Effect::Ioctl | Effect::Send | Effect::Receive | Effect::SendMany | Effect::ReceiveMany)
     }
 }
 
@@ -197,8 +226,8 @@ mod tests {
 
     #[test]
     fn every_call_that_returns_a_descriptor_has_a_row_or_a_reason() {
-        // By their option: a descriptor or a number.
-        let other = ["bpf", "fcntl64", "io_uring_fixed_fd_install"];
+        // Its descriptors are not those of a process.
+        let other = ["io_uring_fixed_fd_install"];
         for row in syscalls::all().filter(|row| matches!(row.ret, crate::kind::Ret::Fd)) {
             assert!(of(row.name).is_some() || other.contains(&row.name), "{}", row.name);
         }

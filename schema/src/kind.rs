@@ -56,6 +56,20 @@ pub enum Kind {
     Hex32,
     /// Signed 64-bit file offset in one register (64-bit ABIs).
     Offset,
+    /// Signed 64-bit number of which this is the lower half, and argument .0 the upper half (32-bit ABIs).
+    Joined(u8),
+    /// Number with a sign, of which some values have a name.
+    Named(&'static FlagSet),
+    /// Key of a System V object: `IPC_PRIVATE`, or hexadecimal.
+    Key,
+    /// Bits with names above the mode of a file.
+    FlagsMode(&'static FlagSet),
+    /// Signal handler: SIG_DFL, SIG_IGN, or an address.
+    Handler,
+    /// 16-bit user or group id; -1 means "no change".
+    Id16,
+    /// Number of an error.
+    Errno,
     /// Address that is not followed.
     Addr,
     /// File descriptor.

@@ -2,7 +2,7 @@
 
 use crate::{
     arch::Arch,
-    flags::SOCKET_DOMAIN,
+    flags::{NETLINK, SOCKET_DOMAIN},
     kind::Kind,
     layouts::{self, Pointee},
 };
@@ -63,38 +63,20 @@ pub fn ends(fd_path: &str) -> Option<Ends<'_>> {
 /// Bits of a socket's type that are flags (SOCK_NONBLOCK, SOCK_CLOEXEC) lie above these.
 pub const TYPE_MASK: u32 = 0xf;
 
-/// What NETLINK sockets are for (`include/uapi/linux/netlink.h`), by protocol.
-pub const NETLINK: &[&str] = &[
-    "ROUTE",
-    "UNUSED",
-    "USERSOCK",
-    "FIREWALL",
-    "SOCK_DIAG",
-    "NFLOG",
-    "XFRM",
-    "SELINUX",
-    "ISCSI",
-    "AUDIT",
-    "FIB_LOOKUP",
-    "CONNECTOR",
-    "NETFILTER",
-    "IP6_FW",
-    "DNRTMSG",
-    "KOBJECT_UEVENT",
-    "GENERIC",
-    "",
-    "SCSITRANSPORT",
-    "ECRYPTFS",
-    "RDMA",
-    "CRYPTO",
-    "SMC",
-];
+/// What a netlink socket is for: `ROUTE`, `AUDIT`; of others the number.
+pub fn netlink(protocol: u32) -> Cow<'static, str> {
+    let name = NETLINK.name(protocol.into()).and_then(|name| name.strip_prefix("NETLINK_"));
+    name.map_or_else(|| protocol.to_string().into(), Cow::Borrowed)
+}
 
-/// The part of a `struct msghdr` argument's captures that holds the control messages.
-pub fn control_part(arch: Arch) -> u8 {
+/// The part of a `struct msghdr` argument's captures that holds the control messages; of an array of `struct mmsghdr`, that of
+/// its element `index`. `None` if there is no such part.
+pub fn control_part(arch: Arch, index: usize) -> Option<u8> {
     let pointees = layouts::nested("msghdr", arch).map(|layout| layouts::pointees(layout, arch)).unwrap_or_default();
+    let parts = |pointee: &Pointee| usize::from(Pointee::parts(pointee.kind));
+    let each: usize = pointees.iter().map(parts).sum();
     let before = pointees.iter().take_while(|pointee| !matches!(pointee.kind, Kind::Control(_)));
-    before.map(|pointee| Pointee::parts(pointee.kind)).sum::<u8>() + 1
+    u8::try_from(index.checked_mul(each)? + before.map(parts).sum::<usize>() + 1).ok()
 }
 
 /// The descriptors in control messages (SCM_RIGHTS of unix(7); cmsg(3)).
@@ -131,7 +113,9 @@ mod tests {
         };
         let control = [message(28, 1, 2, &[0; 12]), message(24, 1, 1, &[5, 0, 0, 0, 7, 0, 0, 0])].concat();
         assert_eq!(rights(&control, Arch::X86_64), [5, 7]);
-        assert_eq!(control_part(Arch::X86_64), 4);
+        assert_eq!(control_part(Arch::X86_64, 0), Some(4));
+        assert_eq!(control_part(Arch::X86_64, 2), Some(12));
+        assert_eq!(control_part(Arch::X86_64, usize::MAX), None);
     }
 
     proptest! {

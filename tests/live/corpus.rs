@@ -135,10 +135,18 @@ fn strace_run(dir: &Path, folder: &str, name: &str) -> Result<Run> {
     run_of(&calls, dir, name).with_context(|| format!("{name}: strace"))
 }
 
+/// What stands behind the time and the ids of a line of `analyze print`.
+fn after_ids(line: &str) -> &str {
+    line.splitn(3, ' ').nth(2).unwrap_or_default()
+}
+
 /// The calls in `analyze print`'s text.
 fn printed(trace: &Path) -> Result<Vec<Call>> {
     let text = stdout(Command::new(binary("analyze")?).args(["print", "--string-limit", LIMIT]).arg(trace))?;
-    let calls = text.lines().skip_while(|line| !line.is_empty()).skip(1).map(|line| {
+    // strace sees no operations of io_uring; signals and exits are compared elsewhere.
+    let ours_only = |line: &str| ["[io_uring] ", "--- ", "+++ "].iter().any(|mark| after_ids(line).starts_with(mark));
+    let lines = text.lines().skip_while(|line| !line.is_empty()).skip(1).filter(|line| !ours_only(line));
+    let calls = lines.clone().map(|line| {
         let mut words = line.splitn(3, ' ');
         let (_, ids, rest) = (words.next()?, words.next()?, words.next()?);
         let tid = ids.split_once('/')?.1.parse().ok()?;
@@ -150,7 +158,6 @@ fn printed(trace: &Path) -> Result<Vec<Call>> {
         let rest = rest.rsplit_once(" <").filter(|(_, time)| time.chars().all(is_time)).map_or(rest, |(call, _)| call);
         Call::parse(tid, rest)
     });
-    let lines = text.lines().skip_while(|line| !line.is_empty()).skip(1);
     calls.zip(lines).map(|(call, line)| call.with_context(|| format!("analyze print: {line}"))).collect()
 }
 

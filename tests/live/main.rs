@@ -5,7 +5,6 @@ mod container;
 mod corners;
 mod corpus;
 mod counts;
-mod decode;
 mod faults;
 mod forms;
 mod ground_truth;
@@ -45,7 +44,6 @@ fn main() {
         refusals::cases(&no_ebpf),
         reports::cases(&no_ebpf),
         corners::cases(&no_ebpf),
-        decode::cases(&no_ebpf),
         corpus::cases(&no_ebpf),
         faults::cases(&no_ebpf),
         lives::cases(&no_ebpf),

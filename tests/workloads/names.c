@@ -4,7 +4,10 @@
 #define _GNU_SOURCE
 #include <err.h>
 #include <fcntl.h>
+#include <linux/bpf.h>
 #include <linux/close_range.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -13,6 +16,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -43,6 +47,13 @@ static int made(const char *path)
 		err(1, "%s", path);
 	say(fd);
 	return fd;
+}
+
+/* Of a call that not every host allows. */
+static void unasked(int fd)
+{
+	if (fd >= 0)
+		say(fd);
 }
 
 static void *thread(void *unused)
@@ -83,6 +94,40 @@ static void give(int through, int fd)
 		err(1, "sendmsg");
 }
 
+/* Sends two through a socket of messages, and receives them, with one call each. */
+static void give_and_take_many(const int *fds)
+{
+	char byte = 0, control[2][CMSG_SPACE(sizeof(int))] = {0};
+	struct iovec io = {&byte, 1};
+	struct mmsghdr messages[2] = {0};
+	int i, pair[2];
+
+	if (socketpair(AF_UNIX, SOCK_DGRAM, 0, pair))
+		err(1, "socketpair");
+	for (i = 0; i < 2; i++) {
+		struct msghdr *message = &messages[i].msg_hdr;
+
+		message->msg_iov = &io;
+		message->msg_iovlen = 1;
+		message->msg_control = control[i];
+		message->msg_controllen = sizeof(control[i]);
+		CMSG_FIRSTHDR(message)->cmsg_level = SOL_SOCKET;
+		CMSG_FIRSTHDR(message)->cmsg_type = SCM_RIGHTS;
+		CMSG_FIRSTHDR(message)->cmsg_len = CMSG_LEN(sizeof(int));
+		memcpy(CMSG_DATA(CMSG_FIRSTHDR(message)), &fds[i], sizeof(int));
+	}
+	if (sendmmsg(pair[1], messages, 2, 0) != 2)
+		err(1, "sendmmsg");
+	if (recvmmsg(pair[0], messages, 2, MSG_CMSG_CLOEXEC, 0) != 2)
+		err(1, "recvmmsg");
+	for (i = 0; i < 2; i++) {
+		int fd;
+
+		memcpy(&fd, CMSG_DATA(CMSG_FIRSTHDR(&messages[i].msg_hdr)), sizeof(fd));
+		say(fd);
+	}
+}
+
 /* Receives one. */
 static int taken(int through)
 {
@@ -114,6 +159,9 @@ int main(int argc, char **argv)
 	int dir, a, b, c, pair[2], sockets[2], range, pid, pidfd, status;
 	char byte;
 	pthread_t t;
+	union bpf_attr map = {.map_type = BPF_MAP_TYPE_ARRAY, .key_size = 4, .value_size = 4, .max_entries = 1};
+	struct sock_filter allow = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+	struct sock_fprog filter = {.len = 1, .filter = &allow};
 
 	/* The directory is opened anew in each process: "self" is whoever opened it. */
 	proc = open("/proc/self/fd", O_DIRECTORY | O_CLOEXEC);
@@ -155,6 +203,10 @@ int main(int argc, char **argv)
 	say(eventfd(0, 0));
 	say(epoll_create1(0));
 	say(timerfd_create(CLOCK_MONOTONIC, 0));
+	/* By their command, and where they are allowed. */
+	unasked(syscall(SYS_bpf, BPF_MAP_CREATE, &map, sizeof(map)));
+	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	unasked(syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER, &filter));
 	pthread_create(&t, 0, thread, 0);
 	pthread_join(t, 0);
 	pthread_create(&t, 0, alone, 0);
@@ -214,6 +266,7 @@ int main(int argc, char **argv)
 	say(taken(sockets[0]));
 	say(taken(sockets[0]));
 	waitpid(pid, &status, 0);
+	give_and_take_many((int[]){a, b});
 	pid = fork();
 	if (!pid) {
 		char number[16];

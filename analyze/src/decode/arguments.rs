@@ -38,9 +38,18 @@ impl Call<'_> {
         for (i, arg) in row.args.iter().enumerate().take(6) {
             let kind = decided(arg.kind, &self.args);
             let Some(name) = name(kind) else { continue };
-            let signed = matches!(kind, Kind::Int | Kind::Long | Kind::Offset | Kind::Fd | Kind::DirFd | Kind::Pid);
+            let signed = matches!(
+                kind,
+                Kind::Int | Kind::Long | Kind::Offset | Kind::Joined(_) | Kind::Fd | Kind::DirFd | Kind::Pid
+            );
             let narrow = matches!(kind, Kind::Int | Kind::Fd | Kind::DirFd | Kind::Pid);
-            let value = if narrow { i64::from(self.args[i] as i32) as u64 } else { self.args[i] };
+            let value = match kind {
+                Kind::Joined(upper) => {
+                    self.args.get(usize::from(upper)).map_or(0, |upper| upper << 32) | self.args[i] & 0xffff_ffff
+                }
+                _ if narrow => i64::from(self.args[i] as i32) as u64,
+                _ => self.args[i],
+            };
             let mut symbol = String::new();
             self.argument(&mut symbol, i, kind);
             let number = symbol.parse() == Ok(value as i64) || symbol.parse() == Ok(value);
@@ -54,8 +63,12 @@ impl Call<'_> {
 /// The name of a kind; `None` of an argument that the call does not look at.
 fn name(kind: Kind) -> Option<&'static str> {
     Some(match kind {
-        Kind::Int | Kind::Uint | Kind::Long | Kind::Size | Kind::Hex | Kind::Hex32 | Kind::Offset => "number",
-        Kind::Addr => "address",
+        Kind::Int | Kind::Uint | Kind::Long | Kind::Size | Kind::Hex | Kind::Hex32 | Kind::Offset | Kind::Joined(_) => {
+            "number"
+        }
+        Kind::Addr | Kind::Handler => "address",
+        Kind::Key => "key",
+        Kind::Id16 => "id",
         Kind::Fd | Kind::DirFd => "fd",
         Kind::Path => "path",
         Kind::Str => "string",
@@ -68,8 +81,14 @@ fn name(kind: Kind) -> Option<&'static str> {
         Kind::FdSet(_) => "fd_set",
         Kind::Polls(_) => "pollfd",
         Kind::WaitStatus => "wait_status",
-        Kind::Enum(_) | Kind::SockOpt(_) | Kind::Protocol(_) | Kind::Request(_) | Kind::QuotaCmd => "enum",
-        Kind::Flags(_) | Kind::FlagsSignal(_) => "flags",
+        Kind::Enum(_)
+        | Kind::SockOpt(_)
+        | Kind::Protocol(_)
+        | Kind::Request(_)
+        | Kind::QuotaCmd
+        | Kind::Named(_)
+        | Kind::Errno => "enum",
+        Kind::Flags(_) | Kind::FlagsSignal(_) | Kind::FlagsMode(_) => "flags",
         Kind::Mode | Kind::FileMode => "mode",
         Kind::Dev => "device",
         Kind::Uid => "uid",

@@ -133,7 +133,8 @@ fn parse(item: &serde_json::Value, bytes: &mut Vec<u8>) -> Option<Capture<'stati
     })
 }
 
-fn unhex(text: &str, out: &mut Vec<u8>) -> Option<()> {
+/// The bytes of a text of hexadecimal digits, put behind those in `out`; `None` if it is no such text.
+pub(super) fn unhex(text: &str, out: &mut Vec<u8>) -> Option<()> {
     let digit = |b: &u8| char::from(*b).to_digit(16);
     for pair in text.as_bytes().chunks(2) {
         out.push((digit(pair.first()?)? * 16 + digit(pair.get(1)?)?) as u8);

@@ -28,6 +28,11 @@ pub(super) fn render(call: &Call<'_>, out: &mut String, target: Target, kind: Ki
         out.push_str("NULL");
         return;
     }
+    // What is left of a sleep is only there if a signal ended it.
+    if matches!(kind, Kind::Struct(_, When::Failed, _)) && !call.was_interrupted() {
+        value::address(out, raw);
+        return;
+    }
     let latest = matches!(kind, Kind::Struct(_, When::Both, _));
     let found = if latest { call.latest(arg, part) } else { call.capture(arg, part) };
     let Some(capture) = found.or_else(|| nothing(call, kind)) else {
@@ -136,7 +141,10 @@ fn pieces(call: &Call<'_>, out: &mut String, vector: &Capture<'_>, target: Targe
     let data = call.capture(target.arg, target.part + 1);
     let mut rest = data.map_or(&[][..], |data| data.bytes);
     let (mut whole, mut left) = (data.is_some(), u64::MAX);
-    if when == When::Exit {
+    if target.part > 0 {
+        // The recorder knew how long a message was.
+        left = data.filter(|data| data.status == Status::Whole).map_or(u64::MAX, |data| data.bytes.len() as u64);
+    } else if when == When::Exit {
         // Only so many bytes were read.
         left = call.ret.and_then(|ret| u64::try_from(ret).ok()).unwrap_or(0);
         whole = whole && call.succeeded();

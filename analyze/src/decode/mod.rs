@@ -12,14 +12,15 @@ mod netlink;
 mod replay;
 mod result;
 mod sets;
+mod siginfo;
 mod sockaddr;
 mod structs;
-mod terminal;
 mod text;
 mod value;
 
 pub use arguments::Argument;
 pub use captures::Captures;
+pub use siginfo::siginfo;
 pub use text::signal;
 
 use schema::{
@@ -120,6 +121,11 @@ impl<'a> Call<'a> {
     /// Whether the call has returned without an error.
     fn succeeded(&self) -> bool {
         self.ret.is_some_and(|ret| !(-4095..0).contains(&ret))
+    }
+
+    /// Whether a signal ended the call: EINTR, or one of the kernel's own ERESTART numbers (`include/linux/errno.h`).
+    fn was_interrupted(&self) -> bool {
+        matches!(self.ret, Some(-4 | -516..=-512))
     }
 
     /// The arguments, separated by commas. A call without a row shows all six registers.

@@ -22,6 +22,8 @@ impl Call<'_> {
         }
         let Some(row) = self.row().filter(|_| !self.notation.raw) else { return value::signed(out, ret) };
         match self.returned(row) {
+            // Of 32 bits, an address in the upper half of the memory is no negative number.
+            Ret::Hex if self.layouts().word() == 4 => value::hex(out, (ret as u32).into()),
             Ret::Hex => value::hex(out, ret as u64),
             Ret::Mode => value::octal(out, ret as u64),
             Ret::Fd => {

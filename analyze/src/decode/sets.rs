@@ -4,7 +4,7 @@ use super::{
     Call, Capture, Status, dirents, filter,
     memory::Target,
     structs::{self, Memory},
-    terminal, text, value,
+    text, value,
 };
 use schema::{
     flags::POLL,
@@ -163,11 +163,11 @@ fn is_number(level: u64, option: u64) -> bool {
 pub(super) fn special(call: &Call<'_>, out: &mut String, name: &str, capture: &Capture<'_>, raw: u64) -> bool {
     let (bytes, truncated, limit) = (capture.bytes, capture.status == Status::Truncated, call.notation.strings);
     match name {
-        "char[]" | "xattr" | "bytes" => text::limited(out, bytes, truncated, limit),
+        "char[]" | "bytes" => text::limited(out, bytes, truncated, limit),
+        "xattr" => text::limited(out, bytes.strip_suffix(b"\0").unwrap_or(bytes), truncated, limit),
         "path[]" => text::quoted(out, bytes.strip_suffix(b"\0").unwrap_or(bytes), truncated),
         "cpu_set_t" => cpus(out, bytes),
         "linux_dirent" | "linux_dirent64" => dirents::render(call, out, name == "linux_dirent64", capture, raw),
-        "termios" | "termios2" | "termio" if !call.notation.verbose => terminal::render(out, name, bytes),
         "siginfo" if structs::number(bytes.get(..4).unwrap_or_default()) == 0 => out.push_str("{}"),
         "sock_filter" if !call.notation.verbose => value::address(out, raw),
         "sock_filter" => filter::render(out, bytes, truncated),

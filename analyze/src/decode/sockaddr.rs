@@ -13,7 +13,10 @@ const AF_INET: u16 = 2;
 const AF_INET6: u16 = 10;
 const AF_NETLINK: u16 = 16;
 const AF_PACKET: u16 = 17;
+const AF_X25: u16 = 9;
+const AF_ALG: u16 = 38;
 const AF_VSOCK: u16 = 40;
+const AF_QIPCRTR: u16 = 42;
 
 /// `{sa_family=AF_INET, ...}`; of too few bytes the address.
 pub(super) fn render(out: &mut String, bytes: &[u8], raw: u64) {
@@ -52,6 +55,10 @@ fn port(out: &mut String, name: &str, bytes: &[u8]) -> Option<()> {
     let port = u16::from_be_bytes(bytes.get(2..4)?.try_into().ok()?);
     let _ = write!(out, ", {name}=htons({port})");
     Some(())
+}
+
+fn until_nul(out: &mut String, bytes: &[u8]) {
+    text::quoted(out, bytes.split(|b| *b == 0).next().unwrap_or_default(), false);
 }
 
 fn spell(out: &mut String, bytes: &[u8]) -> Option<()> {
@@ -115,11 +122,36 @@ fn spell(out: &mut String, bytes: &[u8]) -> Option<()> {
         AF_VSOCK => {
             out.push_str(", svm_cid=");
             VSOCK_CID.write_enum(out, number(8)?.into());
-            let _ = write!(out, ", svm_port={:#x}", number(4)?);
-            if bytes.get(12).is_some_and(|flags| *flags != 0) {
-                let _ = write!(out, ", svm_flags={:#x}", bytes[12]);
+            out.push_str(", svm_port=");
+            match number(4)? {
+                u32::MAX => out.push_str("VMADDR_PORT_ANY"),
+                port => value::hex(out, port.into()),
             }
+            out.push_str(", svm_flags=");
+            value::hex(out, (*bytes.get(12)?).into());
         }
+        AF_X25 => {
+            out.push_str(", sx25_addr={x25_addr=");
+            until_nul(out, bytes.get(2..18)?);
+            out.push('}');
+        }
+        AF_ALG => {
+            out.push_str(", salg_type=");
+            until_nul(out, bytes.get(2..16)?);
+            out.push_str(", salg_feat=");
+            value::hex(out, number(16)?.into());
+            out.push_str(", salg_mask=");
+            value::hex(out, number(20)?.into());
+            out.push_str(", salg_name=");
+            until_nul(out, bytes.get(24..)?);
+        }
+        AF_QIPCRTR => {
+            out.push_str(", sq_node=");
+            value::hex(out, number(4)?.into());
+            out.push_str(", sq_port=");
+            value::hex(out, number(8)?.into());
+        }
+        _ if bytes.len() == 2 => {}
         _ => {
             out.push_str(", sa_data=");
             text::quoted(out, &bytes[2..], false);

@@ -192,13 +192,14 @@ fn named(
         inner => inner,
     };
     if member.name == "inline" {
+        let before = out.len();
         if let Field::Choose(name, rows, other, _) = inner
             && let Some(layout) = chosen(call, scope, name, rows, other)
         {
             let scope = Scope { layout, bytes, before: None, outer: Some(scope) };
             members(call, out, &scope, arg, part);
         }
-        return true;
+        return out.len() > before;
     }
     out.push_str(member.name.trim_end_matches('_'));
     out.push('=');
@@ -282,11 +283,7 @@ fn field(call: &Call<'_>, out: &mut String, field_: Field, bytes: &[u8], scope: 
         Field::Digits(n) => text::digits(out, value, n),
         Field::Octal(_) => value::octal(out, value),
         Field::Ptr(_) => value::address(out, value),
-        Field::Handler(_) => match value {
-            0 => out.push_str("SIG_DFL"),
-            1 => out.push_str("SIG_IGN"),
-            address => value::hex(out, address),
-        },
+        Field::Handler(_) => value::handler(out, value),
         Field::Mode(_) => text::mode(out, value),
         Field::Dev(_) => text::device(out, value),
         Field::Flags(_, set) => set.write_flags(out, value),
@@ -333,6 +330,11 @@ fn field(call: &Call<'_>, out: &mut String, field_: Field, bytes: &[u8], scope: 
             value::address(out, value);
             out.push('}');
         }
+        Field::Queued(_) => {
+            value::signed(out, (value as i32).into());
+            out.push_str(", si_ptr=");
+            value::address(out, value);
+        }
         Field::EpollData(_) => {
             out.push_str("{u32=");
             value::unsigned(out, (value as u32).into());
@@ -340,7 +342,12 @@ fn field(call: &Call<'_>, out: &mut String, field_: Field, bytes: &[u8], scope: 
             value::unsigned(out, value);
             out.push('}');
         }
-        Field::Capabilities(_) => capabilities(out, value, scope.outer.is_some()),
+        Field::Capabilities(_) => {
+            // The upper halves of the three sets follow behind the lower.
+            let at = scope.bytes.len() - scope.bytes.len().min(scope_offset(scope, bytes));
+            let upper = scope.bytes.get(at + 12..at + 16).map(number).unwrap_or_default();
+            shifted(out, value | upper << 32, &flags::CAPABILITY);
+        }
         Field::Nested(name) => {
             if let Some(layout) = layouts::nested(name, call.layouts()) {
                 one(call, out, &Scope { layout, bytes, before: None, outer: Some(scope) }, arg, part);
@@ -379,12 +386,8 @@ fn scope_offset(scope: &Scope<'_>, member: &[u8]) -> usize {
     (scope.bytes.as_ptr() as usize + scope.bytes.len()).wrapping_sub(member.as_ptr() as usize)
 }
 
-/// `1<<CAP_CHOWN|1<<CAP_KILL`; of the upper half of a set, the capabilities from 32 on.
-fn capabilities(out: &mut String, bits: u64, _nested: bool) {
-    shifted(out, bits, 0, &flags::CAPABILITY);
-}
-
-fn shifted(out: &mut String, bits: u64, first: u32, set: &FlagSet) {
+/// `1<<CAP_CHOWN|1<<CAP_KILL`.
+fn shifted(out: &mut String, bits: u64, set: &FlagSet) {
     if bits == 0 {
         out.push('0');
         return;
@@ -393,7 +396,7 @@ fn shifted(out: &mut String, bits: u64, first: u32, set: &FlagSet) {
     let start = out.len();
     for bit in 0..64 {
         if bits >> bit & 1 != 0
-            && let Some(name) = set.name((bit + first).into())
+            && let Some(name) = set.name(bit)
         {
             out.push_str(if out.len() > start { "|1<<" } else { "1<<" });
             out.push_str(name);

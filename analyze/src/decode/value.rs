@@ -28,6 +28,32 @@ pub(super) fn render(call: &Call<'_>, out: &mut String, i: usize, kind: Kind, ra
         Kind::Uint => unsigned(out, (raw as u32).into()),
         Kind::Long | Kind::Offset => signed(out, long),
         Kind::Size => unsigned(out, raw),
+        Kind::Joined(upper) => {
+            let upper = call.args.get(usize::from(upper)).copied().unwrap_or_default();
+            signed(out, (upper << 32 | raw & 0xffff_ffff) as i64);
+        }
+        Kind::Named(set) => match set.name(raw & 0xffff_ffff).or_else(|| set.name(long as u64)) {
+            Some(name) => out.push_str(name),
+            None => signed(out, (raw as i32).into()),
+        },
+        Kind::Key if raw as u32 == 0 => out.push_str("IPC_PRIVATE"),
+        Kind::Key => hex(out, (raw as u32).into()),
+        Kind::FlagsMode(set) => {
+            const MODE: u64 = 0o777;
+            let flags = u64::from(raw as u32) & !MODE;
+            if flags != 0 {
+                set.write_flags(out, flags);
+                out.push('|');
+            }
+            octal(out, raw & MODE);
+        }
+        Kind::Handler => handler(out, raw),
+        Kind::Id16 if raw as u16 == u16::MAX => out.push_str("-1"),
+        Kind::Id16 => unsigned(out, (raw as u16).into()),
+        Kind::Errno => match schema::errno::name(raw as i32) {
+            Some(name) => out.push_str(name),
+            None => signed(out, (raw as i32).into()),
+        },
         Kind::Hex => hex(out, raw),
         Kind::Hex32 => hex(out, (raw as u32).into()),
         Kind::Addr => address(out, raw),
@@ -53,11 +79,11 @@ pub(super) fn render(call: &Call<'_>, out: &mut String, i: usize, kind: Kind, ra
                 out.push(')');
             }
             Some((set, false)) => set.write_enum(out, (raw as u32).into()),
-            None => signed(out, (raw as i32).into()),
+            None => hex(out, (raw as u32).into()),
         },
         Kind::QuotaCmd => {
             out.push_str("QCMD(");
-            flags::QUOTA_CMD.write_enum(out, raw & 0xffff_ff00 >> 8 << 8);
+            flags::QUOTA_CMD.write_enum(out, (raw & 0xffff_ff00) >> 8);
             out.push_str(", ");
             flags::QUOTA_TYPE.write_enum(out, raw & 0xff);
             out.push(')');
@@ -168,6 +194,15 @@ pub(super) fn hex(out: &mut String, number: u64) {
     for shift in (0..=60 - first).rev().step_by(4) {
         let digit = (number >> shift & 0xf) as u8;
         out.push(char::from(if digit < 10 { b'0' + digit } else { b'a' + digit - 10 }));
+    }
+}
+
+/// What is to be done about a signal.
+pub(super) fn handler(out: &mut String, raw: u64) {
+    match raw {
+        0 => out.push_str("SIG_DFL"),
+        1 => out.push_str("SIG_IGN"),
+        address => hex(out, address),
     }
 }
 

@@ -1,6 +1,7 @@
 //! `print`: the calls, one a line in time order, as strace prints them.
 
 mod dump;
+mod events;
 mod rows;
 
 pub use rows::{READ, Rows};
@@ -13,7 +14,9 @@ use crate::{
     error::{Error, first_line},
     query,
     trace::{self, Trace, collect},
+    window::Moment,
 };
+use events::Event;
 use polars::prelude::{LazyFrame, col};
 
 /// Runs the report.
@@ -22,15 +25,24 @@ use polars::prelude::{LazyFrame, col};
 /// When the trace cannot be read or the expression is bad.
 pub fn run(options: &Print) -> Result<Document, Error> {
     let trace = trace::open(&options.trace)?;
-    let rows = query::rows(&trace, &options.choice)?;
-    of(&trace, rows, options)
+    let calls = query::rows(&trace, &options.choice)?;
+    // A question about calls is answered with calls.
+    let mut events = if options.choice.filter.is_none() { events::read(&trace)? } else { Vec::new() };
+    let boot = |moment: Option<Moment>| moment.map(|moment| moment.boot(&trace.manifest));
+    let (from, to) = (boot(options.choice.from), boot(options.choice.to));
+    events.retain(|event| from.is_none_or(|from| event.ts >= from) && to.is_none_or(|to| event.ts < to));
+    show(&trace, calls, events, options)
 }
 
-/// These calls of a trace: the rows of `frame`, which may be a part of it.
+/// These calls of a trace and nothing else: the rows of `frame`, which may be a part of it.
 ///
 /// # Errors
 /// When the trace cannot be read.
 pub fn of(trace: &Trace, frame: LazyFrame, options: &Print) -> Result<Document, Error> {
+    show(trace, frame, Vec::new(), options)
+}
+
+fn show(trace: &Trace, frame: LazyFrame, events: Vec<Event>, options: &Print) -> Result<Document, Error> {
     let frame = collect(&trace.path, frame.select(READ.map(col)))?;
     let notation = Notation {
         raw: options.raw,
@@ -38,19 +50,28 @@ pub fn of(trace: &Trace, frame: LazyFrame, options: &Print) -> Result<Document, 
         descriptors: options.descriptors,
         strings: options.string_limit,
     };
+    let people = matches!(options.answer.format, Format::Table | Format::Markdown | Format::Html);
+    let between = match people {
+        true => None,
+        false => Some(events.iter().map(|event| event.values(&trace.manifest)).collect::<Vec<_>>()),
+    };
     let rows = Rows::new(frame, trace.manifest.clone(), notation);
     let rows = rows.map_err(|e| Error::unreadable(&trace.path, first_line(e)))?;
-    let rows = rows.limited(options.choice.limit).with_payload(options.payload);
+    let rows = rows.with_events(events).limited(options.choice.limit).with_payload(options.payload);
     // For people a row is its line; for programs it has all the columns.
-    let (columns, rows): (Vec<Column>, Box<dyn Iterator<Item = Vec<Value>>>) = match options.answer.format {
-        Format::Table => (vec![Column::text("line")], Box::new(rows.lines())),
-        format => {
-            let arguments = matches!(format, Format::Json);
+    let (columns, rows): (Vec<Column>, Box<dyn Iterator<Item = Vec<Value>>>) = match people {
+        true => (vec![Column::text("line")], Box::new(rows.lines())),
+        false => {
+            let arguments = matches!(options.answer.format, Format::Json);
             (columns(arguments), Box::new(rows.values(arguments)))
         }
     };
-    let table = Table { name: "calls", columns, rows, layout: Layout::Lines(line) };
-    Ok(chosen("print", std::slice::from_ref(trace), &options.choice, vec![table]))
+    let mut tables = vec![Table { name: "calls", columns, rows, layout: Layout::Lines(line) }];
+    if let Some(between) = between {
+        let rows = Box::new(between.into_iter());
+        tables.push(Table { name: "events", columns: events::columns(), rows, layout: Layout::Grid });
+    }
+    Ok(chosen("print", std::slice::from_ref(trace), &options.choice, tables))
 }
 
 fn columns(arguments: bool) -> Vec<Column> {

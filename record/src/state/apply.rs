@@ -82,6 +82,12 @@ impl State {
                 task.files.borrow_mut().put(done.new_fd(), slot);
             }
             Effect::Make(what, cloexec) => made(task, done, Named::thing(what), done.cloexec(cloexec)),
+            Effect::MakeFor(arg, bits, rows) => {
+                let chosen = done.argument(arg) & bits & 0xffff_ffff;
+                if let Some((_, what)) = rows.iter().find(|(value, _)| *value == chosen) {
+                    made(task, done, Named::thing(*what), true);
+                }
+            }
             Effect::Memfd => {
                 let name = done.memory(0).map(text::escape).unwrap_or_default();
                 let cloexec = done.argument(1) & effects::MFD_CLOEXEC != 0;
@@ -137,8 +143,10 @@ impl State {
                 task.files.borrow_mut().close_range(range, flags & effects::CLOSE_RANGE_CLOEXEC != 0);
             }
             Effect::Local | Effect::Remote => address(task, done, effect == Effect::Remote),
-            Effect::Send => self.send(done, task),
-            Effect::Receive => self.receive(done, task),
+            Effect::Send => self.send(done, task, 1),
+            Effect::SendMany => self.send(done, task, done.event.ret),
+            Effect::Receive => self.receive(done, task, 1, 2),
+            Effect::ReceiveMany => self.receive(done, task, done.event.ret, 3),
             Effect::Chdir => {
                 let to = self.path(0, done, task).map(|path| self.file(path));
                 go(task, to);

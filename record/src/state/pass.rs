@@ -28,39 +28,41 @@ fn keep<T>(waiting: &mut Vec<T>, one: T) {
 }
 
 impl State {
-    /// A message has been sent.
-    pub(super) fn send(&mut self, done: &Done<'_>, task: &Task) {
+    /// So many messages have been sent.
+    pub(super) fn send(&mut self, done: &Done<'_>, task: &Task, messages: i64) {
         let files = task.files.borrow();
-        let slots: Vec<_> = rights(done).into_iter().map(|fd| files.get(fd).map(|slot| slot.again(false))).collect();
         let through = files.get(done.fd(0)).and_then(Slot::socket);
-        let had = |early: &Early| early.count == slots.len() && meet(through.as_ref(), early.through.as_ref());
-        if let Some(i) = self.early.iter().position(had) {
-            self.early.remove(i);
-        } else if !slots.is_empty() {
-            keep(&mut self.passed, Passed { through, slots });
+        for fds in rights(done, messages) {
+            let slots: Vec<_> = fds.into_iter().map(|fd| files.get(fd).map(|slot| slot.again(false))).collect();
+            let had = |early: &Early| early.count == slots.len() && meet(through.as_ref(), early.through.as_ref());
+            if let Some(i) = self.early.iter().position(had) {
+                self.early.remove(i);
+            } else {
+                keep(&mut self.passed, Passed { through: through.clone(), slots });
+            }
         }
     }
 
-    /// A message has been received: the oldest that was sent to this socket, with as many descriptors.
-    pub(super) fn receive(&mut self, done: &Done<'_>, task: &Task) {
-        let fds = rights(done);
-        if fds.is_empty() {
-            return;
-        }
+    /// So many messages have been received, each the oldest that was sent to this socket with as many descriptors. Argument
+    /// `flags` says whether they are to be closed by execve.
+    pub(super) fn receive(&mut self, done: &Done<'_>, task: &Task, messages: i64, flags: u8) {
+        let cloexec = done.argument(flags) & effects::MSG_CMSG_CLOEXEC != 0;
         let socket = task.files.borrow().get(done.fd(0)).and_then(Slot::socket);
-        let fits = |passed: &Passed| passed.slots.len() == fds.len() && meet(passed.through.as_ref(), socket.as_ref());
-        let found = self.passed.iter().position(fits).map(|i| self.passed.remove(i).slots);
-        if found.is_none() {
-            keep(&mut self.early, Early { through: socket, count: fds.len() });
-        }
-        let cloexec = done.argument(2) & effects::MSG_CMSG_CLOEXEC != 0;
-        let mut files = task.files.borrow_mut();
-        for (i, fd) in fds.into_iter().enumerate() {
-            let slot = match &found {
-                Some(slots) => slots[i].as_ref().map(|slot| slot.again(cloexec)),
-                None => self.ask(done.event.tgid, fd),
-            };
-            files.put(fd, slot);
+        for fds in rights(done, messages) {
+            let fits =
+                |passed: &Passed| passed.slots.len() == fds.len() && meet(passed.through.as_ref(), socket.as_ref());
+            let found = self.passed.iter().position(fits).map(|i| self.passed.remove(i).slots);
+            if found.is_none() {
+                keep(&mut self.early, Early { through: socket.clone(), count: fds.len() });
+            }
+            let mut files = task.files.borrow_mut();
+            for (i, fd) in fds.into_iter().enumerate() {
+                let slot = match &found {
+                    Some(slots) => slots[i].as_ref().map(|slot| slot.again(cloexec)),
+                    None => self.ask(done.event.tgid, fd),
+                };
+                files.put(fd, slot);
+            }
         }
     }
 
@@ -83,8 +85,10 @@ fn meet(one: Option<&Socket>, other: Option<&Socket>) -> bool {
     same(&one.remote, &other.local) || same(&one.local, &other.remote)
 }
 
-/// The descriptors in the message of a call.
-fn rights(done: &Done<'_>) -> Vec<i32> {
+/// The descriptors in each message of a call that has any.
+fn rights(done: &Done<'_>, messages: i64) -> Vec<Vec<i32>> {
     let Some(arch) = Arch::from_code(done.event.arch) else { return Vec::new() };
-    done.part(1, sockets::control_part(arch)).map(|control| sockets::rights(control, arch)).unwrap_or_default()
+    let parts = (0..usize::try_from(messages).unwrap_or(0)).map_while(|i| sockets::control_part(arch, i));
+    let fds = parts.filter_map(|part| Some(sockets::rights(done.part(1, part)?, arch)));
+    fds.filter(|fds| !fds.is_empty()).collect()
 }

@@ -26,6 +26,11 @@ impl fmt::Display for Socket {
             address.as_deref().map(|text| text.strip_prefix("unix:").unwrap_or(text).to_owned()).unwrap_or_default()
         };
         write!(f, "{}:[", sockets::name(self.domain, self.kind, self.protocol))?;
+        const AF_NETLINK: u32 = 16;
+        if self.domain == AF_NETLINK {
+            let colon = if self.local.is_some() { ":" } else { "" };
+            write!(f, "{}{colon}", sockets::netlink(self.protocol))?;
+        }
         match (self.pair, &self.remote) {
             (0, None) => write!(f, "{}", plain(&self.local))?,
             (0, Some(_)) => write!(f, "{}->{}", plain(&self.local), plain(&self.remote))?,

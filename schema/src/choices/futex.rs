@@ -14,20 +14,20 @@ pub static FUTEX_ARGS: Choices = Choices {
 };
 
 static ROWS: &[Choice] = choices! {
-    0 FUTEX_WAIT [Uint, given("timespec")];
+    0 FUTEX_WAIT [Uint, given("timespec_word")];
     1 FUTEX_WAKE [Uint];
     2 FUTEX_FD [Uint];
     3 FUTEX_REQUEUE [Uint, Uint, Addr];
     4 FUTEX_CMP_REQUEUE [Uint, Uint, Addr, Uint];
     5 FUTEX_WAKE_OP [Uint, Uint, Addr, Hex32];
-    6 FUTEX_LOCK_PI [Unused, given("timespec")];
+    6 FUTEX_LOCK_PI [Unused, given("timespec_word")];
     7 FUTEX_UNLOCK_PI [];
     8 FUTEX_TRYLOCK_PI [];
-    9 FUTEX_WAIT_BITSET [Uint, given("timespec"), Unused, Enum(&FUTEX_BITSET)];
+    9 FUTEX_WAIT_BITSET [Uint, given("timespec_word"), Unused, Enum(&FUTEX_BITSET)];
     10 FUTEX_WAKE_BITSET [Uint, Unused, Unused, Enum(&FUTEX_BITSET)];
-    11 FUTEX_WAIT_REQUEUE_PI [Uint, given("timespec"), Addr];
+    11 FUTEX_WAIT_REQUEUE_PI [Uint, given("timespec_word"), Addr];
     12 FUTEX_CMP_REQUEUE_PI [Uint, Uint, Addr, Uint];
-    13 FUTEX_LOCK_PI2 [Unused, given("timespec")];
+    13 FUTEX_LOCK_PI2 [Unused, given("timespec_word")];
 };
 
 /// The same of futex_time64, which i386 has beside it.

@@ -14,16 +14,16 @@ pub static SEMCTL_ARGS: Choices = Choices {
 };
 
 static ROWS: &[Choice] = choices! {
-    0 IPC_RMID [];
+    0 IPC_RMID [Addr];
     1 IPC_SET [given("semid_ds")];
     2 IPC_STAT [filled("semid_ds")];
     3 IPC_INFO [filled("seminfo")];
-    11 GETPID [];
-    12 GETVAL [];
+    11 GETPID [Addr];
+    12 GETVAL [Addr];
     13 GETALL [Addr];
-    14 GETNCNT [];
-    15 GETZCNT [];
-    16 SETVAL [Int];
+    14 GETNCNT [Addr];
+    15 GETZCNT [Addr];
+    16 SETVAL [Hex];
     17 SETALL [Addr];
     18 SEM_STAT [filled("semid_ds")];
     19 SEM_INFO [filled("seminfo")];

@@ -7,5 +7,5 @@ pub static EVENTFD: FlagSet = FlagSet {
     name: "eventfd2 flags",
     header: "include/uapi/linux/eventfd.h",
     mask: 0,
-    names: &[(0x1, "EFD_SEMAPHORE"), (0x800, "EFD_NONBLOCK"), (0x80000, "EFD_CLOEXEC")],
+    names: &[(0x1, "EFD_SEMAPHORE"), (0x80000, "EFD_CLOEXEC"), (0x800, "EFD_NONBLOCK")],
 };

@@ -7,5 +7,5 @@ pub static INOTIFY_INIT: FlagSet = FlagSet {
     name: "inotify_init1 flags",
     header: "include/uapi/linux/inotify.h",
     mask: 0,
-    names: &[(0x80000, "IN_CLOEXEC"), (0x800, "IN_NONBLOCK")],
+    names: &[(0x800, "IN_NONBLOCK"), (0x80000, "IN_CLOEXEC")],
 };

@@ -8,7 +8,6 @@ pub static INOTIFY_MASK: FlagSet = FlagSet {
     header: "include/uapi/linux/inotify.h",
     mask: 0,
     names: &[
-        (0xfff, "IN_ALL_EVENTS"),
         (0x1, "IN_ACCESS"),
         (0x2, "IN_MODIFY"),
         (0x4, "IN_ATTRIB"),

@@ -7,5 +7,5 @@ pub static MSYNC: FlagSet = FlagSet {
     name: "msync flags",
     header: "include/uapi/asm-generic/mman-common.h",
     mask: 0,
-    names: &[(0x1, "MS_ASYNC"), (0x2, "MS_INVALIDATE"), (0x4, "MS_SYNC")],
+    names: &[(0x4, "MS_SYNC"), (0x1, "MS_ASYNC"), (0x2, "MS_INVALIDATE")],
 };

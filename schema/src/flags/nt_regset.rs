@@ -9,7 +9,7 @@ pub static NT_REGSET: FlagSet = FlagSet {
     mask: 0,
     names: &[
         (0x1, "NT_PRSTATUS"),
-        (0x2, "NT_PRFPREG"),
+        (0x2, "NT_FPREGSET"),
         (0x3, "NT_PRPSINFO"),
         (0x4, "NT_TASKSTRUCT"),
         (0x6, "NT_AUXV"),

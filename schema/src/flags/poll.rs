@@ -21,6 +21,7 @@ pub static POLL: FlagSet = FlagSet {
         (0x100, "POLLWRNORM"),
         (0x200, "POLLWRBAND"),
         (0x400, "POLLMSG"),
+        (0x1000, "POLLREMOVE"),
         (0x2000, "POLLRDHUP"),
     ],
 };

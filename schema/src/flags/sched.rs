@@ -8,7 +8,7 @@ pub static SCHED: FlagSet = FlagSet {
     header: "include/uapi/linux/sched.h",
     mask: 0xff,
     names: &[
-        (0x0, "SCHED_NORMAL"),
+        (0x0, "SCHED_OTHER"),
         (0x1, "SCHED_FIFO"),
         (0x2, "SCHED_RR"),
         (0x3, "SCHED_BATCH"),

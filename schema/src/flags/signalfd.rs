@@ -7,5 +7,5 @@ pub static SIGNALFD: FlagSet = FlagSet {
     name: "signalfd4 flags",
     header: "include/uapi/linux/signalfd.h",
     mask: 0,
-    names: &[(0x800, "SFD_NONBLOCK"), (0x80000, "SFD_CLOEXEC")],
+    names: &[(0x80000, "SFD_CLOEXEC"), (0x800, "SFD_NONBLOCK")],
 };

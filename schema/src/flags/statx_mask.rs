@@ -8,6 +8,7 @@ pub static STATX_MASK: FlagSet = FlagSet {
     header: "include/uapi/linux/stat.h",
     mask: 0,
     names: &[
+        (0xfff, "STATX_ALL"),
         (0x7ff, "STATX_BASIC_STATS"),
         (0x1, "STATX_TYPE"),
         (0x2, "STATX_MODE"),

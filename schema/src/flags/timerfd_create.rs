@@ -7,5 +7,5 @@ pub static TIMERFD_CREATE: FlagSet = FlagSet {
     name: "timerfd_create flags",
     header: "include/uapi/linux/timerfd.h",
     mask: 0,
-    names: &[(0x800, "TFD_NONBLOCK"), (0x80000, "TFD_CLOEXEC")],
+    names: &[(0x80000, "TFD_CLOEXEC"), (0x800, "TFD_NONBLOCK")],
 };

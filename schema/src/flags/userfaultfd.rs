@@ -7,5 +7,5 @@ pub static USERFAULTFD: FlagSet = FlagSet {
     name: "userfaultfd flags",
     header: "include/uapi/linux/userfaultfd.h",
     mask: 0,
-    names: &[(0x1, "UFFD_USER_MODE_ONLY"), (0x80000, "O_CLOEXEC"), (0x800, "O_NONBLOCK")],
+    names: &[(0x1, "UFFD_USER_MODE_ONLY"), (0x800, "O_NONBLOCK"), (0x80000, "O_CLOEXEC")],
 };

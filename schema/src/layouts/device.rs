@@ -6,11 +6,14 @@ use super::words::*;
 layouts! {
     "termios" @ ALL =>
         c_iflag Flags(4, &C_IFLAG), c_oflag Flags(4, &C_OFLAG), c_cflag Flags(4, &C_CFLAG), c_lflag Flags(4, &C_LFLAG), c_line Uint(1), c_cc Bytes(19);
+        short c_iflag c_oflag c_cflag c_lflag;
     "termios2" @ ALL =>
         c_iflag Flags(4, &C_IFLAG), c_oflag Flags(4, &C_OFLAG), c_cflag Flags(4, &C_CFLAG), c_lflag Flags(4, &C_LFLAG), c_line Uint(1), c_cc Bytes(19),
         c_ispeed Uint(4), c_ospeed Uint(4);
+        short c_iflag c_oflag c_cflag c_lflag;
     "termio" @ ALL =>
         c_iflag Flags(2, &C_IFLAG), c_oflag Flags(2, &C_OFLAG), c_cflag Flags(2, &C_CFLAG), c_lflag Flags(2, &C_LFLAG), c_line Uint(1), c_cc Bytes(8), pad Pad(1);
+        short c_iflag c_oflag c_cflag c_lflag;
     "winsize" @ ALL => ws_row Uint(2), ws_col Uint(2), ws_xpixel Uint(2), ws_ypixel Uint(2);
     "modem" @ ALL => value Flags(4, &MODEM);
     "character" @ ALL => value Hex(1);

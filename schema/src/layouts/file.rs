@@ -48,7 +48,7 @@ layouts! {
         f_fsid Nested("fsid_t"), f_namelen Int(4), f_frsize Int(4), f_flags Flags(4, &STATFS_FLAGS), f_spare Pad(16);
     "open_how" @ X86 => flags Flags(8, &OPEN), mode If("flags", 0x40_0040, &[], &Octal(8)), resolve Flags(8, &RESOLVE);
     "open_how" @ AARCH64 => flags Flags(8, &OPEN_AARCH64), mode If("flags", 0x40_0040, &[], &Octal(8)), resolve Flags(8, &RESOLVE);
-    "file_handle" @ ALL => handle_bytes Uint(4), handle_type Hex(4), f_handle Bytes(8);
+    "file_handle" @ ALL => handle_bytes Changed(4), handle_type Int(4), f_handle Bytes(8);
     "mount_attr" @ ALL =>
         attr_set Flags(8, &MOUNT_ATTR), attr_clr Flags(8, &MOUNT_ATTR), propagation Flags(8, &MOUNT_PROPAGATION), userns_fd Int(8);
     "mnt_id_req" @ ALL => size Uint(4), spare Uint(4), mnt_id Hex(8), param Hex(8);
@@ -60,6 +60,11 @@ layouts! {
     "flock" @ I386 => l_type Enum(2, &LOCK_TYPE), l_whence Enum(2, &SEEK), l_start Int(4), l_len Int(4), l_pid Int(4);
     "flock64" @ W64 => l_type Enum(2, &LOCK_TYPE), l_whence Enum(2, &SEEK), pad Pad(4), l_start Int(8), l_len Int(8), l_pid Int(4), end Pad(4);
     "flock64" @ I386 => l_type Enum(2, &LOCK_TYPE), l_whence Enum(2, &SEEK), l_start Int(8), l_len Int(8), l_pid Int(4);
+    /// The same where a lock is set: whose it is, nobody looks at.
+    "flock_set" @ W64 => l_type Enum(2, &LOCK_TYPE), l_whence Enum(2, &SEEK), pad Pad(4), l_start Int(8), l_len Int(8), l_pid Pad(4), end Pad(4);
+    "flock_set" @ I386 => l_type Enum(2, &LOCK_TYPE), l_whence Enum(2, &SEEK), l_start Int(4), l_len Int(4), l_pid Pad(4);
+    "flock64_set" @ W64 => l_type Enum(2, &LOCK_TYPE), l_whence Enum(2, &SEEK), pad Pad(4), l_start Int(8), l_len Int(8), l_pid Pad(4), end Pad(4);
+    "flock64_set" @ I386 => l_type Enum(2, &LOCK_TYPE), l_whence Enum(2, &SEEK), l_start Int(8), l_len Int(8), l_pid Pad(4);
     "f_owner_ex" @ ALL => type_ Enum(4, &OWNER_TYPE), pid Int(4);
     "rw_hint" @ ALL => value Enum(8, &RW_HINT);
     "fs_flags" @ ALL => value Flags(4, &FS_FLAGS);

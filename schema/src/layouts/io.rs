@@ -12,7 +12,7 @@ layouts! {
     "io_event" @ ALL => data Hex(8), obj Hex(8), res Int(8), res2 Int(8);
     "mq_attr" @ W64 => mq_flags Hex(8), mq_maxmsg Int(8), mq_msgsize Int(8), mq_curmsgs Int(8), rest Pad(32);
     "mq_attr" @ I386 => mq_flags Hex(4), mq_maxmsg Int(4), mq_msgsize Int(4), mq_curmsgs Int(4), rest Pad(16);
-    "sembuf" @ ALL => sem_num Uint(2), sem_op Int(2), sem_flg Hex(2);
+    "sembuf" @ ALL => sem_num Uint(2), sem_op Int(2), sem_flg Flags(2, &SEM_FLG);
     "msghdr" @ W64 =>
         msg_name To(8, Kind::Sockaddr(When::Entry, Len::Member("msg_namelen", 1))), msg_namelen Changed(4), pad Pad(4),
         msg_iov To(8, Kind::Iovec(When::Entry, Len::Member("msg_iovlen", 1))), msg_iovlen Uint(8),

@@ -38,6 +38,8 @@ pub enum Field {
     Dev(u8),
     /// Bits with names.
     Flags(u8, &'static FlagSet),
+    /// What was queued with a signal, `union sigval`: as a number, and behind that as `si_ptr`.
+    Queued(u8),
     /// A number out of a set of names.
     Enum(u8, &'static FlagSet),
     /// Signal number.
@@ -230,6 +232,7 @@ impl Field {
             | Field::Mac(n)
             | Field::KernelVersion(n)
             | Field::SigVal(n)
+            | Field::Queued(n)
             | Field::Capabilities(n)
             | Field::Fd(n)
             | Field::Digits(n)

@@ -10,7 +10,7 @@ layouts! {
         exit_signal Signal(8), stack Ptr(8), stack_size Hex(8), tls If("flags", 0x8_0000, &[], &Ptr(8)),
         set_tid If("set_tid_size", !0, &[], &To(8, several("int", "set_tid_size", 4))), set_tid_size If("set_tid_size", !0, &[], &Uint(8)),
         cgroup If("flags", 0x2_0000_0000, &[], &Fd(8));
-    "rlimit" @ W64 => rlim_cur Limit(8, "RLIM_INFINITY"), rlim_max Limit(8, "RLIM_INFINITY");
+    "rlimit" @ W64 => rlim_cur Limit(8, "RLIM64_INFINITY"), rlim_max Limit(8, "RLIM64_INFINITY");
     "rlimit" @ I386 => rlim_cur Limit(4, "RLIM_INFINITY"), rlim_max Limit(4, "RLIM_INFINITY");
     "rlimit64" @ ALL => rlim_cur Limit(8, "RLIM64_INFINITY"), rlim_max Limit(8, "RLIM64_INFINITY");
     "rusage" @ W64 =>
@@ -28,7 +28,9 @@ layouts! {
         size Uint(4), sched_policy Enum(4, &SCHED), sched_flags Flags(8, &SCHED_ATTR_FLAGS), sched_nice Int(4), sched_priority Uint(4),
         sched_runtime Uint(8), sched_deadline Uint(8), sched_period Uint(8);
     "cap_user_header" @ ALL => version Enum(4, &CAP_VERSION), pid Int(4);
-    "cap_user_data" @ ALL => effective Capabilities(4), permitted Capabilities(4), inheritable Capabilities(4);
+    /// Two structures, with the lower and the upper half of each set.
+    "cap_user_data_pair" @ ALL =>
+        effective Capabilities(4), permitted Capabilities(4), inheritable Capabilities(4), upper Pad(12);
     "utsname" @ ALL =>
         sysname Text(65), nodename Text(65), release Text(65), version Text(65), machine Text(65), domainname Text(65);
         short sysname nodename;

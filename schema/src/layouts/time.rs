@@ -4,11 +4,15 @@ use super::words::*;
 
 layouts! {
     /// Calls of i386 whose names end in `64` have this layout too.
-    "timespec" @ ALL => tv_sec Int(8), tv_nsec Int(8);
+    "timespec" @ ALL => tv_sec Int(8), tv_nsec Uint(8);
     "timespec" @ I386 => tv_sec Int(4), tv_nsec Int(4);
-    "timespec64" @ ALL => tv_sec Int(8), tv_nsec Int(8);
+    "timespec64" @ ALL => tv_sec Int(8), tv_nsec Uint(8);
     "timespec32" @ I386 => tv_sec Int(4), tv_nsec Int(4);
-    "timeval" @ W64 => tv_sec Int(8), tv_usec Int(8);
+    /// As wide as the ABI.
+    "timespec_word" @ W64 => tv_sec Int(8), tv_nsec Uint(8);
+    "timespec_word" @ I386 => tv_sec Int(4), tv_nsec Int(4);
+    "timeval64" @ ALL => tv_sec Int(8), tv_usec Uint(8);
+    "timeval" @ W64 => tv_sec Int(8), tv_usec Uint(8);
     "timeval" @ I386 => tv_sec Int(4), tv_usec Int(4);
     "itimerspec" @ ALL => it_interval Nested("timespec64"), it_value Nested("timespec64");
     "itimerspec" @ I386 => it_interval Nested("timespec32"), it_value Nested("timespec32");
@@ -20,7 +24,7 @@ layouts! {
     "utimbuf" @ I386 => actime Int(4), modtime Int(4);
     "timex" @ ALL =>
         modes Flags(4, &ADJTIMEX), pad Pad(4), offset Int(8), freq Int(8), maxerror Int(8), esterror Int(8), status Flags(4, &ADJTIMEX_STATUS), pad Pad(4),
-        constant Int(8), precision Int(8), tolerance Int(8), time Nested("timespec64"), tick Int(8), ppsfreq Int(8), jitter Int(8), shift Int(4), pad Pad(4), stabil Int(8), jitcnt Int(8),
+        constant Int(8), precision Int(8), tolerance Int(8), time Nested("timeval64"), tick Int(8), ppsfreq Int(8), jitter Int(8), shift Int(4), pad Pad(4), stabil Int(8), jitcnt Int(8),
         calcnt Int(8), errcnt Int(8), stbcnt Int(8), tai Int(4), rest Pad(44);
     "timex" @ I386 =>
         modes Flags(4, &ADJTIMEX), offset Int(4), freq Int(4), maxerror Int(4), esterror Int(4), status Flags(4, &ADJTIMEX_STATUS), constant Int(4),

@@ -7,9 +7,12 @@ table! {
     [Desc] fchmod(fd: Fd, mode: Mode);
     [Desc File] fchmodat(dirfd: DirFd, path: Path, mode: Mode);
     [Desc File] fchmodat2(dirfd: DirFd, path: Path, mode: Mode, flags: Flags(&AT));
-    [File] chown(path: Path, owner: Uid, group: Gid);
-    [Desc] fchown(fd: Fd, owner: Uid, group: Gid);
-    [File] lchown(path: Path, owner: Uid, group: Gid);
+    [File] chown(path: Path, owner: Uid, group: Gid) @ X86_64;
+    [Desc] fchown(fd: Fd, owner: Uid, group: Gid) @ W64;
+    [File] lchown(path: Path, owner: Uid, group: Gid) @ X86_64;
+    [File] chown(path: Path, owner: Id16, group: Id16) @ I386;
+    [Desc] fchown(fd: Fd, owner: Id16, group: Id16) @ I386;
+    [File] lchown(path: Path, owner: Id16, group: Id16) @ I386;
     [Desc File] fchownat(dirfd: DirFd, path: Path, owner: Uid, group: Gid, flags: Flags(&AT));
     [] umask(mask: Mode) -> Mode;
     [File] truncate(path: Path, length: Offset) @ W64;

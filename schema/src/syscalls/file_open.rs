@@ -9,7 +9,7 @@ table! {
     [File Desc] openat(dirfd: DirFd, path: Path, flags: Flags(&OPEN_AARCH64), mode: mode_if(2)) -> Fd @ AARCH64;
     [File Desc] openat2(dirfd: DirFd, path: Path, how: Struct("open_how", Entry, n(3, 1)), size: Size) -> Fd;
     /// The handle's header and its first 8 bytes; no file system makes a shorter one.
-    [File Desc] name_to_handle_at(dirfd: DirFd, path: Path, handle: filled("file_handle", 16), mount_id: INT_OUT, flags: Flags(&AT_HANDLE));
+    [File Desc] name_to_handle_at(dirfd: DirFd, path: Path, handle: Struct("file_handle", Both, Fixed(16)), mount_id: INT_OUT, flags: Flags(&AT_HANDLE));
     [Desc] open_by_handle_at(mount_fd: Fd, handle: given("file_handle", 16), flags: Flags(&OPEN)) -> Fd @ X86;
     [Desc] open_by_handle_at(mount_fd: Fd, handle: given("file_handle", 16), flags: Flags(&OPEN_AARCH64)) -> Fd @ AARCH64;
     [Desc] close(fd: Fd);

@@ -25,9 +25,9 @@ table! {
     [File] chdir(path: Path);
     [Desc] fchdir(fd: Fd);
     [File] chroot(path: Path);
-    [File] getcwd(buf: TEXT_OUT, size: Size);
-    [] lookup_dcookie(cookie: Hex, buf: TEXT_OUT, len: Size) @ W64;
-    [] lookup_dcookie(cookie_lo: Hex, cookie_hi: Hex, buf: TEXT_OUT, len: Size) @ I386;
+    [File] getcwd(buf: Struct("path[]", Exit, Len::Ret(1)), size: Size);
+    [] lookup_dcookie(cookie: Offset, buf: TEXT_OUT, len: Size) @ W64;
+    [] lookup_dcookie(cookie: Joined(1), cookie_hi: Unused, buf: TEXT_OUT, len: Size) @ I386;
     [Desc File] inotify_add_watch(fd: Fd, path: Path, mask: Flags(&INOTIFY_MASK));
     [Desc] inotify_rm_watch(fd: Fd, wd: Int);
     [Desc] inotify_init() -> Fd;

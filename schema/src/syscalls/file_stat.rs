@@ -29,7 +29,7 @@ table! {
     [Desc] fstatfs64(fd: Fd, size: Size, buf: Struct("statfs64", Exit, n(1, 1)));
     [] ustat(dev: Dev, ubuf: filled("ustat", 32)) @ X86_64;
     [] ustat(dev: Dev, ubuf: filled("ustat", 20)) @ I386;
-    [] sysfs(option: Int, arg1: Hex, arg2: Addr);
+    [] sysfs(option: Hex, arg1: Hex, arg2: Hex);
     [] statmount(req: given("mnt_id_req", 24), buf: Addr, bufsize: Size, flags: Hex);
     [] listmount(req: given("mnt_id_req", 24), mnt_ids: Struct("u64[]", Exit, Len::Ret(8)), nr_mnt_ids: Size, flags: Hex);
 }

@@ -3,10 +3,10 @@
 use super::words::*;
 
 table! {
-    [Desc] _llseek(fd: Fd, offset_high: Hex, offset_low: Hex, result: filled("loff_t", 8), whence: Enum(&SEEK));
-    [File] truncate64(path: Path, length_lo: Hex, length_hi: Hex);
-    [Desc] ftruncate64(fd: Fd, length_lo: Hex, length_hi: Hex);
-    [Desc] fadvise64_64(fd: Fd, offset_lo: Hex, offset_hi: Hex, len_lo: Hex, len_hi: Hex, advice: Enum(&FADVISE));
+    [Desc] _llseek(fd: Fd, offset_high: Unused, offset: Joined(1), result: filled("loff_t", 8), whence: Enum(&SEEK));
+    [File] truncate64(path: Path, length: Joined(2), length_hi: Unused);
+    [Desc] ftruncate64(fd: Fd, length: Joined(2), length_hi: Unused);
+    [Desc] fadvise64_64(fd: Fd, offset: Joined(2), offset_hi: Unused, len: Joined(4), len_hi: Unused, advice: Enum(&FADVISE));
     [Desc] fcntl64(fd: Fd, cmd: Enum(&FCNTL), arg: By(1, &FCNTL_ARGS, 0));
     [Desc Network] sendfile64(out_fd: Fd, in_fd: Fd, offset: OFFSET_BOTH, count: Size);
     /// One `old_linux_dirent`; its name has no stated length.
@@ -41,6 +41,6 @@ table! {
     [] profil();
     [] stty();
     [] ulimit();
-    [] vm86(cmd: Hex, v86: Addr);
+    [] vm86(cmd: Hex, v86: Addr, arg3: Hex, arg4: Hex, arg5: Hex);
     [] vm86old(v86: Addr);
 }

@@ -3,20 +3,20 @@
 use super::words::*;
 
 table! {
-    [Ipc] shmget(key: Hex, size: Size, shmflg: Flags(&IPC_GET));
+    [Ipc] shmget(key: Key, size: Size, shmflg: FlagsMode(&IPC_GET));
     [Ipc Memory] shmat(shmid: Int, shmaddr: Addr, shmflg: Flags(&SHMAT)) -> Hex;
     [Ipc Memory] shmdt(shmaddr: Addr);
     [Ipc] shmctl(shmid: Int, cmd: Flags(&SHMCTL), buf: By(1, &SHMCTL_ARGS, 0));
-    [Ipc] semget(key: Hex, nsems: Int, semflg: Flags(&IPC_GET));
+    [Ipc] semget(key: Key, nsems: Int, semflg: FlagsMode(&IPC_GET));
     [Ipc] semop(semid: Int, sops: Struct("sembuf", Entry, n(2, 6)), nsops: Size);
     [Ipc] semtimedop(semid: Int, sops: Struct("sembuf", Entry, n(2, 6)), nsops: Size, timeout: TIMESPEC_IN);
     [Ipc] semtimedop_time64(semid: Int, sops: Struct("sembuf", Entry, n(2, 6)), nsops: Size, timeout: TIMESPEC_IN);
     [Ipc] semctl(semid: Int, semnum: Int, cmd: Flags(&SEMCTL), arg: By(2, &SEMCTL_ARGS, 0));
-    [Ipc] msgget(key: Hex, msgflg: Flags(&IPC_GET));
+    [Ipc] msgget(key: Key, msgflg: FlagsMode(&IPC_GET));
     [Ipc] msgsnd(msqid: Int, msgp: Addr, msgsz: Size, msgflg: Flags(&MSG_QUEUE));
     [Ipc] msgrcv(msqid: Int, msgp: Addr, msgsz: Size, msgtyp: Long, msgflg: Flags(&MSG_QUEUE));
     [Ipc] msgctl(msqid: Int, cmd: Flags(&MSGCTL), buf: By(1, &MSGCTL_ARGS, 0));
-    [Ipc] ipc(call: Flags(&IPC), first: Int, second: Hex, third: Hex, ptr: Addr, fifth: Hex);
+    [Ipc] ipc(call: Flags(&IPC), first: Hex, second: Hex, third: Hex, ptr: Addr, fifth: Hex);
     [Desc] mq_open(name: Str, oflag: Flags(&OPEN), mode: If(1, 0x40, &Mode), attr: If(1, 0x40, &given("mq_attr", 64))) -> Fd @ X86_64;
     [Desc] mq_open(name: Str, oflag: Flags(&OPEN_AARCH64), mode: If(1, 0x40, &Mode), attr: If(1, 0x40, &given("mq_attr", 64))) -> Fd @ AARCH64;
     [Desc] mq_open(name: Str, oflag: Flags(&OPEN), mode: If(1, 0x40, &Mode), attr: If(1, 0x40, &given("mq_attr", 32))) -> Fd @ I386;

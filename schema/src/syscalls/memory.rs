@@ -9,7 +9,7 @@ table! {
     [Desc Memory] mmap(args: given("mmap_arg_struct", 24)) -> Hex @ I386;
     [Desc Memory] mmap2(addr: Addr, length: Size, prot: Flags(&PROT), flags: Flags(&MAP), fd: Fd, pgoffset: Hex) -> Hex;
     [Memory] munmap(addr: Addr, length: Size);
-    [Memory] mremap(old_address: Addr, old_size: Size, new_size: Size, flags: Flags(&MREMAP), new_address: Addr) -> Hex;
+    [Memory] mremap(old_address: Addr, old_size: Size, new_size: Size, flags: Flags(&MREMAP), new_address: If(3, 2, &Addr)) -> Hex;
     [Memory] mprotect(addr: Addr, len: Size, prot: Flags(&PROT));
     [Memory] pkey_mprotect(addr: Addr, len: Size, prot: Flags(&PROT), pkey: Int);
     [] pkey_alloc(flags: Hex, access_rights: Flags(&PKEY));
@@ -18,10 +18,10 @@ table! {
     [Desc] process_madvise(pidfd: Fd, iov: Struct("iovec", Entry, n(2, 16)), vlen: Size, advice: Enum(&MADVISE), flags: Hex) @ W64;
     [Desc] process_madvise(pidfd: Fd, iov: Struct("iovec", Entry, n(2, 8)), vlen: Size, advice: Enum(&MADVISE), flags: Hex) @ I386;
     [Desc] process_mrelease(pidfd: Fd, flags: Hex);
-    [] process_vm_readv(pid: Pid, local_iov: Iovec(Exit, n(2, 1)), liovcnt: Size, remote_iov: Struct("iovec", Entry, n(4, 16)), riovcnt: Size, flags: Hex) @ W64;
-    [] process_vm_readv(pid: Pid, local_iov: Iovec(Exit, n(2, 1)), liovcnt: Size, remote_iov: Struct("iovec", Entry, n(4, 8)), riovcnt: Size, flags: Hex) @ I386;
-    [] process_vm_writev(pid: Pid, local_iov: Iovec(Entry, n(2, 1)), liovcnt: Size, remote_iov: Struct("iovec", Entry, n(4, 16)), riovcnt: Size, flags: Hex) @ W64;
-    [] process_vm_writev(pid: Pid, local_iov: Iovec(Entry, n(2, 1)), liovcnt: Size, remote_iov: Struct("iovec", Entry, n(4, 8)), riovcnt: Size, flags: Hex) @ I386;
+    [] process_vm_readv(pid: Pid, local_iov: Iovec(Exit, n(2, 1)), liovcnt: Size, remote_iov: Struct("iovec", Entry, n(4, 16)), riovcnt: Size, flags: Uint) @ W64;
+    [] process_vm_readv(pid: Pid, local_iov: Iovec(Exit, n(2, 1)), liovcnt: Size, remote_iov: Struct("iovec", Entry, n(4, 8)), riovcnt: Size, flags: Uint) @ I386;
+    [] process_vm_writev(pid: Pid, local_iov: Iovec(Entry, n(2, 1)), liovcnt: Size, remote_iov: Struct("iovec", Entry, n(4, 16)), riovcnt: Size, flags: Uint) @ W64;
+    [] process_vm_writev(pid: Pid, local_iov: Iovec(Entry, n(2, 1)), liovcnt: Size, remote_iov: Struct("iovec", Entry, n(4, 8)), riovcnt: Size, flags: Uint) @ I386;
     [Memory] mincore(addr: Addr, length: Size, vec: Addr);
     [Memory] msync(addr: Addr, length: Size, flags: Flags(&MSYNC));
     [Memory] mlock(addr: Addr, len: Size);
@@ -38,5 +38,5 @@ table! {
     [Memory] set_mempolicy_home_node(start: Addr, len: Size, home_node: Size, flags: Hex);
     [Memory] migrate_pages(pid: Pid, maxnode: Size, old_nodes: Addr, new_nodes: Addr);
     [Memory] move_pages(pid: Pid, count: Size, pages: Addr, nodes: Addr, status: Addr, flags: Flags(&MEMPOLICY_MOVE));
-    [] membarrier(cmd: Enum(&MEMBARRIER), flags: Flags(&MEMBARRIER_FLAGS), cpu_id: Int);
+    [] membarrier(cmd: Enum(&MEMBARRIER), flags: Flags(&MEMBARRIER_FLAGS), cpu_id: If(1, 1, &Int));
 }

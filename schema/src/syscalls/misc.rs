@@ -22,17 +22,17 @@ table! {
     [Desc] bpf(cmd: Enum(&BPF), attr: By(0, &BPF_ATTR, 0), size: Uint);
     /// The first version of the attributes; a program may give more.
     [Desc] perf_event_open(attr: given("perf_event_attr", 64), pid: Pid, cpu: Int, group_fd: Fd, flags: Flags(&PERF_EVENT)) -> Fd;
-    [] ioperm(from: Hex, num: Size, turn_on: Int);
+    [] ioperm(from: Hex, num: Hex, turn_on: Int);
     [] iopl(level: Int);
     [] uprobe();
     [] uretprobe();
     [] _sysctl(args: Addr);
-    [] afs_syscall();
-    [] create_module(name: Str, size: Size);
+    [] afs_syscall(a0: Hex, a1: Hex, a2: Hex, a3: Hex, a4: Hex);
+    [] create_module(name: Addr, size: Hex);
     [] get_kernel_syms(table: Addr);
-    [] query_module(name: Str, which: Int, buf: Addr, bufsize: Size, ret: Addr);
-    [] nfsservctl(cmd: Int, argp: Addr, resp: Addr);
-    [] security();
-    [] tuxcall();
-    [] vserver();
+    [] query_module(name: Addr, which: Hex, buf: Addr, bufsize: Hex, ret: Addr);
+    [] nfsservctl(cmd: Hex, argp: Addr, resp: Addr);
+    [] security(a0: Hex, a1: Hex, a2: Hex);
+    [] tuxcall(a0: Hex, a1: Hex, a2: Hex);
+    [] vserver(a0: Hex, a1: Hex, a2: Hex, a3: Hex, a4: Hex);
 }

@@ -12,7 +12,7 @@ table! {
     [Signal] rt_sigaction(signum: Signal, act: given("sigaction", 32), oldact: filled("sigaction", 32), sigsetsize: Size) @ W64;
     [Signal] rt_sigaction(signum: Signal, act: given("sigaction", 20), oldact: filled("sigaction", 20), sigsetsize: Size) @ I386;
     [Signal] sigaction(signum: Signal, act: given("old_sigaction", 16), oldact: filled("old_sigaction", 16));
-    [Signal] signal(signum: Signal, handler: Addr) -> Hex;
+    [Signal] signal(signum: Signal, handler: Handler) -> Hex;
     [Signal] rt_sigprocmask(how: Enum(&SIGMASK), set: sigset(3), oldset: Struct("sigset_t", Exit, n(3, 1)), sigsetsize: Size);
     [Signal] sigprocmask(how: Enum(&SIGMASK), set: given("old_sigset_t", 4), oldset: filled("old_sigset_t", 4));
     [Signal] rt_sigpending(set: Struct("sigset_t", Exit, n(1, 1)), sigsetsize: Size);
@@ -20,9 +20,9 @@ table! {
     [Signal] rt_sigsuspend(mask: sigset(1), sigsetsize: Size);
     /// The first two are unused; the third is the mask itself.
     [Signal] sigsuspend(unused1: Int, unused2: Int, mask: Hex);
-    [Signal] rt_sigtimedwait(set: sigset(3), info: filled("siginfo", 128), timeout: TIMESPEC_IN, sigsetsize: Size) @ W64;
-    [Signal] rt_sigtimedwait(set: sigset(3), info: filled("siginfo", 128), timeout: TIMESPEC32_IN, sigsetsize: Size) @ I386;
-    [Signal] rt_sigtimedwait_time64(set: sigset(3), info: filled("siginfo", 128), timeout: TIMESPEC_IN, sigsetsize: Size);
+    [Signal] rt_sigtimedwait(set: sigset(3), info: filled("siginfo", 128), timeout: TIMESPEC_IN, sigsetsize: Size) -> Signal @ W64;
+    [Signal] rt_sigtimedwait(set: sigset(3), info: filled("siginfo", 128), timeout: TIMESPEC32_IN, sigsetsize: Size) -> Signal @ I386;
+    [Signal] rt_sigtimedwait_time64(set: sigset(3), info: filled("siginfo", 128), timeout: TIMESPEC_IN, sigsetsize: Size) -> Signal;
     [Signal] rt_sigreturn();
     [Signal] sigreturn();
     [Signal] sigaltstack(ss: given("stack_t", 24), old_ss: filled("stack_t", 24)) @ W64;

@@ -26,8 +26,8 @@ table! {
     [Desc] epoll_pwait(epfd: Fd, events: Struct("epoll_event", Exit, Len::Ret(16)), maxevents: Int, timeout: Int, sigmask: sigset(5), sigsetsize: Size) @ AARCH64;
     [Desc] epoll_pwait2(epfd: Fd, events: Struct("epoll_event", Exit, Len::Ret(12)), maxevents: Int, timeout: TIMESPEC_IN, sigmask: sigset(5), sigsetsize: Size) @ X86;
     [Desc] epoll_pwait2(epfd: Fd, events: Struct("epoll_event", Exit, Len::Ret(16)), maxevents: Int, timeout: TIMESPEC_IN, sigmask: sigset(5), sigsetsize: Size) @ AARCH64;
-    [Desc] epoll_ctl_old();
-    [Desc] epoll_wait_old();
+    [Desc] epoll_ctl_old(a0: Hex, a1: Hex, a2: Hex, a3: Hex);
+    [Desc] epoll_wait_old(a0: Hex, a1: Hex, a2: Hex, a3: Hex);
     [Desc] eventfd(initval: Uint) -> Fd;
     [Desc] eventfd2(initval: Uint, flags: Flags(&EVENTFD)) -> Fd;
     [Desc Signal] signalfd(fd: Fd, mask: sigset(2), sizemask: Size) -> Fd;

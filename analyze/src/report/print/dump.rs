@@ -24,7 +24,7 @@ pub(super) fn lines(call: &Call<'_>) -> Vec<String> {
     out
 }
 
-/// ` | 00010  68 65 6c 6c 6f                                   hello`.
+/// ` | 00010  68 65 6c 6c 6f 0a                                 hello.           |`, as strace -e write does.
 fn hexadecimal(offset: usize, chunk: &[u8]) -> String {
     let mut line = format!(" | {offset:05x} ");
     for i in 0..WIDTH {
@@ -39,7 +39,9 @@ fn hexadecimal(offset: usize, chunk: &[u8]) -> String {
         }
     }
     line.push(' ');
-    line.extend(chunk.iter().map(|byte| if matches!(byte, b' '..=b'~') { char::from(*byte) } else { '.' }));
+    let characters: String =
+        chunk.iter().map(|byte| if matches!(byte, b' '..=b'~') { char::from(*byte) } else { '.' }).collect();
+    let _ = write!(line, "{characters:WIDTH$} |");
     line
 }
 
@@ -48,8 +50,8 @@ mod tests {
     #[test]
     fn bytes_stand_beside_their_characters() {
         assert_eq!(
-            super::hexadecimal(16, b"hello\0"),
-            " | 00010  68 65 6c 6c 6f 00                                  hello."
+            super::hexadecimal(0, b"hello\n"),
+            " | 00000  68 65 6c 6c 6f 0a                                 hello.           |"
         );
     }
 }

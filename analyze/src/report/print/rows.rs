@@ -1,6 +1,6 @@
 //! The rows of a trace in time order, as lines or as values.
 
-use super::dump;
+use super::{dump, events::Event};
 use crate::{
     decode::{Call, Capture, Captures, Notation},
     document::Value,
@@ -35,9 +35,12 @@ pub struct Rows {
     captures: Captures,
     /// The rows in time order.
     order: Vec<u32>,
+    /// Signals and ends of threads, in time order.
+    events: Vec<Event>,
     manifest: Manifest,
     notation: Notation,
     payload: bool,
+    limit: usize,
 }
 
 /// The call that data belong to.
@@ -109,15 +112,24 @@ impl Rows {
             ],
             captures: Captures::new(frame.column("data")?)?,
             order,
+            events: Vec::new(),
             manifest,
             notation,
             payload: false,
+            limit: usize::MAX,
         })
     }
 
     /// At most so many of them.
     pub fn limited(mut self, limit: Option<usize>) -> Rows {
-        self.order.truncate(limit.unwrap_or(usize::MAX));
+        self.limit = limit.unwrap_or(usize::MAX);
+        self.order.truncate(self.limit);
+        self
+    }
+
+    /// Between the lines what happened, in time order.
+    pub(super) fn with_events(mut self, events: Vec<Event>) -> Rows {
+        self.events = events;
         self
     }
 
@@ -161,7 +173,7 @@ impl Rows {
         use std::fmt::Write;
         time::write_clock(out, &self.manifest, cell(&self.ts, row));
         let _ = write!(out, " {}/{} ", cell(&self.tgid, row), cell(&self.tid, row));
-        if let Some(abi @ (Arch::I386 | Arch::X32)) = call.arch {
+        if let Some(abi @ (Arch::I386 | Arch::X32 | Arch::IoUring)) = call.arch {
             let _ = write!(out, "[{}] ", abi.name());
         }
         out.push_str(self.name.get(row).unwrap_or_default());
@@ -184,17 +196,25 @@ impl Rows {
         }
     }
 
-    /// The rows as lines, each a row of one text; with the data below them, if they are wanted.
-    pub fn lines(self) -> impl Iterator<Item = Vec<Value>> {
+    /// The rows as lines, each a row of one text; between them what happened, and below them the data, if they are wanted.
+    pub fn lines(mut self) -> impl Iterator<Item = Vec<Value>> {
         let mut next = 0;
         let mut below: std::vec::IntoIter<String> = Vec::new().into_iter();
+        let mut events = std::mem::take(&mut self.events).into_iter().peekable();
+        let mut left = self.limit;
         // The longest lines are rare.
         let mut length = 128;
         std::iter::from_fn(move || {
             if let Some(line) = below.next() {
                 return Some(vec![Value::Text(line)]);
             }
-            let row = *self.order.get(next)? as usize;
+            left = left.checked_sub(1)?;
+            let row = self.order.get(next).map(|row| *row as usize);
+            let ts = row.map(|row| cell(&self.ts, row));
+            if let Some(event) = events.next_if(|event| ts.is_none_or(|ts| event.ts < ts)) {
+                return Some(vec![Value::Text(event.line(&self.manifest))]);
+            }
+            let row = row?;
             next += 1;
             let mut captures = Vec::new();
             self.captures.fill(row, &mut captures);

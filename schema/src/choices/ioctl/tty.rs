@@ -50,7 +50,7 @@ pub(super) static ROWS: &[Choice] = choices! {
     0x80045438 TIOCGPKT [filled("int")];
     0x80045439 TIOCGPTLCK [filled("int")];
     0x80045440 TIOCGEXCL [filled("int")];
-    0x5441 TIOCGPTPEER [Flags(&OPEN)] -> Ret::Fd;
+    0x5441 TIOCGPTPEER [Hex] -> Ret::Fd;
     0x5450 FIONCLEX [];
     0x5451 FIOCLEX [];
     0x5452 FIOASYNC [given("int")];
