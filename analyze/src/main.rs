@@ -23,7 +23,6 @@ mod window;
 use clap::Parser;
 use cli::{Action, Cli};
 use error::Error;
-use schema::manifest::Verdict;
 use std::{panic, process::ExitCode};
 
 fn main() -> ExitCode {
@@ -48,9 +47,9 @@ fn act(action: Action) -> Result<u8, Error> {
     match action {
         Action::Ask(question) => {
             let (document, answer) = report::run(&question)?;
-            let incomplete = document.completeness.verdict != Verdict::Exact;
+            let status = error::of_completeness(document.completeness.verdict, answer.require_complete);
             render::write(document, answer)?;
-            Ok(if incomplete && answer.require_complete { error::INCOMPLETE } else { error::OK })
+            Ok(status)
         }
         Action::Report(options) => page::write(&options),
         Action::Browse(options) => browse::run(&options).map(|()| error::OK),
