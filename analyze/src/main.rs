@@ -22,14 +22,15 @@ mod window;
 
 use clap::Parser;
 use cli::{Action, Cli};
-use error::Error;
 use std::{panic, process::ExitCode};
+
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     // A panic is a mistake of ours, or damage that a library does not expect; the places that expect it say which.
     panic::set_hook(Box::new(|_| {}));
-    let action = Cli::parse().action;
-    match panic::catch_unwind(|| act(action)) {
+    match panic::catch_unwind(|| act(Cli::parse().action)) {
         Ok(Ok(status)) => ExitCode::from(status),
         Ok(Err(error)) => {
             eprintln!("analyze: {}", error::first_line(&error));
@@ -42,14 +43,13 @@ fn main() -> ExitCode {
     }
 }
 
-fn act(action: Action) -> Result<u8, Error> {
+fn act(action: Action) -> Result<u8, error::Error> {
     let _progress = progress::begin("reading".to_owned());
     match action {
         Action::Ask(question) => {
             let (document, answer) = report::run(&question)?;
             let status = error::of_completeness(document.completeness.verdict, answer.require_complete);
-            render::write(document, answer)?;
-            Ok(status)
+            render::write(document, answer).map(|()| status)
         }
         Action::Report(options) => page::write(&options),
         Action::Browse(options) => browse::run(&options).map(|()| error::OK),

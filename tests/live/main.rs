@@ -11,6 +11,7 @@ mod ground_truth;
 mod hostile;
 mod lives;
 mod names;
+mod oracle;
 mod output;
 mod page;
 mod pressure;
@@ -48,6 +49,7 @@ fn main() {
         faults::cases(&no_ebpf),
         lives::cases(&no_ebpf),
         names::cases(&no_ebpf),
+        oracle::cases(&no_ebpf),
         pressure::cases(&no_ebpf),
         browse::cases(),
         hostile::cases(),

@@ -71,7 +71,11 @@ fn sound(found: &Value, page: &Path) -> Result<()> {
     // On paper nothing is left to click, and all is left to read.
     let heads = texts(&found["print_heads"]);
     ensure!(heads == ["syscall", "calls", "errors", "share", "rate"], "{heads:?}");
-    ensure!(found["print_tools"].as_array().is_some_and(|all| !all.contains(&Value::Bool(true))), "{}", found["print_tools"]);
+    ensure!(
+        found["print_tools"].as_array().is_some_and(|all| !all.contains(&Value::Bool(true))),
+        "{}",
+        found["print_tools"]
+    );
     ensure!(found["pwned"].is_null() && found["handlers"] == 0, "{} {}", found["pwned"], found["handlers"]);
     ensure!(found["strangers"] == Value::Array(vec![]), "{}", found["strangers"]);
     Ok(())

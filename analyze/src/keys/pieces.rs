@@ -1,6 +1,6 @@
 //! Time in pieces of one length.
 
-use crate::{cli::Choice, time, trace::Trace, window::Every};
+use crate::{cli::Choice, error::Error, time, trace::Trace, window::Every};
 use polars::prelude::{Expr, col, lit};
 
 /// Pieces of time, numbered from the first on.
@@ -14,13 +14,19 @@ pub struct Pieces {
 
 impl Pieces {
     /// Cuts the time of these traces, as far as it is chosen.
-    pub fn new(traces: &[Trace], choice: &Choice, every: Every) -> Pieces {
-        let utc = |trace: &Trace, boot: i64| i128::from(boot) + i128::from(trace.manifest.clock.boot_to_utc_ns);
-        let spans = traces.iter().map(|trace| (trace, trace.span(choice)));
-        let spans: Vec<(i128, i128)> = spans.map(|(trace, (from, to))| (utc(trace, from), utc(trace, to))).collect();
-        let origin = spans.iter().map(|span| span.0).min().unwrap_or(0);
-        let end = spans.iter().map(|span| span.1).max().unwrap_or(0);
-        Pieces { origin, length: every.ns(u64::try_from(end - origin).unwrap_or(0)) }
+    ///
+    /// # Errors
+    /// When a trace cannot be read.
+    pub fn new(traces: &[Trace], choice: &Choice, every: Every) -> Result<Pieces, Error> {
+        let (mut origin, mut end) = (i128::MAX, i128::MIN);
+        for trace in traces {
+            let (from, to) = trace.span(choice);
+            let to = if choice.to.is_some() { to } else { trace.last()? };
+            let utc = |boot: i64| i128::from(boot) + i128::from(trace.manifest.clock.boot_to_utc_ns);
+            (origin, end) = (origin.min(utc(from)), end.max(utc(to)));
+        }
+        let span = u64::try_from(end.saturating_sub(origin)).unwrap_or(0);
+        Ok(Pieces { origin: if traces.is_empty() { 0 } else { origin }, length: every.ns(span) })
     }
 
     /// The number of the piece in which a call of the trace began.

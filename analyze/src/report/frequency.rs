@@ -19,7 +19,7 @@ use polars::prelude::{col, len};
 pub fn run(options: &Frequency) -> Result<Document, Error> {
     let grouped = &options.grouped;
     let traces = open_all(&grouped.traces)?;
-    let pieces = options.every.map(|every| Pieces::new(&traces, &grouped.choice, every));
+    let pieces = options.every.map(|every| Pieces::new(&traces, &grouped.choice, every)).transpose()?;
     let keys = Keys::new(&traces, &grouped.by, grouped.depth, pieces)?;
     let (counted, mut notes) = group::stand_in(&traces, grouped, pieces.is_some());
     let groups = if counted {

@@ -79,7 +79,8 @@ fn chosen(report: &'static str, traces: &[Trace], choice: &Choice, tables: Vec<T
         for trace in traces {
             let (from, to) = trace.span(choice);
             let utc = |ts| crate::time::utc(&trace.manifest, ts);
-            document.notes.push(format!("only calls that began from {} to before {}", utc(from), utc(to)));
+            let to = if choice.to.is_some() { format!("to before {}", utc(to)) } else { "on".to_owned() };
+            document.notes.push(format!("only calls that began from {} {to}", utc(from)));
         }
     }
     document

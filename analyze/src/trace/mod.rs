@@ -12,7 +12,7 @@ use crate::{
     interrupt,
     window::Moment,
 };
-use polars::prelude::{DataFrame, DataType, Engine, LazyFrame, NULL, lit};
+use polars::prelude::{DataFrame, DataType, Engine, LazyFrame, NULL, col, lit};
 use schema::{
     columns::{Column, ColumnType, Table},
     manifest::{FILE_NAME, Manifest, State, Verdict},
@@ -140,11 +140,25 @@ impl Trace {
     /// The part of the recording that is chosen: from when to when, ns of the boot clock.
     pub fn span(&self, choice: &Choice) -> (i64, i64) {
         let began = self.manifest.started_ns;
-        let ended = self.manifest.ended_ns.unwrap_or(began).max(began);
-        let within =
-            |moment: Option<Moment>, or: i64| moment.map_or(or, |m| m.boot(&self.manifest).clamp(began, ended));
-        let from = within(choice.from, began);
-        (from, within(choice.to, ended).max(from))
+        let ended = self.manifest.ended_ns.unwrap_or(i64::MAX).max(began);
+        let within = |moment: Moment| moment.boot(&self.manifest).clamp(began, ended);
+        let from = choice.from.map_or(began, within);
+        // Of a recording that did not end nothing is known but when it began.
+        let to = choice.to.map_or(self.manifest.ended_ns.unwrap_or(began), within);
+        (from, to.max(from))
+    }
+
+    /// When the recording ended, or else when the last call of it began; ns of the boot clock.
+    ///
+    /// # Errors
+    /// When the trace cannot be read.
+    pub fn last(&self) -> Result<i64, Error> {
+        if let Some(ended) = self.manifest.ended_ns {
+            return Ok(ended);
+        }
+        let last = collect(&self.path, self.syscalls.clone().select([col("ts").max()]))?;
+        let last = last.column("ts").ok().and_then(|column| column.get(0).ok()).and_then(|cell| cell.extract::<i64>());
+        Ok(last.unwrap_or(self.manifest.started_ns).max(self.manifest.started_ns))
     }
 }
 

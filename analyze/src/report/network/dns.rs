@@ -26,15 +26,20 @@ pub(super) fn rows(trace: &Trace, choice: &Choice) -> Result<Vec<Vec<Value>>, Er
     let calls = calls.map_err(|e| Error::unreadable(&trace.path, first_line(e)))?;
     let mut out = Vec::new();
     calls.payloads(|call, bytes| {
-        // Over TCP, two bytes of length come first (RFC 1035, 4.2.2).
-        let Some(packet) = Packet::parse(bytes).ok().or_else(|| Packet::parse(bytes.get(2..)?).ok()) else { return };
         let server = servers.get(call.row).cloned().unwrap_or(Value::Null);
-        for row in message(&packet) {
+        for row in messages(bytes) {
             let head = [time::utc(&trace.manifest, call.ts).into(), format!("{}[{}]", call.comm, call.tgid).into()];
             out.push(head.into_iter().chain([server.clone()]).chain(row).collect());
         }
     });
     Ok(out)
+}
+
+/// What the message in `bytes` says, for each question in it; nothing if they are no message.
+fn messages(bytes: &[u8]) -> Vec<Vec<Value>> {
+    // Over TCP, two bytes of length come first (RFC 1035, 4.2.2).
+    let packet = Packet::parse(bytes).ok().or_else(|| Packet::parse(bytes.get(2..)?).ok());
+    packet.map(|packet| message(&packet)).unwrap_or_default()
 }
 
 /// What a message says, for each question in it.
@@ -64,5 +69,33 @@ fn data(record: &RData<'_>) -> String {
         RData::NS(name) => name.0.to_string(),
         RData::MX(mail) => mail.exchange.to_string(),
         other => format!("{:?}", other.type_code()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::messages;
+    use proptest::prelude::*;
+
+    /// The answer that example.test has the address 10.1.2.3, put together by hand as RFC 1035 says.
+    const ANSWER: &[u8] = b"\x12\x67\x81\x80\0\x01\0\x01\0\0\0\0\x07example\x04test\0\0\x01\0\x01\xc0\x0c\0\x01\0\x01\0\0\0\x3c\0\x04\x0a\x01\x02\x03";
+
+    #[test]
+    fn a_message_is_read_with_and_without_its_length() {
+        let expected = format!("{:?}", messages(ANSWER));
+        assert!(expected.contains("example.test") && expected.contains("10.1.2.3"), "{expected}");
+        let with_length = [&[0, ANSWER.len() as u8], ANSWER].concat();
+        assert_eq!(format!("{:?}", messages(&with_length)), expected);
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_read_without_panic(bytes: Vec<u8>, at in 0..ANSWER.len(), value: u8, end in 0..=ANSWER.len()) {
+            messages(&bytes);
+            let mut damaged = ANSWER.to_vec();
+            damaged[at] = value;
+            damaged.truncate(end);
+            messages(&damaged);
+        }
     }
 }

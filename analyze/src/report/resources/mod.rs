@@ -23,7 +23,7 @@ use sums::Sums;
 pub fn run(options: &Resources) -> Result<Document, Error> {
     let traces = open_all(&options.traces)?;
     let several = traces.len() > 1;
-    let pieces = Pieces::new(&traces, &options.choice, options.every.unwrap_or(Every::Auto));
+    let pieces = Pieces::new(&traces, &options.choice, options.every.unwrap_or(Every::Auto))?;
     let (mut processes, mut left, mut growth) = (Vec::new(), Vec::new(), Vec::new());
     for trace in &traces {
         let name = several.then(|| Value::from(trace.path.to_string_lossy().into_owned()));
