@@ -1,5 +1,6 @@
 //! What can go wrong, and the exit status that says so.
 
+use schema::manifest::Verdict;
 use std::path::{Path, PathBuf};
 
 /// Exit status: everything was done.
@@ -10,6 +11,11 @@ pub const DIFFERENT: u8 = 1;
 pub const INCOMPLETE: u8 = 4;
 /// Exit status: a mistake in this program.
 pub const BUG: u8 = 70;
+
+/// The exit status of an answer about traces of this verdict, if completeness was required or not.
+pub fn of_completeness(verdict: Verdict, required: bool) -> u8 {
+    if required && verdict != Verdict::Exact { INCOMPLETE } else { OK }
+}
 
 /// A failure: one line that names the file and says what to do.
 #[derive(Debug, thiserror::Error)]

@@ -25,10 +25,7 @@ mod trace;
 mod window;
 
 use clap::Parser;
-use cli::{Action, Answer, Cli};
-use document::Document;
-use error::Error;
-use schema::manifest::Verdict;
+use cli::{Action, Cli};
 use std::{panic, process::ExitCode};
 
 #[global_allocator]
@@ -37,8 +34,7 @@ static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     // A panic is a mistake of ours, or damage that a library does not expect; the places that expect it say which.
     panic::set_hook(Box::new(|_| {}));
-    let action = Cli::parse().action;
-    match panic::catch_unwind(|| act(action)) {
+    match panic::catch_unwind(|| act(Cli::parse().action)) {
         Ok(Ok(status)) => ExitCode::from(status),
         Ok(Err(error)) => {
             eprintln!("analyze: {}", error::first_line(&error));
@@ -51,12 +47,13 @@ fn main() -> ExitCode {
     }
 }
 
-fn act(action: Action) -> Result<u8, Error> {
+fn act(action: Action) -> Result<u8, error::Error> {
     let _progress = progress::begin("reading".to_owned());
     match action {
         Action::Ask(question) => {
-            let (document, options) = report::run(&question)?;
-            answer(document, options)
+            let (document, answer) = report::run(&question)?;
+            let status = error::of_completeness(document.completeness.verdict, answer.require_complete);
+            render::write(document, answer).map(|()| status)
         }
         Action::Report(options) => page::write(&options),
         Action::Browse(options) => browse::run(&options).map(|()| error::OK),
@@ -64,7 +61,8 @@ fn act(action: Action) -> Result<u8, Error> {
         Action::Man { folder } => shell::man(&folder).map(|()| error::OK),
         Action::Verify(options) => {
             let (document, sound) = evidence::verify::run(&options)?;
-            let status = answer(document, &options.answer)?;
+            let status = error::of_completeness(document.completeness.verdict, options.answer.require_complete);
+            render::write(document, &options.answer)?;
             Ok(if sound { status } else { error::DIFFERENT })
         }
         Action::Sign(options) => evidence::sign::run(&options).map(|()| error::OK),
@@ -73,10 +71,4 @@ fn act(action: Action) -> Result<u8, Error> {
         Action::Export(options) => export::run(&options).map(|()| error::OK),
         Action::Pack(options) => evidence::pack::run(&options).map(|()| error::OK),
     }
-}
-
-fn answer(document: Document, options: &Answer) -> Result<u8, Error> {
-    let incomplete = document.completeness.verdict != Verdict::Exact;
-    render::write(document, options)?;
-    Ok(if incomplete && options.require_complete { error::INCOMPLETE } else { error::OK })
 }

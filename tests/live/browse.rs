@@ -82,8 +82,8 @@ fn keys() -> Result<()> {
     let terminal = Terminal::new(dir.path())?;
     // What print says, and what SQLite's tools would count, is what the screen must say.
     let trace = format!("{HERE}/../samples/shell-pipeline.trace");
-    let printed = stdout(Command::new(binary("analyze")?).args(["print", "-y", &trace]))?;
-    let lines: Vec<&str> = printed.lines().skip(3).collect();
+    let printed = stdout(Command::new(binary("analyze")?).args(["print", "-y", &trace, "--where", "ts > 0"]))?;
+    let lines: Vec<&str> = printed.lines().skip(4).collect();
     let cut = |line: &str| line.chars().take(100).collect::<String>();
 
     browse(&terminal, "")?;

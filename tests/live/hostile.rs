@@ -30,6 +30,7 @@ pub fn cases() -> Vec<Case> {
         Case { name: "hostile::no_form_lets_anything_through", skip: None, run: every_form },
         Case { name: "hostile::markdown_has_no_markup_of_theirs", skip: no_cmark, run: markdown },
         Case { name: "hostile::spreadsheets_compute_nothing", skip: None, run: formulas },
+        Case { name: "hostile::impossible_numbers_are_no_bug", skip: None, run: numbers },
         Case { name: "hostile::readers_that_go_away_are_no_error", skip: None, run: head },
     ]
 }
@@ -153,13 +154,38 @@ fn formulas() -> Result<()> {
     let dir = tempfile::tempdir()?;
     let trace = trace(dir.path())?;
     let script = "import csv,sys\nfor row in csv.reader(sys.stdin):\n  for cell in row:\n    \
-                  if cell[:1] in ('=','+','-','@') and not cell.lstrip('-').split(' ')[0].isdigit(): print(cell)";
+                  if cell[:1] in ('=','+','-','@') and not cell.lstrip('-').split(' ')[0].rstrip(',').isdigit(): print(cell)";
     for report in REPORTS {
         let file = dir.path().join("x.csv");
         fs::write(&file, ask(report, &trace, "csv")?)?;
         let mut python = Command::new("python3");
         let found = stdout(python.args(["-c", script]).stdin(Stdio::from(fs::File::open(&file)?)))?;
         ensure!(found.is_empty(), "{report:?}: {found}");
+    }
+    Ok(())
+}
+
+/// Times and durations that no clock has, and no calls at all.
+fn numbers() -> Result<()> {
+    let dir = tempfile::tempdir()?;
+    for (i, sql) in [
+        "UPDATE syscalls SET ts = CASE rowid % 3 WHEN 0 THEN -9223372036854775808 WHEN 1 THEN 9223372036854775807 ELSE ts END",
+        "UPDATE syscalls SET dur = CASE rowid % 3 WHEN 0 THEN -9223372036854775808 WHEN 1 THEN 9223372036854775807 ELSE 0 END",
+        "UPDATE processes SET ts = CASE rowid % 2 WHEN 0 THEN -9223372036854775808 ELSE 9223372036854775807 END",
+        "UPDATE syscalls SET ts = 0, dur = NULL, seq = 0",
+        "DELETE FROM syscalls",
+        "DELETE FROM processes",
+    ]
+    .iter()
+    .enumerate()
+    {
+        let path = dir.path().join(format!("{i}.sqlite"));
+        fs::copy(format!("{HERE}/../samples/failing-program.sqlite"), &path)?;
+        Connection::open(&path)?.execute(sql, [])?;
+        let out = output(Command::new(binary("analyze")?).arg("report").arg(&path))?;
+        let said = String::from_utf8_lossy(&out.stderr);
+        ensure!(out.status.success(), "{sql}: {} {said}", out.status);
+        ensure!(String::from_utf8_lossy(&out.stdout).contains("id=\"heat\""), "{sql}: no page");
     }
     Ok(())
 }

@@ -163,6 +163,9 @@ try:
     driver.execute_script("document.getElementById('timeline').scrollIntoView()")
     shoot(driver, "narrow-timeline")
     driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    result["print_heads"] = [th.text for th in driver.find_elements(By.CSS_SELECTOR, "#frequency thead th")]
+    result["print_tools"] = [e.is_displayed() for e in driver.find_elements(By.CSS_SELECTOR, "nav, .tools, .command button")]
     if shots:
         import base64
         pdf = driver.execute_cdp_cmd("Page.printToPDF", {"printBackground": True})

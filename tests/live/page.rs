@@ -68,6 +68,14 @@ fn sound(found: &Value, page: &Path) -> Result<()> {
     ensure!(found["nameless"] == Value::Array(vec![]), "without an accessible name: {}", found["nameless"]);
     ensure!(found["wide"] == false && found["wide_narrow"] == false, "the page scrolls sideways");
     ensure!(found["back_light"] != found["back_dark"], "no dark form: {}", found["back_dark"]);
+    // On paper nothing is left to click, and all is left to read.
+    let heads = texts(&found["print_heads"]);
+    ensure!(heads == ["syscall", "calls", "errors", "share", "rate"], "{heads:?}");
+    ensure!(
+        found["print_tools"].as_array().is_some_and(|all| !all.contains(&Value::Bool(true))),
+        "{}",
+        found["print_tools"]
+    );
     ensure!(found["pwned"].is_null() && found["handlers"] == 0, "{} {}", found["pwned"], found["handlers"]);
     ensure!(found["strangers"] == Value::Array(vec![]), "{}", found["strangers"]);
     Ok(())
@@ -95,7 +103,8 @@ fn uses() -> Result<()> {
     ensure!(found["aria_sort"] == "ascending", "{}", found["aria_sort"]);
     let mut with_read: Vec<&str> = names.iter().filter(|name| name.contains("read")).copied().collect();
     let mut shown = texts(&found["found"]);
-    (with_read.sort_unstable(), shown.sort_unstable());
+    with_read.sort_unstable();
+    shown.sort_unstable();
     ensure!(shown == with_read && !shown.is_empty(), "{shown:?} instead of {with_read:?}");
     ensure!(found["found_said"] == format!("{} of {} rows", shown.len(), names.len()), "{}", found["found_said"]);
 

@@ -9,7 +9,7 @@ use std::{fs, path::PathBuf, process::Command};
 
 const SAMPLES: [&str; 3] = ["container-busybox.trace", "shell-pipeline.trace", "failing-program.sqlite"];
 /// Name of the expected text, and the report.
-const REPORTS: [(&str, &[&str]); 14] = [
+const REPORTS: [(&str, &[&str]); 16] = [
     ("info", &["info"]),
     ("frequency", &["frequency", "--by", "comm,syscall"]),
     ("keys", &["frequency", "--by", "trace,container,exe,class,fd-kind,path-prefix,waiting", "--every", "1ms"]),
@@ -23,6 +23,8 @@ const REPORTS: [(&str, &[&str]); 14] = [
     ("timeline", &["timeline"]),
     ("print", &["print", "--format", "csv"]),
     ("markdown", &["frequency", "--by", "comm,syscall", "--format", "markdown"]),
+    ("lines", &["print", "--format", "markdown"]),
+    ("html", &["print", "--format", "html", "--where", "errno IS NOT NULL"]),
     ("json", &["errors", "--format", "json"]),
 ];
 

@@ -83,3 +83,62 @@ fn pages(frame: &DataFrame) -> Vec<Page> {
     };
     starts.map(page).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use polars::prelude::{DataType, IntoLazy, UnionArgs, concat};
+    use std::path::Path;
+
+    /// A thousand calls, their times made by `ts`.
+    fn thousand(ts: Expr) -> Trace {
+        let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/../samples/failing-program.sqlite");
+        let mut trace = trace::open(Path::new(sample)).unwrap();
+        let many = concat(vec![trace.syscalls.clone(); 20], UnionArgs::default()).unwrap();
+        let many = many.with_row_index("i", None).with_columns([ts.cast(DataType::Int64).alias("ts")]).drop(by("i"));
+        trace.syscalls = trace::collect(&trace.path, many).unwrap().lazy();
+        trace
+    }
+
+    fn by(name: &str) -> polars::prelude::Selector {
+        polars::prelude::cols([name])
+    }
+
+    #[test]
+    fn every_call_is_on_one_page_whatever_its_time() {
+        let i = || col("i").cast(DataType::Int64);
+        for ts in [i(), lit(7), i() % lit(3), lit(1000) - i(), i() / lit(300)] {
+            let trace = thousand(ts);
+            let index = Index::new(&trace, "").unwrap();
+            let mut all = Vec::new();
+            let mut last = i64::MIN;
+            for page in 0..4 {
+                let rows = index.rows(&trace, page, "").unwrap().unwrap();
+                let frame = trace::collect(&trace.path, rows.select([col("row"), col("ts")])).unwrap();
+                assert_eq!(frame.height(), PAGE.min(1000 - page * PAGE));
+                let number =
+                    |name: &str, at: usize| frame.column(name).unwrap().get(at).unwrap().extract::<i64>().unwrap();
+                let times: Vec<i64> = (0..frame.height()).map(|at| number("ts", at)).collect();
+                assert!(times.iter().all(|ts| *ts >= last));
+                last = times.iter().copied().max().unwrap();
+                all.extend((0..frame.height()).map(|at| number("row", at)));
+            }
+            all.sort_unstable();
+            assert_eq!(all, (0..1000).collect::<Vec<i64>>());
+            assert!(index.rows(&trace, 4, "").unwrap().is_none());
+        }
+    }
+
+    #[test]
+    fn a_filter_numbers_only_what_it_takes() {
+        let trace = thousand(col("i"));
+        let filter = "name = 'openat'";
+        let index = Index::new(&trace, filter).unwrap();
+        let expected =
+            trace::collect(&trace.path, trace.syscalls.clone().filter(query::parse(filter).unwrap())).unwrap();
+        assert_eq!(index.length, expected.height());
+        let rows = index.rows(&trace, 0, filter).unwrap().unwrap();
+        assert_eq!(trace::collect(&trace.path, rows).unwrap().height(), index.length.min(PAGE));
+        assert!(Index::new(&trace, "nmae = 'x'").is_err());
+    }
+}

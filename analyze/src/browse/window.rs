@@ -126,9 +126,9 @@ fn details(trace: &Trace, frame: &DataFrame) -> Result<Vec<(String, Vec<String>)
     all.extend(whole.next().map(|call| ("call".to_owned(), vec![call])));
     let payload: Vec<String> = whole.collect();
     let values = print(trace, frame, &["--format", "json", "-yy", "-v", "-s", "4096"])?;
-    for table in values.tables {
+    for mut table in values.tables {
         let names: Vec<String> = table.columns.iter().map(|c| c.name.clone()).collect();
-        let Some(row) = table.rows.into_iter().next() else { continue };
+        let Some(row) = table.rows.next() else { continue };
         for (name, value) in names.into_iter().zip(row) {
             match value {
                 Value::Null => {}

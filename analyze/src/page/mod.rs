@@ -18,7 +18,6 @@ use crate::{
     trace::{self, Trace},
 };
 use maud::{Markup, PreEscaped, html};
-use schema::manifest::Verdict;
 
 /// What sorts, searches and zooms.
 const SCRIPT: &str = include_str!("script.js");
@@ -43,8 +42,7 @@ pub fn write(options: &cli::Page) -> Result<u8, Error> {
     let trace = trace::open(&options.trace)?;
     let page = page(&trace)?.into_string();
     output::to(options.output.as_deref(), |out| out.write_all(page.as_bytes()))?;
-    let incomplete = trace.manifest.completeness.verdict != Verdict::Exact;
-    Ok(if incomplete && options.require_complete { error::INCOMPLETE } else { error::OK })
+    Ok(error::of_completeness(trace.manifest.completeness.verdict, options.require_complete))
 }
 
 fn page(trace: &Trace) -> Result<Markup, Error> {

@@ -24,8 +24,9 @@ pub struct Overview {
 pub fn cards(trace: &Trace) -> Result<Overview, Error> {
     let answer = Answer::to(Ask::new("sql", &trace.path, &[QUERY]))?;
     let of = |name: &str| answer.main.column(name).first().map_or(0, |value| number(value));
-    let from = of("first");
-    let span = Span { from, length: of("last").saturating_sub(from).saturating_add(1).max(1) };
+    // No clock says more than this; a forged trace may.
+    let (first, last) = (of("first").clamp(0, 1 << 61), of("last").clamp(0, 1 << 61));
+    let span = Span { from: first, length: last.saturating_sub(first).saturating_add(1).max(1) };
     let shown = answer.main.columns.iter().map(|c| c.name.as_str()).filter(|name| !["first", "last"].contains(name));
     let lost = trace.manifest.completeness.lost;
     let cards = html! {

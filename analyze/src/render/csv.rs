@@ -34,10 +34,11 @@ fn cell(value: &Value) -> String {
 /// Text that no spreadsheet computes.
 fn inert(text: String) -> String {
     let Some(first @ ('=' | '+' | '-' | '@')) = text.chars().next() else { return text };
-    // A negative result, "-1 ENOENT (...)": a number, or no formula anywhere.
+    // A negative number, "-1 ENOENT (...)" or "-1, NULL": what follows makes it no formula anywhere.
     let rest = text[1..].trim_start_matches(|c: char| c.is_ascii_digit());
     let word = rest.strip_prefix(' ').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
-    if first == '-' && rest.len() + 1 < text.len() && (rest.is_empty() || word) {
+    let harmless = rest.is_empty() || rest.starts_with(", ") || word;
+    if first == '-' && rest.len() + 1 < text.len() && harmless {
         return text;
     }
     format!("\\x{:02x}{}", u32::from(first), &text[1..])
@@ -61,7 +62,7 @@ mod tests {
         assert_eq!(inert("=HYPERLINK(\"http://x\")"), "\\x3dHYPERLINK(\"http://x\")");
         assert_eq!(inert("-1+cmd|' /C calc'!A0"), "\\x2d1+cmd|' /C calc'!A0");
         assert_eq!((inert("-bash"), inert("@x"), inert("+1")), ("\\x2dbash".into(), "\\x40x".into(), "\\x2b1".into()));
-        let results = ["-1 ENOENT (No such file or directory)", "-1", "/etc/a=b", ""];
+        let results = ["-1 ENOENT (No such file or directory)", "-1", "-1, [{WIFEXITED(s)}]", "/etc/a=b", ""];
         results.iter().for_each(|text| assert_eq!(inert(text), *text));
     }
 }

@@ -16,6 +16,7 @@ use crate::{
     trace::{self, Trace, collect},
     window::Moment,
 };
+use events::Event;
 use polars::prelude::{LazyFrame, col};
 
 /// Runs the report.
@@ -24,24 +25,24 @@ use polars::prelude::{LazyFrame, col};
 /// When the trace cannot be read or the expression is bad.
 pub fn run(options: &Print) -> Result<Document, Error> {
     let trace = trace::open(&options.trace)?;
-    let rows = query::rows(&trace, &options.choice)?;
+    let calls = query::rows(&trace, &options.choice)?;
     // A question about calls is answered with calls.
     let mut events = if options.choice.filter.is_none() { events::read(&trace)? } else { Vec::new() };
     let boot = |moment: Option<Moment>| moment.map(|moment| moment.boot(&trace.manifest));
     let (from, to) = (boot(options.choice.from), boot(options.choice.to));
     events.retain(|event| from.is_none_or(|from| event.ts >= from) && to.is_none_or(|to| event.ts < to));
-    with(&trace, rows, events, options)
+    show(&trace, calls, events, options)
 }
 
-/// These calls of a trace, and nothing between them: the rows of `frame`, which may be a part of it.
+/// These calls of a trace and nothing else: the rows of `frame`, which may be a part of it.
 ///
 /// # Errors
 /// When the trace cannot be read.
 pub fn of(trace: &Trace, frame: LazyFrame, options: &Print) -> Result<Document, Error> {
-    with(trace, frame, Vec::new(), options)
+    show(trace, frame, Vec::new(), options)
 }
 
-fn with(trace: &Trace, frame: LazyFrame, events: Vec<events::Event>, options: &Print) -> Result<Document, Error> {
+fn show(trace: &Trace, frame: LazyFrame, events: Vec<Event>, options: &Print) -> Result<Document, Error> {
     let frame = collect(&trace.path, frame.select(READ.map(col)))?;
     let notation = Notation {
         raw: options.raw,
@@ -49,18 +50,19 @@ fn with(trace: &Trace, frame: LazyFrame, events: Vec<events::Event>, options: &P
         descriptors: options.descriptors,
         strings: options.string_limit,
     };
-    let between = match options.answer.format {
-        Format::Table => None,
-        _ => Some(events.iter().map(|event| event.values(&trace.manifest)).collect::<Vec<_>>()),
+    let people = matches!(options.answer.format, Format::Table | Format::Markdown | Format::Html);
+    let between = match people {
+        true => None,
+        false => Some(events.iter().map(|event| event.values(&trace.manifest)).collect::<Vec<_>>()),
     };
     let rows = Rows::new(frame, trace.manifest.clone(), notation);
     let rows = rows.map_err(|e| Error::unreadable(&trace.path, first_line(e)))?;
     let rows = rows.with_events(events).limited(options.choice.limit).with_payload(options.payload);
     // For people a row is its line; for programs it has all the columns.
-    let (columns, rows): (Vec<Column>, Box<dyn Iterator<Item = Vec<Value>>>) = match options.answer.format {
-        Format::Table => (vec![Column::text("line")], Box::new(rows.lines())),
-        format => {
-            let arguments = matches!(format, Format::Json);
+    let (columns, rows): (Vec<Column>, Box<dyn Iterator<Item = Vec<Value>>>) = match people {
+        true => (vec![Column::text("line")], Box::new(rows.lines())),
+        false => {
+            let arguments = matches!(options.answer.format, Format::Json);
             (columns(arguments), Box::new(rows.values(arguments)))
         }
     };

@@ -27,7 +27,7 @@ pub fn draw(bars: &[Bar], span: Span) -> Markup {
     let mut out = String::new();
     for bar in bars {
         let from = span.place(span.from.saturating_add(bar.number.saturating_mul(width)));
-        let to = span.place(span.from.saturating_add((bar.number + 1).saturating_mul(width)));
+        let to = span.place(span.from.saturating_add(bar.number.saturating_add(1).saturating_mul(width)));
         for (class, n) in [("bar", bar.calls), ("bar bad", bar.errors)].into_iter().filter(|(_, n)| *n > 0) {
             let height = (n as f64 / most as f64 * HEIGHT).max(1.0);
             let _ = write!(

@@ -51,7 +51,7 @@ fn draw_fields(fields: &[Field], high: i64, span: Span) -> String {
     let mut out = String::new();
     for field in fields {
         let from = span.place(span.from.saturating_add(field.column.saturating_mul(width)));
-        let to = span.place(span.from.saturating_add((field.column + 1).saturating_mul(width)));
+        let to = span.place(span.from.saturating_add(field.column.saturating_add(1).saturating_mul(width)));
         let strength = 0.12 + 0.88 * (field.calls as f64).log2().max(0.0) / (most as f64).log2();
         let _ = write!(
             out,
