@@ -14,6 +14,7 @@ mod lives;
 mod names;
 mod options;
 mod pressure;
+mod programs;
 mod refusals;
 mod samples;
 mod signals;
@@ -50,6 +51,7 @@ fn main() {
         names::cases(&no_ebpf),
         options::cases(),
         pressure::cases(&no_ebpf),
+        programs::cases(&no_ebpf),
         samples::cases(),
         signals::cases(&no_ebpf),
         uring::cases(&no_ebpf),
