@@ -20,6 +20,7 @@ mod oracle;
 mod output;
 mod page;
 mod pressure;
+mod programs;
 mod refusals;
 mod reports;
 mod samples;
@@ -65,6 +66,7 @@ fn main() {
         hostile::cases(),
         output::cases(),
         page::cases(),
+        programs::cases(&no_ebpf),
         samples::cases(),
         shell::cases(),
         signals::cases(&no_ebpf),
