@@ -115,6 +115,8 @@ impl Cells<'_> {
         match self {
             Cells::Json(texts) => Value::Text(texts.get(row).cloned().unwrap_or_default()),
             Cells::Plain(column) => match column.get(row).unwrap_or(AnyValue::Null) {
+                // Of a column that is the same in all rows.
+                AnyValue::StringOwned(text) => Value::Text(text.to_string()),
                 AnyValue::UInt16(n) => Value::Integer(n.into()),
                 AnyValue::UInt32(n) => Value::Integer(n.into()),
                 // The same 64 bits, as docs/FORMAT.md says.
