@@ -26,9 +26,7 @@ fn cell(column: &Column, (number, text, items, null): &Seed) -> Value {
             Value::Text(json!(items.iter().map(|(_, bytes)| hex(bytes) + text).collect::<Vec<_>>()).to_string())
         }
         ColumnType::Captures => {
-            let item = |(arg, bytes): &(u16, Vec<u8>)| {
-                json!({"arg": arg, "when": "entry", "status": text, "len": number, "bytes": hex(bytes), "part": arg % 3})
-            };
+            let item = |(arg, bytes): &(u16, Vec<u8>)| json!({"arg": arg, "when": "entry", "status": text, "len": number, "bytes": hex(bytes), "part": arg % 3});
             Value::Text(serde_json::Value::Array(items.iter().map(item).collect()).to_string())
         }
     }

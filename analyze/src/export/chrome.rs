@@ -54,7 +54,8 @@ impl Writer for Chrome<'_> {
             self.name(pid, tid, &rows.named("comm", row))?;
             let us = |ns: i64| ns as f64 / 1000.0;
             let ts = rows.named("ts", row).as_i64().unwrap_or_default().saturating_sub(self.started_ns);
-            let mut event = json!({"name": rows.named("name", row), "cat": "syscall", "pid": pid, "tid": tid, "ts": us(ts)});
+            let mut event =
+                json!({"name": rows.named("name", row), "cat": "syscall", "pid": pid, "tid": tid, "ts": us(ts)});
             let shown = SHOWN.iter().map(|name| ((*name).to_owned(), rows.named(name, row)));
             event["args"] = shown.filter(|(_, value)| !value.is_null()).collect::<Map<_, _>>().into();
             match rows.named("dur", row).as_i64() {

@@ -40,7 +40,8 @@ impl Writer for Timesketch<'_> {
                 (_, ret) if !ret.is_empty() => format!(" = {ret}"),
                 _ => String::new(),
             };
-            let message = format!("{}[{}] {}({}){end}", text("comm"), text("tgid"), text("name"), about.unwrap_or_default());
+            let message =
+                format!("{}[{}] {}({}){end}", text("comm"), text("tgid"), text("name"), about.unwrap_or_default());
             let mut line = json!({
                 "message": message,
                 "datetime": time::utc(self.manifest, ts),

@@ -99,8 +99,30 @@ impl Rows {
         let [path, path2, path_abs, fd_path, peer] = &call.names;
         self.calls += 1;
         self.connection.prepare_cached(CALL)?.execute(params![
-            call.seq as i64, call.ts, call.dur, call.tgid, call.tid, call.comm, call.arch, call.nr, call.name, a0, a1, a2, a3, a4,
-            a5, call.ret, call.errno, path, path2, path_abs, fd_path, peer, data, call.flags
+            call.seq as i64,
+            call.ts,
+            call.dur,
+            call.tgid,
+            call.tid,
+            call.comm,
+            call.arch,
+            call.nr,
+            call.name,
+            a0,
+            a1,
+            a2,
+            a3,
+            a4,
+            a5,
+            call.ret,
+            call.errno,
+            path,
+            path2,
+            path_abs,
+            fd_path,
+            peer,
+            data,
+            call.flags
         ])?;
         Ok(())
     }
@@ -134,7 +156,8 @@ impl Rows {
     /// Ends the writing; how many rows each table has.
     pub fn finish(self) -> rusqlite::Result<BTreeMap<String, u64>> {
         if !self.belong.is_empty() {
-            self.connection.execute_batch("CREATE TEMP TABLE belong (tid INTEGER PRIMARY KEY, tgid INTEGER NOT NULL)")?;
+            self.connection
+                .execute_batch("CREATE TEMP TABLE belong (tid INTEGER PRIMARY KEY, tgid INTEGER NOT NULL)")?;
             for (tid, tgid) in &self.belong {
                 self.connection.prepare_cached("INSERT INTO belong VALUES (?1, ?2)")?.execute([tid, tgid])?;
             }

@@ -1,7 +1,10 @@
 //! A plain sequence of system calls, numbers or names, separated by spaces or line ends: the form of public data sets for intrusion
 //! detection. One process; no times, arguments or results.
 
-use super::{Bad, Told, rows::{Call, Rows}};
+use super::{
+    Bad, Told,
+    rows::{Call, Rows},
+};
 use crate::error::Error;
 use schema::{Arch, wire::flags};
 

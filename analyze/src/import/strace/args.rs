@@ -1,12 +1,7 @@
 //! The arguments of a call as strace prints them: strings, numbers, names of flags, descriptors with their paths, addresses.
 
 use super::line::integer;
-use schema::{
-    effects::AT_FDCWD,
-    flags::FlagSet,
-    kind::Kind,
-    text::escape,
-};
+use schema::{effects::AT_FDCWD, flags::FlagSet, kind::Kind, text::escape};
 
 /// Splits `a, "b, c", {d, e}` at the commas of the outermost level. `None` if a string or bracket does not end.
 pub fn split(text: &[u8]) -> Option<Vec<&[u8]>> {
@@ -15,7 +10,9 @@ pub fn split(text: &[u8]) -> Option<Vec<&[u8]>> {
         match text[i] {
             b'"' => i += string_end(&text[i..])?,
             b'/' if text[i..].starts_with(b"/*") => i += text[i..].windows(2).position(|w| w == b"*/")? + 1,
-            b'<' if i > 0 && (text[i - 1].is_ascii_digit() || text[..i].ends_with(b"AT_FDCWD")) => i += angle_end(&text[i..])?,
+            b'<' if i > 0 && (text[i - 1].is_ascii_digit() || text[..i].ends_with(b"AT_FDCWD")) => {
+                i += angle_end(&text[i..])?
+            }
             b'(' | b'[' | b'{' => depth += 1,
             b')' | b']' | b'}' => depth = depth.checked_sub(1)?,
             b',' if depth == 0 => {
@@ -187,7 +184,10 @@ mod tests {
 
     #[test]
     fn arguments_are_split_at_their_own_commas() {
-        let parts = |text: &'static str| split(text.as_bytes()).map(|p| p.iter().map(|p| String::from_utf8_lossy(p).into_owned()).collect::<Vec<_>>());
+        let parts = |text: &'static str| {
+            split(text.as_bytes())
+                .map(|p| p.iter().map(|p| String::from_utf8_lossy(p).into_owned()).collect::<Vec<_>>())
+        };
         assert_eq!(parts(r#"3</a,b>, "x, \"y\"", {a=1, b=[2, 3]}, 5 /* 2 vars, or so */"#).unwrap().len(), 4);
         assert_eq!(parts("4<TCP:[127.0.0.1:1->127.0.0.1:2]>, 5").unwrap(), ["4<TCP:[127.0.0.1:1->127.0.0.1:2]>", "5"]);
         assert_eq!(parts("").unwrap(), Vec::<String>::new());
@@ -200,7 +200,10 @@ mod tests {
     fn strings_and_addresses() {
         assert_eq!(string(br#""a\n\x1b\33\0012\"""#), Some((b"a\n\x1b\x1b\x012\"".to_vec(), false)));
         assert_eq!(string(br#""abc"..."#), Some((b"abc".to_vec(), true)));
-        assert_eq!(address(br#"{sa_family=AF_INET, sin_port=htons(80), sin_addr=inet_addr("10.0.0.1")}"#).unwrap(), "10.0.0.1:80");
+        assert_eq!(
+            address(br#"{sa_family=AF_INET, sin_port=htons(80), sin_addr=inet_addr("10.0.0.1")}"#).unwrap(),
+            "10.0.0.1:80"
+        );
         let v6 = br#"{sa_family=AF_INET6, sin6_port=htons(80), sin6_flowinfo=htonl(0), inet_pton(AF_INET6, "::1", &sin6_addr), sin6_scope_id=0}"#;
         assert_eq!(address(v6).unwrap(), "[::1]:80");
         assert_eq!(address(br#"{sa_family=AF_UNIX, sun_path=@"x"}"#).unwrap(), "unix:@x");

@@ -133,7 +133,10 @@ fn result(text: &[u8]) -> Option<Result<'_>> {
         after = &path[close + 1..];
     }
     let (errno, _) = word(after.trim_ascii_start());
-    if errno.len() > 1 && errno.starts_with(b"E") && errno.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_') {
+    if errno.len() > 1
+        && errno.starts_with(b"E")
+        && errno.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_')
+    {
         out.errno = std::str::from_utf8(errno).ok();
     } else if !errno.is_empty() && !errno.starts_with(b"(") {
         return None;
@@ -191,7 +194,10 @@ mod tests {
 
     #[test]
     fn lines_of_strace_are_taken_apart() {
-        assert_eq!(head(b"[pid   12] 1700000000.000001 close(3) = 0"), (Some(12), Some("1700000000.000001"), &b"close(3) = 0"[..]));
+        assert_eq!(
+            head(b"[pid   12] 1700000000.000001 close(3) = 0"),
+            (Some(12), Some("1700000000.000001"), &b"close(3) = 0"[..])
+        );
         assert_eq!(head(b"12    12:00:01.5 close(3) = 0"), (Some(12), Some("12:00:01.5"), &b"close(3) = 0"[..]));
         assert_eq!(head(b"close(3) = 0"), (None, None, &b"close(3) = 0"[..]));
         let outcome = |text: &'static str| match parse(text.as_bytes()) {
@@ -208,7 +214,10 @@ mod tests {
         assert_eq!((result.value, result.errno, result.dur), (None, Some("ERESTARTSYS"), Some(1_500_000_000)));
         assert_eq!(outcome("brk(NULL) = 0x55d0").1.value, Some(0x55d0));
         assert_eq!(parse(b"wait4(-1,  <unfinished ...>"), Some(Line::Unfinished(b"wait4(-1,")));
-        assert_eq!(parse(b"+++ killed by SIGSEGV (core dumped) +++"), Some(Line::Exited(Exit::Signal("SIGSEGV".into()))));
+        assert_eq!(
+            parse(b"+++ killed by SIGSEGV (core dumped) +++"),
+            Some(Line::Exited(Exit::Signal("SIGSEGV".into())))
+        );
         assert_eq!(parse(b"hello world"), None);
     }
 

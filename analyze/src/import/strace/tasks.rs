@@ -20,6 +20,8 @@ use std::collections::BTreeMap;
 #[derive(Clone, Default)]
 struct Task {
     tgid: u32,
+    /// The parent of its process, if that was seen.
+    ppid: Option<u32>,
     comm: Option<String>,
     arch: Option<Arch>,
     seq: u64,
@@ -138,7 +140,16 @@ impl Tasks {
             let task = self.tasks.entry(call.tid).or_default();
             task.comm = Some(comm.clone());
             self.command.get_or_insert_with(|| argv.clone().unwrap_or_default());
-            let event = Event { ts, event: "exec", tgid: call.tgid, tid: call.tid, comm: Some(comm), exe, argv, ..Event::default() };
+            let event = Event {
+                ts,
+                event: "exec",
+                tgid: call.tgid,
+                tid: call.tid,
+                comm: Some(comm),
+                exe,
+                argv,
+                ..Event::default()
+            };
             self.events.push(event);
             return;
         }
@@ -150,12 +161,13 @@ impl Tasks {
         let thread = texts.iter().any(|(_, text)| text.windows(12).any(|w| w == b"CLONE_THREAD"));
         let parent = self.tasks.get(&call.tid).cloned().unwrap_or_default();
         let tgid = if thread { parent.tgid } else { child };
+        let ppid = if thread { parent.ppid } else { Some(parent.tgid) };
         let fork = Event {
             ts,
             event: "fork",
             tgid,
             tid: child,
-            ppid: Some(parent.tgid),
+            ppid,
             parent_tid: Some(call.tid),
             comm: parent.comm.clone(),
             flags: if thread { flags::THREAD } else { 0 },
@@ -166,7 +178,7 @@ impl Tasks {
         match began {
             None => {
                 let (comm, arch) = (parent.comm, parent.arch);
-                self.tasks.insert(child, Task { tgid, comm, arch, seq: 0 });
+                self.tasks.insert(child, Task { tgid, ppid, comm, arch, seq: 0 });
                 self.events.push(fork);
             }
             Some(at) => {
@@ -177,6 +189,7 @@ impl Tasks {
                 }
                 if let Some(task) = self.tasks.get_mut(&child) {
                     task.tgid = tgid;
+                    task.ppid = ppid;
                     task.comm = task.comm.take().or(parent.comm);
                     task.arch = task.arch.or(parent.arch);
                 }
