@@ -19,9 +19,7 @@ use rows::Rows;
 use schema::{
     Arch,
     columns::{TABLES, sql},
-    manifest::{
-        Backend, Clock, Completeness, Filters, Host, Manifest, State, Target as Recorded, Tool, Verdict,
-    },
+    manifest::{Backend, Clock, Completeness, Filters, Host, Manifest, State, Target as Recorded, Tool, Verdict},
     version::CURRENT,
 };
 use std::{
@@ -95,7 +93,10 @@ pub fn run(options: &Import) -> Result<(), Error> {
     }
     let counts = rows.finish().map_err(|e| refused(path, e))?;
     if counts["syscalls"] == 0 {
-        return Err(Error::unreadable(input, format!("holds no call that could be understood as {}", options.from.name())));
+        return Err(Error::unreadable(
+            input,
+            format!("holds no call that could be understood as {}", options.from.name()),
+        ));
     }
     let span = trace::connect(path, file.path()).and_then(|connection| {
         let ends = "SELECT min(ts), max(ts + coalesce(dur, 0)) FROM syscalls";
@@ -117,8 +118,7 @@ pub fn run(options: &Import) -> Result<(), Error> {
         }
         _ => {
             let (text, custody) = (String::new(), None);
-            let sealed =
-                Sealed { manifest, text, custody, signatures: Vec::new(), others: BTreeMap::new() };
+            let sealed = Sealed { manifest, text, custody, signatures: Vec::new(), others: BTreeMap::new() };
             convert::to_files::write(sealed, deed, file.path(), path, target)
         }
     }
@@ -207,11 +207,7 @@ fn manifest(
         },
         target: Recorded { kind: "import".to_owned(), command: told.command, cwd: None, pid: 0, uid: None },
         container: None,
-        backend: Backend {
-            name: source.to_owned(),
-            reason: "imported".to_owned(),
-            limits: told.limits,
-        },
+        backend: Backend { name: source.to_owned(), reason: "imported".to_owned(), limits: told.limits },
         filters: Filters { syscalls: None, snaplen: 0, payload: None, plan_sha256: String::new() },
         exit: None,
         completeness,

@@ -62,7 +62,9 @@ pub fn read(
                 Some(open) if open.head.starts_with(name) => {
                     let whole = [open.head.as_slice(), tail].concat();
                     match line::call(&whole) {
-                        Some((head, outcome)) => finish(&mut tasks, tid, open.ts, head, Some(outcome), number, rows, bad)?,
+                        Some((head, outcome)) => {
+                            finish(&mut tasks, tid, open.ts, head, Some(outcome), number, rows, bad)?
+                        }
                         None => bad.line(number, "the end of a call is not understood")?,
                     }
                 }
