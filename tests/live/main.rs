@@ -10,12 +10,14 @@ mod exchange;
 mod faults;
 mod forms;
 mod ground_truth;
+mod hostile;
 mod lives;
 mod names;
 mod pressure;
 mod refusals;
 mod samples;
 mod signals;
+mod signatures;
 mod uring;
 
 use libtest_mimic::{Arguments, Trial};
@@ -43,6 +45,8 @@ fn main() {
         decode::cases(&no_ebpf),
         corpus::cases(&no_ebpf),
         evidence::cases(),
+        hostile::cases(),
+        signatures::cases(),
         exchange::cases(&no_ebpf),
         faults::cases(&no_ebpf),
         lives::cases(&no_ebpf),

@@ -71,7 +71,7 @@ pub fn insert(
     let mut digest = Rows::new(name(table));
     let columns: Vec<_> = table.columns.iter().map(|c| col(c.name)).collect();
     for chunk in 0_i64.. {
-        let rows = frame.clone().slice(chunk * i64::from(CHUNK), CHUNK.into()).select(columns.clone());
+        let rows = frame.clone().slice(chunk * i64::from(CHUNK), CHUNK).select(columns.clone());
         let rows = trace::collect(input, rows)?;
         if rows.height() == 0 {
             break;

@@ -155,7 +155,7 @@ fn chunks(
     let columns: Vec<_> = table.columns.iter().map(|c| col(c.name)).collect();
     let total = trace.manifest.rows.get(table.name).copied().unwrap_or_default();
     for chunk in 0..total.div_ceil(CHUNK.into()) {
-        let rows = frame.clone().slice(i64::try_from(chunk * u64::from(CHUNK)).unwrap_or(i64::MAX), CHUNK.into());
+        let rows = frame.clone().slice(i64::try_from(chunk * u64::from(CHUNK)).unwrap_or(i64::MAX), CHUNK);
         let rows = filter.map_or(rows.clone(), |filter| rows.filter(filter.clone()));
         take(trace::collect(&trace.path, rows.select(columns.clone()))?)?;
     }
