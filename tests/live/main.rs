@@ -10,6 +10,7 @@ mod engines;
 mod evidence;
 mod exchange;
 mod faults;
+mod forged;
 mod forms;
 mod ground_truth;
 mod hostile;
@@ -26,6 +27,7 @@ mod reports;
 mod samples;
 mod shell;
 mod signals;
+mod signatures;
 mod uring;
 
 use libtest_mimic::{Arguments, Trial};
@@ -55,6 +57,8 @@ fn main() {
         engines::cases(&no_ebpf, &no_podman),
         corpus::cases(&no_ebpf),
         evidence::cases(),
+        forged::cases(),
+        signatures::cases(),
         exchange::cases(&no_ebpf),
         faults::cases(&no_ebpf),
         lives::cases(&no_ebpf),

@@ -71,7 +71,7 @@ pub fn insert(
     let mut digest = Rows::new(name(table));
     let columns: Vec<_> = table.columns.iter().map(|c| col(c.name)).collect();
     for chunk in 0_i64.. {
-        let rows = frame.clone().slice(chunk * i64::from(CHUNK), CHUNK.into()).select(columns.clone());
+        let rows = frame.clone().slice(chunk * i64::from(CHUNK), CHUNK).select(columns.clone());
         let rows = trace::collect(input, rows)?;
         if rows.height() == 0 {
             break;
@@ -115,6 +115,8 @@ impl Cells<'_> {
         match self {
             Cells::Json(texts) => Value::Text(texts.get(row).cloned().unwrap_or_default()),
             Cells::Plain(column) => match column.get(row).unwrap_or(AnyValue::Null) {
+                // Of a column that is the same in all rows.
+                AnyValue::StringOwned(text) => Value::Text(text.to_string()),
                 AnyValue::UInt16(n) => Value::Integer(n.into()),
                 AnyValue::UInt32(n) => Value::Integer(n.into()),
                 // The same 64 bits, as docs/FORMAT.md says.

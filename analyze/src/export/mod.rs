@@ -51,11 +51,14 @@ impl Rows<'_> {
             let text = self.captures.as_ref().and_then(|texts| texts.get(row));
             return text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
         }
-        match self.frame.columns().get(column).and_then(|c| c.get(row).ok()) {
-            Some(AnyValue::String(text)) if self.table.columns[column].ty == ColumnType::TextList => {
-                serde_json::from_str(text).unwrap_or_default()
-            }
-            Some(AnyValue::String(text)) => visible(text).into(),
+        let cell = self.frame.columns().get(column).and_then(|c| c.get(row).ok());
+        if let Some(text) = cell.as_ref().and_then(AnyValue::get_str) {
+            return match self.table.columns[column].ty {
+                ColumnType::TextList => serde_json::from_str(text).unwrap_or_default(),
+                _ => visible(text).into(),
+            };
+        }
+        match cell {
             Some(AnyValue::UInt16(n)) => n.into(),
             Some(AnyValue::UInt32(n)) => n.into(),
             Some(AnyValue::UInt64(n)) => n.into(),
@@ -152,7 +155,7 @@ fn chunks(
     let columns: Vec<_> = table.columns.iter().map(|c| col(c.name)).collect();
     let total = trace.manifest.rows.get(table.name).copied().unwrap_or_default();
     for chunk in 0..total.div_ceil(CHUNK.into()) {
-        let rows = frame.clone().slice(i64::try_from(chunk * u64::from(CHUNK)).unwrap_or(i64::MAX), CHUNK.into());
+        let rows = frame.clone().slice(i64::try_from(chunk * u64::from(CHUNK)).unwrap_or(i64::MAX), CHUNK);
         let rows = filter.map_or(rows.clone(), |filter| rows.filter(filter.clone()));
         take(trace::collect(&trace.path, rows.select(columns.clone()))?)?;
     }

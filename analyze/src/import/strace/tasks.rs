@@ -20,6 +20,8 @@ use std::collections::BTreeMap;
 #[derive(Clone, Default)]
 struct Task {
     tgid: u32,
+    /// The parent of its process, if that was seen.
+    ppid: Option<u32>,
     comm: Option<String>,
     arch: Option<Arch>,
     seq: u64,
@@ -159,12 +161,13 @@ impl Tasks {
         let thread = texts.iter().any(|(_, text)| text.windows(12).any(|w| w == b"CLONE_THREAD"));
         let parent = self.tasks.get(&call.tid).cloned().unwrap_or_default();
         let tgid = if thread { parent.tgid } else { child };
+        let ppid = if thread { parent.ppid } else { Some(parent.tgid) };
         let fork = Event {
             ts,
             event: "fork",
             tgid,
             tid: child,
-            ppid: Some(parent.tgid),
+            ppid,
             parent_tid: Some(call.tid),
             comm: parent.comm.clone(),
             flags: if thread { flags::THREAD } else { 0 },
@@ -175,7 +178,7 @@ impl Tasks {
         match began {
             None => {
                 let (comm, arch) = (parent.comm, parent.arch);
-                self.tasks.insert(child, Task { tgid, comm, arch, seq: 0 });
+                self.tasks.insert(child, Task { tgid, ppid, comm, arch, seq: 0 });
                 self.events.push(fork);
             }
             Some(at) => {
@@ -186,6 +189,7 @@ impl Tasks {
                 }
                 if let Some(task) = self.tasks.get_mut(&child) {
                     task.tgid = tgid;
+                    task.ppid = ppid;
                     task.comm = task.comm.take().or(parent.comm);
                     task.arch = task.arch.or(parent.arch);
                 }
