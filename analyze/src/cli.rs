@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 /// Answer questions about recorded traces of system calls.
 ///
-/// A trace is what `record` has written: a folder X.trace, or a file X.sqlite or X.sqlite.zst. Every report first says how
+/// A trace is what `record` has written: a folder X.trace, or a file X.trace.tar, X.sqlite or X.sqlite.zst. Every report first says how
 /// complete the trace is.
 #[derive(Debug, Parser)]
 #[command(
@@ -25,7 +25,7 @@ use std::path::PathBuf;
         analyze latency app.trace --where \"name = 'fsync'\"      how long calls took\n  \
         analyze print app.trace --where \"path LIKE '/etc/%'\"    the calls, one a line, as strace prints them\n  \
         analyze sql app.trace 'SELECT name, sum(calls) n FROM counts GROUP BY name ORDER BY n DESC'\n\n\
-        Exit status: 0 ok; 1 the output cannot be written; 2 usage; 3 a trace cannot be read;\n\
+        Exit status: 0 ok; 1 verify found differences, or the output cannot be written; 2 usage; 3 a trace cannot be read;\n\
         4 a trace is incomplete, with --require-complete; 70 a mistake in analyze itself."
 )]
 pub struct Cli {
@@ -34,9 +34,62 @@ pub struct Cli {
     pub action: Action,
 }
 
-/// The subcommands, one per report.
+/// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Action {
+    /// A report, in any form.
+    #[command(flatten)]
+    Ask(Question),
+    /// All of it on one page for a browser, to attach to a ticket
+    ///
+    /// One HTML file that loads nothing and reaches nothing. Beside every figure stands the command that gives it again.
+    Report(Page),
+    /// Look through the calls in the terminal: filter, details, processes, jump to a time
+    ///
+    /// Keys: arrows, PgUp, PgDn, Home and End move; Enter shows all about a call; / filters with a SQL expression, as --where; t jumps to
+    /// a time; p shows the processes; ? lists the keys; q ends.
+    Browse(Browse),
+    /// Whether a trace is what was sealed, and if not, what was changed
+    ///
+    /// Every file, or every row of a SQLite trace, is compared with the manifest, and the manifest with its seal. Exit status 1 if
+    /// anything differs.
+    Verify(Verify),
+    /// Sign a sealed trace
+    ///
+    /// The signature lies beside the manifest; `minisign -V -m manifest.json` and `ssh-keygen -Y verify -n file` can check it too.
+    Sign(Sign),
+    /// Put a trace folder into one file, X.trace.tar, which analyze reads as it is
+    Pack(Pack),
+    /// Write a trace in another form: X.trace, X.trace.tar, X.sqlite or X.sqlite.zst
+    ///
+    /// The rows stay the same, and every report too. A line in the custody log says what was converted.
+    Convert(Convert),
+    /// Make a trace of what another tool recorded
+    ///
+    /// What the source does not tell stays empty; info says what that is. A line that is not understood is reported and left out.
+    Import(Import),
+    /// Write the rows for another tool
+    ///
+    /// csv, jsonl and parquet have the columns of docs/FORMAT.md; chrome-trace opens in Perfetto and chrome://tracing, timesketch is a
+    /// timeline in JSON lines. Rows are in the order of the trace.
+    Export(Export),
+    /// Completions for a shell, to be sourced by it
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Pages for man, written into a folder
+    Man {
+        /// The folder; it is made if it is not there
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
+}
+
+/// The reports.
+#[derive(Debug, Subcommand)]
+pub enum Question {
     /// What a trace is, how it was made, and how complete it is
     Info(Info),
     /// How often each system call was made and failed
@@ -92,6 +145,138 @@ pub enum Action {
     ///
     /// Tables: syscalls, processes, counts, losses, with the columns of docs/FORMAT.md.
     Sql(Sql),
+}
+
+/// `analyze export`.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// The trace
+    pub trace: PathBuf,
+    /// The form
+    #[arg(long, value_enum)]
+    pub to: ExportForm,
+    /// The table: syscalls, processes, counts or losses (csv, jsonl and parquet)
+    #[arg(long, default_value = "syscalls")]
+    pub table: String,
+    /// Only calls for which this SQL expression is true
+    #[arg(long = "where", value_name = "SQL-EXPR")]
+    pub filter: Option<String>,
+    /// Write to a file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// Forms for other tools.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportForm {
+    /// For spreadsheets
+    Csv,
+    /// A JSON object a line
+    Jsonl,
+    /// One Parquet file
+    Parquet,
+    /// Trace event format
+    ChromeTrace,
+    /// A timeline
+    Timesketch,
+}
+
+/// `analyze import`.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// The other tool's file
+    pub input: PathBuf,
+    /// The trace: X.trace, X.trace.tar, X.sqlite or X.sqlite.zst
+    #[arg(short, long, value_name = "PATH")]
+    pub output: PathBuf,
+    /// What the file is
+    #[arg(long, value_enum)]
+    pub from: Source,
+    /// The ABI of its calls, where it does not say: x86_64, i386, x32, aarch64
+    #[arg(long, default_value = "x86_64")]
+    pub arch: String,
+    /// Fail at the first line that is not understood
+    #[arg(long)]
+    pub strict: bool,
+    /// Replace an output that exists (a folder never)
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// Files of other tools.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Source {
+    /// The text of strace -f -ttt -T (-y and -tt too)
+    Strace,
+    /// Numbers or names of calls, separated by spaces or line ends
+    Sequence,
+}
+
+impl Source {
+    /// As it is written after --from.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Source::Strace => "strace",
+            Source::Sequence => "sequence",
+        }
+    }
+}
+
+/// `analyze convert`.
+#[derive(Debug, Args)]
+pub struct Convert {
+    /// The trace
+    pub trace: PathBuf,
+    /// The new one; its name's end says the form
+    pub output: PathBuf,
+    /// Replace an output that exists (a folder never)
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `analyze verify`.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// The trace
+    pub trace: PathBuf,
+    /// It must be signed with this key: a file with a public key of minisign or OpenSSH, or a key of minisign itself
+    #[arg(long, value_name = "KEY")]
+    pub pubkey: Vec<String>,
+    /// It must be signed by one of these, as in ssh-keygen(1), ALLOWED SIGNERS
+    #[arg(long, value_name = "FILE")]
+    pub allowed_signers: Option<PathBuf>,
+    /// The manifest must have this SHA-256, as record printed it
+    #[arg(long, value_name = "SHA256")]
+    pub expect: Option<String>,
+    /// How to answer.
+    #[command(flatten)]
+    pub answer: Answer,
+}
+
+/// `analyze sign`.
+#[derive(Debug, Args)]
+pub struct Sign {
+    /// The trace
+    pub trace: PathBuf,
+    /// The key: a secret key of minisign, or a private key of OpenSSH (ed25519)
+    #[arg(long, value_name = "FILE")]
+    pub key: PathBuf,
+    /// The file whose first line is the key's password [default: ask on the terminal]
+    #[arg(long, value_name = "FILE")]
+    pub password_file: Option<PathBuf>,
+}
+
+/// `analyze pack`.
+#[derive(Debug, Args)]
+pub struct Pack {
+    /// The trace, a folder
+    pub trace: PathBuf,
+    /// The archive [default: the folder's name with .tar]
+    #[arg(short, long, value_name = "X.trace.tar")]
+    pub output: Option<PathBuf>,
+    /// Replace an output that exists
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// `analyze info`.
@@ -174,6 +359,29 @@ pub struct Sql {
     pub answer: Answer,
 }
 
+/// `analyze browse`.
+#[derive(Debug, Args)]
+pub struct Browse {
+    /// The trace
+    pub trace: PathBuf,
+    /// Begin with only the calls for which this SQL expression is true
+    #[arg(long = "where", value_name = "SQL-EXPR")]
+    pub filter: Option<String>,
+}
+
+/// `analyze report`.
+#[derive(Debug, Args)]
+pub struct Page {
+    /// The trace
+    pub trace: PathBuf,
+    /// The page; standard output if none is named
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Exit with 4 if anything is missing from the trace
+    #[arg(long)]
+    pub require_complete: bool,
+}
+
 /// Which calls a report is about.
 #[derive(Debug, Args)]
 pub struct Choice {
@@ -224,6 +432,10 @@ pub enum Format {
     Json,
     /// For spreadsheets: the main table
     Csv,
+    /// For tickets and notes: tables as GitHub shows them
+    Markdown,
+    /// For a browser: one page that needs nothing else
+    Html,
 }
 
 /// When to use colour.

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 /// Exit status: everything was done.
 pub const OK: u8 = 0;
+/// Exit status: there are differences.
+pub const DIFFERENT: u8 = 1;
 /// Exit status: something is missing from the trace and `--require-complete` was given.
 pub const INCOMPLETE: u8 = 4;
 /// Exit status: a mistake in this program.
@@ -21,6 +23,14 @@ pub enum Error {
         /// The file or folder.
         path: PathBuf,
         /// What is wrong and what to do.
+        what: String,
+    },
+    /// A trace is not as it was sealed.
+    #[error("{}: {what}", path.display())]
+    Changed {
+        /// The trace.
+        path: PathBuf,
+        /// What is changed.
         what: String,
     },
     /// The output cannot be written.
@@ -44,6 +54,7 @@ impl Error {
         match self {
             Error::Usage(_) => 2,
             Error::Unreadable { .. } => 3,
+            Error::Changed { .. } => DIFFERENT,
             Error::Output { .. } => 1,
         }
     }

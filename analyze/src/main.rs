@@ -1,14 +1,25 @@
 //! `analyze`: answers questions about stored traces.
 
+mod ask;
+mod browse;
 mod cli;
+mod convert;
 mod decode;
 mod document;
 mod error;
 mod escape;
+mod evidence;
+mod export;
+mod import;
+mod interrupt;
 mod keys;
+mod output;
+mod page;
+mod progress;
 mod query;
 mod render;
 mod report;
+mod shell;
 mod time;
 mod trace;
 mod window;
@@ -41,18 +52,26 @@ fn main() -> ExitCode {
 }
 
 fn act(action: Action) -> Result<u8, Error> {
+    let _progress = progress::begin("reading".to_owned());
     match action {
-        Action::Info(options) => answer(report::info::run(&options)?, &options.answer),
-        Action::Frequency(options) => answer(report::frequency::run(&options)?, &options.grouped.answer),
-        Action::Latency(options) => answer(report::latency::run(&options)?, &options.grouped.answer),
-        Action::Errors(options) => answer(report::errors::run(&options)?, &options.answer),
-        Action::Files(options) => answer(report::files::run(&options)?, &options.answer),
-        Action::Network(options) => answer(report::network::run(&options)?, &options.answer),
-        Action::Processes(options) => answer(report::processes::run(&options)?, &options.answer),
-        Action::Timeline(options) => answer(report::timeline::run(&options)?, &options.answer),
-        Action::Resources(options) => answer(report::resources::run(&options)?, &options.answer),
-        Action::Print(options) => answer(report::print::run(&options)?, &options.answer),
-        Action::Sql(options) => answer(report::sql::run(&options)?, &options.answer),
+        Action::Ask(question) => {
+            let (document, options) = report::run(&question)?;
+            answer(document, options)
+        }
+        Action::Report(options) => page::write(&options),
+        Action::Browse(options) => browse::run(&options).map(|()| error::OK),
+        Action::Completions { shell } => shell::completions(shell).map(|()| error::OK),
+        Action::Man { folder } => shell::man(&folder).map(|()| error::OK),
+        Action::Verify(options) => {
+            let (document, sound) = evidence::verify::run(&options)?;
+            let status = answer(document, &options.answer)?;
+            Ok(if sound { status } else { error::DIFFERENT })
+        }
+        Action::Sign(options) => evidence::sign::run(&options).map(|()| error::OK),
+        Action::Convert(options) => convert::run(&options).map(|()| error::OK),
+        Action::Import(options) => import::run(&options).map(|()| error::OK),
+        Action::Export(options) => export::run(&options).map(|()| error::OK),
+        Action::Pack(options) => evidence::pack::run(&options).map(|()| error::OK),
     }
 }
 

@@ -6,22 +6,37 @@
 
 #include "capture.h"
 #include "emit.h"
+#include "scope.h"
 
-/* Begins to follow the current task if it belongs to a target. */
-static __noinline struct task_state *adopt(struct task_struct *task)
+/* Whether the current task, which is not followed, is about to execute a program in the container. */
+static __noinline int executes_in_container(struct task_struct *task, __s32 nr)
 {
-	__u32 tgid = task->tgid;
+	__u32 slot = slot_of(abi(task, nr), nr), zero = 0;
+	struct plan_entry *p = bpf_map_lookup_elem(&plan, &slot);
+
+	return p && p->flags & PLAN_EXEC && in_container(task, bpf_map_lookup_elem(&scopes, &zero));
+}
+
+/* Begins to follow the current task at call `nr`, if it belongs to a target. */
+static __noinline struct task_state *adopt(struct task_struct *task, __s32 nr)
+{
+	__u32 tgid = task->tgid, mode;
+	__u32 *target = bpf_map_lookup_elem(&targets, &tgid);
 	struct task_state *st;
 
-	if (!bpf_map_lookup_elem(&targets, &tgid))
+	if (target ? *target == TARGET_HELD : executes_in_container(task, nr))
+		mode = SETUP;
+	else if (!target && everyone())
+		mode = 0;
+	else
 		return 0;
 	st = bpf_task_storage_get(&tasks, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
 	if (!st) {
 		COUNT(lost_track);
 		return 0;
 	}
-	st->mode = SETUP;
-	emit_task(task, KIND_FIRST, 0, FLAG_SETUP, 0, 0);
+	st->mode = mode;
+	emit_task(task, KIND_FIRST, 0, mode & SETUP ? FLAG_SETUP : 0, 0, shared_with_leader(task));
 	return st;
 }
 
@@ -69,7 +84,7 @@ int BPF_PROG(sys_enter, struct pt_regs *regs, long id)
 	if (!st) {
 		if (!adopting)
 			return 0;
-		st = adopt(task);
+		st = adopt(task, id);
 		if (!st)
 			return 0;
 	}
@@ -116,17 +131,23 @@ int BPF_PROG(sys_exit, struct pt_regs *regs, long ret)
 	}
 	now = bpf_ktime_get_boot_ns();
 	if (!(st->mode & IN_CALL)) {
-		/* No entry was seen: a seccomp filter (or a tracer) refused the call before its tracepoint. */
+		/*
+		 * No entry was seen: the call had begun before its task was taken up, or a seccomp filter (or a tracer) refused
+		 * it before its tracepoint. What is refused changes nothing.
+		 */
+		__u32 taken = st->mode & TAKEN;
 		__s32 nr = number(regs);
 
+		st->mode &= SETUP;
 		p = plan_of(st, task, nr);
-		if (p && !(p->flags & PLAN_WANTED))
+		if (p && !(p->flags & (taken ? PLAN_WANTED | PLAN_TRACKED : PLAN_WANTED)))
 			return 0;
 		begin_call(st, task, regs, nr, p);
-		st->ev.flags |= FLAG_DENIED;
+		st->ev.flags |= taken ? FLAG_BEGUN_BEFORE : FLAG_DENIED;
 		st->ev.ts = now;
 		st->ev.dur = NO_DURATION;
-		if (p && p->captures)
+		/* After an exec the old program's memory is gone. */
+		if (p && p->captures && !(p->flags & PLAN_EXEC && !ret))
 			entry_captures(st, p);
 	} else {
 		p = bpf_map_lookup_elem(&plan, &st->slot);

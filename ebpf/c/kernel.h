@@ -71,11 +71,22 @@ struct cred {
 };
 struct kernfs_node {
 	__u64 id;
+	const char *name;
+};
+struct cgroup;
+struct cgroup_subsys_state {
+	struct cgroup *cgroup;
+	struct cgroup_subsys_state *parent;
 };
 struct cgroup {
+	struct cgroup_subsys_state self;
 	struct kernfs_node *kn;
 };
+enum cgroup_subsys_id {
+	pids_cgrp_id = 0,
+};
 struct css_set {
+	struct cgroup_subsys_state *subsys[1];
 	struct cgroup *dfl_cgrp;
 };
 struct files_struct;
@@ -91,6 +102,7 @@ struct sigpending {
 };
 struct task_struct {
 	struct thread_info thread_info;
+	unsigned int __state;
 	struct mm_struct *mm;
 	int exit_code;
 	int pid;
@@ -135,7 +147,12 @@ struct linux_binprm {
 	const char *filename;
 };
 
+struct seq_file;
+struct bpf_iter_meta {
+	struct seq_file *seq;
+};
 struct bpf_iter__task {
+	struct bpf_iter_meta *meta;
 	struct task_struct *task;
 };
 

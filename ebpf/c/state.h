@@ -13,7 +13,7 @@ volatile const __u32 keep_setup = 0;
 /* Set by user space before loading: blocks of each processor's bulk ring, a power of two. */
 volatile const __u32 blocks = 1;
 
-/* Set by user space while running: whether tasks of `targets` are still to be taken up. */
+/* Set by user space while running: whether tasks are still to be taken up at their next call. */
 __u32 adopting = 0;
 
 /* Bytes of captures that fit beside a task's state. Longer ones move to task_spill, which few tasks ever need. */
@@ -39,7 +39,8 @@ enum mode {
 	SETUP = 8,   /* before the target's first exec */
 	SPILLED = 16, /* the captures of this call are in task_spill */
 	NO_SPILL = 64, /* not a call of the current task: its captures have no other place */
-	NEW_ID = 32   /* inside an exec that gave the thread its leader's id: its numbers begin again after it */
+	TAKEN = 128, /* taken up while it ran: its next exit, if no entry comes first, ends a call that it was in */
+	NEW_ID = 32  /* inside an exec that gave the thread its leader's id: its numbers begin again after it */
 };
 
 struct task_state {
@@ -102,13 +103,21 @@ struct {
 	__type(value, struct task_spill);
 } spills SEC(".maps");
 
-/* Processes to take up at their next system call. */
+/* What is known of processes beforehand: TARGET_... */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 64);
+	__uint(max_entries, 16384);
 	__type(key, __u32);
 	__type(value, __u32);
 } targets SEC(".maps");
+
+/* Its one element says whom to follow apart from `targets`. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct scope);
+} scopes SEC(".maps");
 
 /* The native ABI's slots, then those of the 32-bit ABI, then those of io_uring. */
 struct {

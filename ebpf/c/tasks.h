@@ -13,17 +13,22 @@ int BPF_PROG(sched_process_fork, struct task_struct *parent, struct task_struct 
 	struct task_state *from = bpf_task_storage_get(&tasks, parent, 0, 0);
 	struct task_state *st;
 	__u8 shares;
-	__u32 flags;
+	__u32 flags, setup;
 
-	if (!from)
+	if (from)
+		setup = from->mode & SETUP;
+	else if (joins(child, parent->tgid))
+		/* What comes into a container is a runtime, until it executes a program there. */
+		setup = everyone() ? 0 : SETUP;
+	else
 		return 0;
 	st = bpf_task_storage_get(&tasks, child, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
 	if (!st) {
 		COUNT(lost_track);
 		return 0;
 	}
-	st->mode = (from->mode & SETUP) | FRESH;
-	flags = from->mode & SETUP ? FLAG_SETUP : 0;
+	st->mode = setup | FRESH;
+	flags = setup ? FLAG_SETUP : 0;
 	if (parent->tgid == child->tgid)
 		flags |= FLAG_THREAD;
 	shares = (parent->files == child->files ? SHARES_FILES : 0) | (parent->fs == child->fs ? SHARES_FS : 0);
@@ -202,6 +207,48 @@ int BPF_PROG(sched_process_exit, struct task_struct *task)
 	return 0;
 }
 
+/* Run by the recorder for every task: begins to follow those who belong to a target, and writes a byte for each. */
+SEC("iter/task")
+int take_up(struct bpf_iter__task *it)
+{
+	struct task_struct *task = it->task;
+	struct task_state *st;
+	__u8 one = 1;
+
+	if (!task || bpf_task_storage_get(&tasks, task, 0, 0) || !belongs(task))
+		return 0;
+	st = bpf_task_storage_get(&tasks, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+	if (!st) {
+		COUNT(lost_track);
+		return 0;
+	}
+	st->mode = TAKEN;
+	emit_task(task, KIND_FIRST, 0, task->pid == task->tgid ? 0 : FLAG_THREAD, 0, shared_with_leader(task));
+	bpf_seq_write(it->meta->seq, &one, 1);
+	return 0;
+}
+
+/* The two kinds of sleep, of include/linux/sched.h: whoever sleeps with the number of a call is in that call. */
+#define ASLEEP 3
+
+/* Fills in the row of the call in which `task` has been since before it was taken up. Returns whether there is one. */
+static __always_inline int begin_old_call(struct task_state *st, struct task_struct *task)
+{
+	struct pt_regs *regs;
+	__s32 nr;
+
+	if (!(st->mode & TAKEN) || !(task->__state & ASLEEP))
+		return 0;
+	regs = (struct pt_regs *)bpf_task_pt_regs(task);
+	nr = number(regs);
+	if (nr < 0)
+		return 0;
+	begin_call(st, task, regs, nr, plan_of(st, task, nr));
+	st->ev.flags |= FLAG_BEGUN_BEFORE;
+	st->ev.ts = bpf_ktime_get_boot_ns();
+	return 1;
+}
+
 /* Run by the recorder for every task, when the other programs are gone: writes the calls that have not ended. */
 SEC("iter/task")
 int in_progress(struct bpf_iter__task *ctx)
@@ -213,9 +260,9 @@ int in_progress(struct bpf_iter__task *ctx)
 	if (!task)
 		return 0;
 	st = bpf_task_storage_get(&tasks, task, 0, 0);
-	if (!st || !(st->mode & IN_CALL))
+	if (!st || (!(st->mode & IN_CALL) && !begin_old_call(st, task)))
 		return 0;
-	st->mode &= ~IN_CALL;
+	st->mode &= ~(IN_CALL | TAKEN);
 	st->ev.flags |= FLAG_IN_PROGRESS;
 	no_return(st);
 	p = bpf_map_lookup_elem(&plan, &st->slot);

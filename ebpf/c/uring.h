@@ -10,6 +10,7 @@
 
 #include "capture.h"
 #include "emit.h"
+#include "scope.h"
 
 #define REQUESTS 65536
 #define OPERATIONS 64
@@ -108,7 +109,7 @@ static __always_inline struct task_state *submitter(struct task_struct *task)
 		return 0;
 	}
 	st->mode = leader->mode & SETUP;
-	emit_task(task, KIND_FIRST, 0, st->mode & SETUP ? FLAG_SETUP : 0, 0, 0);
+	emit_task(task, KIND_FIRST, 0, st->mode & SETUP ? FLAG_SETUP : 0, 0, shared_with_leader(task));
 	return st;
 }
 

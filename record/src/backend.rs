@@ -3,6 +3,7 @@
 use crate::{
     cli::{Backend as Choice, OnPressure, Recording},
     source::{Source, ptrace::Ptrace},
+    target::Aim,
 };
 use anyhow::{Context, Result};
 use schema::{
@@ -23,7 +24,7 @@ pub enum Chosen {
 
 /// The plans of every ABI that programs of this machine can use; its own comes first.
 fn plans(recording: &Recording) -> Vec<Plan> {
-    let (wanted, payload) = (recording.syscalls.clone(), recording.payload.clone());
+    let (wanted, payload) = (recording.selection(), recording.payload.clone());
     let options = Options { snaplen: recording.snaplen, wanted, payload };
     let arches: &[Arch] = match cfg!(target_arch = "aarch64") {
         true => &[Arch::Aarch64, Arch::IoUring],
@@ -32,11 +33,12 @@ fn plans(recording: &Recording) -> Vec<Plan> {
     arches.iter().map(|arch| plan::build(*arch, &options)).collect()
 }
 
-/// Takes the backend that was asked for, or the best one that works. With it, the SHA-256 of the capture plans.
+/// Takes the backend that was asked for, or the best one that works. With it, the SHA-256 of the capture plans. `needs_ebpf`
+/// names a target that only that can record.
 ///
 /// # Errors
 /// When the one that was asked for does not work here.
-pub fn choose(recording: &Recording) -> Result<(Chosen, Backend, String)> {
+pub fn choose(recording: &Recording, needs_ebpf: Option<&str>) -> Result<(Chosen, Backend, String)> {
     let plans = plans(recording);
     let mut sum = Sha256::new();
     plans.iter().for_each(|plan| sum.update(plan.to_bytes()));
@@ -45,6 +47,9 @@ pub fn choose(recording: &Recording) -> Result<(Chosen, Backend, String)> {
         let backend = Backend { name: "ptrace".to_owned(), reason, limits: ptrace_limits() };
         (Chosen::Ptrace(plans.clone()), backend, sum.clone())
     };
+    if let (Some(what), Choice::Ptrace) = (needs_ebpf, recording.backend) {
+        anyhow::bail!("{what} can be recorded through eBPF alone");
+    }
     if recording.backend == Choice::Ptrace {
         return Ok(ptrace("asked for".to_owned()));
     }
@@ -54,6 +59,12 @@ pub fn choose(recording: &Recording) -> Result<(Chosen, Backend, String)> {
             limits.extend(common_limits());
             let backend = Backend { name: "ebpf".to_owned(), reason: reason.to_owned(), limits };
             Ok((chosen, backend, sum))
+        }
+        Err(error) if needs_ebpf.is_some() => {
+            let what = needs_ebpf.unwrap_or_default();
+            Err(error.context(format!(
+                "{what} can be recorded through eBPF alone, which does not work here; see `record doctor`"
+            )))
         }
         Err(error) if recording.backend == Choice::Auto => Ok(ptrace(format!("eBPF does not work here: {error:#}"))),
         Err(error) => Err(error.context("eBPF does not work here; see `record doctor`, or use --backend ptrace")),
@@ -88,34 +99,33 @@ fn load(_: &Recording, _: &[Plan]) -> Result<(Chosen, Vec<String>)> {
     anyhow::bail!("this record was built without it (feature ebpf)")
 }
 
-/// Points a backend at the process that is held.
+/// Points a backend at those who are to be recorded.
 ///
 /// # Errors
-/// When the process cannot be followed.
-pub fn arm(chosen: Chosen, pid: u32, keep_setup: bool) -> Result<Box<dyn Source>> {
+/// When they cannot be followed.
+pub fn arm(chosen: Chosen, aim: &Aim, keep_setup: bool) -> Result<Box<dyn Source>> {
     match chosen {
         #[cfg(feature = "ebpf")]
         Chosen::Ebpf(mut source) => {
-            source.follow(pid)?;
+            source.follow(aim)?;
             Ok(source)
         }
         Chosen::Ptrace(plans) => {
-            let pid = nix::unistd::Pid::from_raw(pid as i32);
-            let source = Ptrace::seize(pid, plans, keep_setup);
+            let source = Ptrace::seize(aim, plans, keep_setup);
             Ok(Box::new(source.context("ptrace does not work here; see `record doctor`")?))
         }
     }
 }
 
-fn common_limits() -> Vec<String> {
-    vec![
-        "processes that join the container from outside (podman exec) are not followed".to_owned(),
-        "argument vectors of a failed execve are kept up to 4096 bytes".to_owned(),
-    ]
+/// What capturing through eBPF cannot see, wherever it works.
+pub fn common_limits() -> Vec<String> {
+    vec!["argument vectors of a failed execve are kept up to 4096 bytes".to_owned()]
 }
 
-fn ptrace_limits() -> Vec<String> {
+/// What capturing through ptrace cannot see, or changes.
+pub fn ptrace_limits() -> Vec<String> {
     let mut limits = common_limits();
+    limits.push("processes that join the target from outside (podman exec) are not followed".to_owned());
     limits.push("what a program does through io_uring is not a system call and is not seen".to_owned());
     limits
         .push("the target runs some 20 to 100 times slower in its calls, and can notice that it is traced".to_owned());

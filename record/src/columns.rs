@@ -4,8 +4,8 @@
 use crate::rows;
 use arrow::{
     array::{
-        ArrayRef, Int32Builder, Int64Builder, ListBuilder, StringArray, StringBuilder, UInt16Builder, UInt32Builder,
-        UInt64Builder,
+        ArrayRef, Int32Builder, Int64Array, Int64Builder, ListBuilder, StringArray, StringBuilder, UInt16Builder,
+        UInt32Builder, UInt64Builder,
     },
     datatypes::{DataType, Field, Fields, Schema, SchemaRef},
     error::ArrowError,
@@ -187,6 +187,27 @@ pub fn loss_batch(rows: &[LossRow]) -> Result<RecordBatch, ArrowError> {
         Arc::new(lost.finish()),
     ];
     RecordBatch::try_new(arrow_schema(&columns::losses::TABLE), arrays)
+}
+
+/// One row of `output`; members are its columns.
+#[derive(Debug, Clone)]
+pub struct OutputRow {
+    pub ts: i64,
+    pub stream: &'static str,
+    pub text: String,
+}
+
+/// Rows of `output` as a batch.
+///
+/// # Errors
+/// As [`process_batch`].
+pub fn output_batch(rows: &[OutputRow]) -> Result<RecordBatch, ArrowError> {
+    let arrays: Vec<ArrayRef> = vec![
+        Arc::new(Int64Array::from_iter_values(rows.iter().map(|row| row.ts))),
+        Arc::new(StringArray::from_iter_values(rows.iter().map(|row| row.stream))),
+        Arc::new(StringArray::from_iter_values(rows.iter().map(|row| row.text.as_str()))),
+    ];
+    RecordBatch::try_new(arrow_schema(&columns::output::TABLE), arrays)
 }
 
 /// Rows of `counts` as a batch.

@@ -7,6 +7,7 @@ use crate::{
     columns::ProcessRow,
     rows::{Rows, TaskInfo},
     state::State,
+    target::{Aim, Who},
 };
 use schema::{
     Arch,
@@ -16,7 +17,7 @@ use schema::{
     names, syscalls, text,
     wire::{self, ExecBytes, SignalEvent, SyscallEvent, TaskEvent, Wire, flags},
 };
-use std::{collections::HashMap, mem::offset_of, sync::Arc};
+use std::{collections::HashMap, io::Read, mem::offset_of, os::unix::ffi::OsStrExt, sync::Arc};
 
 /// A task's descriptions in time order, each with the time from which it holds.
 #[derive(Debug, Default)]
@@ -82,17 +83,19 @@ pub struct Decoder {
     state: State,
     /// Whether the target has executed its program.
     started: bool,
-    /// The target's first process, and how it ended.
+    /// The target's first process, 0 if it is not known (yet), and how it ended.
     root: u32,
     root_exit: Option<Exit>,
 }
 
 impl Decoder {
-    /// A decoder that knows no task. With `keep_setup`, events before the target's first exec are kept. `root` is the
-    /// process that will become the target, and is held. With `stops`, a task stands still while its records are pushed.
-    pub fn new(root: u32, keep_setup: bool, stops: bool) -> Decoder {
+    /// A decoder that knows no task, for the target `aim`. With `keep_setup`, events before its first exec are kept. With
+    /// `stops`, a task stands still while its records are pushed.
+    pub fn new(aim: &Aim, keep_setup: bool, stops: bool) -> Decoder {
         let mut state = State::new(stops);
-        state.first(root, root);
+        if let Who::Held(pid) = aim.who {
+            state.first(pid, pid, 0, true);
+        }
         Decoder {
             state,
             syscalls: Rows::default(),
@@ -102,8 +105,8 @@ impl Decoder {
             tasks: HashMap::new(),
             execs: HashMap::new(),
             live: HashMap::new(),
-            started: false,
-            root,
+            started: aim.stays(),
+            root: aim.pid(),
             root_exit: None,
         }
     }
@@ -111,6 +114,11 @@ impl Decoder {
     /// Whether the target has executed its program.
     pub fn started(&self) -> bool {
         self.started
+    }
+
+    /// The target's first process; 0 if there is none.
+    pub fn root(&self) -> u32 {
+        self.root
     }
 
     /// How the target's first process ended, if its end was recorded.
@@ -226,9 +234,13 @@ impl Decoder {
                 row.event = if event.kind == wire::KIND_FORK { "fork" } else { "first" };
                 row.parent_tid = (event.kind == wire::KIND_FORK).then_some(event.parent_tid);
                 history.add(event.ts, info);
-                match event.kind {
-                    wire::KIND_FORK => self.state.fork(event.parent_tid, event.tid, event.shares),
-                    _ => self.state.first(event.tgid, event.tid),
+                if event.kind == wire::KIND_FIRST || !self.state.knows(event.parent_tid) {
+                    self.state.first(event.tgid, event.tid, event.shares, false);
+                    if event.flags & flags::SETUP == 0 && event.tid == event.tgid {
+                        (row.exe, row.argv, row.env) = program(event.tgid);
+                    }
+                } else {
+                    self.state.fork(event.parent_tid, event.tid, event.shares, event.ts);
                 }
                 // Its end may have been read already, in another processor's ring.
                 if history.ended.is_none() {
@@ -247,7 +259,10 @@ impl Decoder {
                 }
                 self.live.remove(&event.parent_tid);
                 self.live.insert(event.tid, event.ts);
-                self.started = true;
+                // The first process of a container that was expected.
+                if !std::mem::replace(&mut self.started, true) && self.root == 0 {
+                    self.root = event.tid;
+                }
                 self.execs.insert(event.tid, Exec { row, ..Exec::default() });
                 return Some(());
             }
@@ -350,6 +365,19 @@ fn until_nul(bytes: &[u8]) -> &[u8] {
     bytes.split(|b| *b == 0).next().unwrap_or_default()
 }
 
+/// What a process runs: the file, the arguments and the environment, as /proc shows them. The last two are where the program
+/// can change them.
+fn program(pid: u32) -> (Option<String>, Option<Vec<String>>, Option<Vec<String>>) {
+    let exe = std::fs::read_link(format!("/proc/{pid}/exe")).ok();
+    let list = |file: &str| {
+        let mut bytes = Vec::new();
+        let opened = std::fs::File::open(format!("/proc/{pid}/{file}")).ok()?;
+        opened.take(wire::EXEC_PART_MAX.into()).read_to_end(&mut bytes).ok()?;
+        Some(strings(&bytes))
+    };
+    (exe.map(|path| text::escape(path.as_os_str().as_bytes()).into_owned()), list("cmdline"), list("environ"))
+}
+
 /// The strings of an argument vector, each of which ends with a NUL.
 fn strings(bytes: &[u8]) -> Vec<String> {
     let bytes = bytes.strip_suffix(b"\0").unwrap_or(bytes);
@@ -370,7 +398,7 @@ mod tests {
         fn any_records_are_taken_and_their_text_is_harmless(
             records in prop::collection::vec((0u8..9, 0u32..4, prop::collection::vec(any::<u8>(), 0..600)), 0..20),
         ) {
-            let mut decoder = Decoder::new(1, true, false);
+            let mut decoder = Decoder::new(&Aim::only(Who::Held(1)), true, false);
             for (kind, tid, mut bytes) in records {
                 if let Some(first) = bytes.first_mut() {
                     *first = kind;

@@ -31,6 +31,8 @@ pub fn begin(target: Target, container: Option<Container>, backend: Backend, fil
         },
         rows: BTreeMap::new(),
         files: Vec::new(),
+        leaves: Vec::new(),
+        seal: None,
     })
 }
 

@@ -1,9 +1,9 @@
 //! `record doctor`: what this machine allows, what will be used, and how to get more.
 
-use crate::cli::Format;
+use crate::{backend, cli::Format};
 use anyhow::Result;
 use serde::Serialize;
-use std::{fmt::Write, fs, path::Path, process::Command};
+use std::{collections::BTreeMap, fmt::Write, fs, path::Path, process::Command};
 
 /// One thing looked at.
 #[derive(Debug, Serialize)]
@@ -21,6 +21,8 @@ struct Findings {
     /// Backend that `--backend auto` takes.
     backend: &'static str,
     checks: Vec<Check>,
+    /// What each backend does not see, or changes.
+    misses: BTreeMap<&'static str, Vec<String>>,
 }
 
 /// Looks at the machine and returns the answer as text.
@@ -28,14 +30,25 @@ struct Findings {
 /// # Errors
 /// When the answer cannot be written as JSON.
 pub fn run(format: Format) -> Result<String> {
-    let checks = vec![kernel(), btf(), privilege(), ebpf(), ptrace(), podman(), cgroups()];
+    let checks = vec![
+        kernel(),
+        btf(),
+        privilege(),
+        lockdown(),
+        ebpf(),
+        ptrace(),
+        engine("podman", "{{.Client.Version}}"),
+        engine("docker", "{{.Server.Version}}"),
+        cgroups(),
+    ];
     let works = |name: &str| checks.iter().any(|c| c.name == name && c.ok);
     let backend = match () {
         () if works("ebpf") => "ebpf",
         () if works("ptrace") => "ptrace",
         () => "none",
     };
-    let findings = Findings { backend, checks };
+    let misses = BTreeMap::from([("ebpf", backend::common_limits()), ("ptrace", backend::ptrace_limits())]);
+    let findings = Findings { backend, checks, misses };
     match format {
         Format::Json => Ok(serde_json::to_string_pretty(&findings)?),
         Format::Table => Ok(table(&findings)),
@@ -52,6 +65,9 @@ fn table(findings: &Findings) -> String {
         }
     }
     let _ = write!(out, "\n`record` will use: {}", findings.backend);
+    for missed in findings.misses.get(findings.backend).into_iter().flatten() {
+        let _ = write!(out, "\n    {:10} not seen, or changed: {missed}", "");
+    }
     out
 }
 
@@ -111,38 +127,66 @@ fn ebpf() -> Check {
     }
 }
 
+fn lockdown() -> Check {
+    // kernel_lockdown(7): none [integrity] confidentiality
+    let path = "/sys/kernel/security/lockdown";
+    let modes = fs::read_to_string(path).unwrap_or_default();
+    let mode = modes.split(['[', ']']).nth(1).unwrap_or("none").to_owned();
+    Check {
+        name: "lockdown",
+        ok: mode != "confidentiality",
+        found: mode,
+        advice: Some("boot with lockdown=integrity, or without Secure Boot; until then --backend ptrace"),
+    }
+}
+
 fn ptrace() -> Check {
     // Documentation/admin-guide/LSM/Yama.rst
     let scope = fs::read_to_string("/proc/sys/kernel/yama/ptrace_scope").ok();
     let scope = scope.as_deref().map(str::trim);
+    let root = nix::unistd::geteuid().is_root();
     Check {
         name: "ptrace",
-        ok: scope != Some("3"),
+        ok: scope != Some("3") && (scope != Some("2") || root),
         found: match scope {
             None => "unrestricted (no Yama)".to_owned(),
+            Some("1") if !root => "kernel.yama.ptrace_scope = 1: `attach` is for root alone".to_owned(),
             Some(n) => format!("kernel.yama.ptrace_scope = {n}"),
         },
-        advice: Some("scope 3 forbids ptrace until the next boot"),
+        advice: Some(match scope {
+            Some("3") => "scope 3 forbids ptrace until the next boot",
+            _ => "sysctl kernel.yama.ptrace_scope=1, as root",
+        }),
     }
 }
 
-fn podman() -> Check {
-    let version = Command::new("podman").args(["version", "--format={{.Client.Version}}"]).output();
-    let version = version.ok().filter(|o| o.status.success());
-    Check {
-        name: "podman",
-        ok: version.is_some(),
-        found: version.map_or("not found".to_owned(), |o| String::from_utf8_lossy(&o.stdout).trim().to_owned()),
-        advice: Some("needed for `record container` alone: apt-get install podman"),
-    }
+fn engine(name: &'static str, version: &str) -> Check {
+    let output = Command::new(name).args(["version", &format!("--format={version}")]).output();
+    let (ok, found) = match &output {
+        Err(_) => (false, "not found".to_owned()),
+        Ok(output) if output.status.success() => (true, String::from_utf8_lossy(&output.stdout).trim().to_owned()),
+        Ok(output) => {
+            let complaint = String::from_utf8_lossy(&output.stderr);
+            (false, complaint.trim().lines().next_back().unwrap_or("it does not answer").to_owned())
+        }
+    };
+    let advice = match (name, output.is_ok()) {
+        ("podman", _) => "only containers of podman need it: apt-get install podman",
+        (_, false) => "only containers of docker need it: apt-get install docker.io",
+        (_, true) => "only containers of docker need it: systemctl start docker",
+    };
+    Check { name, ok, found: schema::text::escape(found.as_bytes()).into_owned(), advice: Some(advice) }
 }
 
 fn cgroups() -> Check {
     let unified = Path::new("/sys/fs/cgroup/cgroup.controllers").exists();
     Check {
         name: "cgroup",
-        ok: unified,
-        found: if unified { "v2".to_owned() } else { "v1, or v1 and v2 side by side".to_owned() },
-        advice: Some("processes are followed from fork to fork, so this only makes the column cgroup say little"),
+        ok: true,
+        found: match unified {
+            true => "v2".to_owned(),
+            false => "v1, or v1 and v2 side by side: the column cgroup, an id of v2, says little".to_owned(),
+        },
+        advice: None,
     }
 }

@@ -1,5 +1,7 @@
-//! Exit statuses of `record`, apart from the target's own and the 2 of a command line that was not understood.
+//! Exit statuses of `record`, apart from the target's own.
 
+/// The command line, or a file of options, was not understood.
+pub const USAGE: u8 = 2;
 /// Something was lost and `--require-complete` was given.
 pub const INCOMPLETE: u8 = 4;
 /// `record` failed before or while recording.
@@ -26,4 +28,9 @@ pub fn of_target(exit: schema::manifest::Exit) -> u8 {
         (None, Some(signal)) => 128u8.wrapping_add(signal as u8),
         (None, None) => FAILED,
     }
+}
+
+/// Status for an error: its own, if it has one.
+pub fn of_error(error: &anyhow::Error) -> u8 {
+    error.downcast_ref::<Failure>().map_or(FAILED, |failure| failure.status)
 }

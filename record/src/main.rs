@@ -1,16 +1,22 @@
-//! `record`: captures a run of a command or a container into a trace.
+//! `record`: captures what a command, a container, a running process or a machine does into a trace.
 
+mod actions;
 mod backend;
 mod cli;
 mod columns;
+mod config;
 mod counts;
 mod decode;
 mod describe;
+mod detached;
 mod doctor;
 mod exit;
+mod hook;
 mod losses;
+mod relay;
 mod rows;
 mod session;
+mod shell;
 mod signals;
 mod sink;
 mod source;
@@ -18,39 +24,17 @@ mod state;
 mod target;
 
 use clap::Parser;
-use cli::{Action, Cli};
+use cli::Cli;
 use std::process::ExitCode;
-use target::{Target, command::Command, podman::Podman};
 
 fn main() -> ExitCode {
-    match act(Cli::parse().action) {
+    let line = config::expand(std::env::args_os().collect());
+    match line.map_err(anyhow::Error::from).and_then(|line| actions::act(Cli::parse_from(line).action)) {
         Ok(status) => ExitCode::from(status),
         Err(error) => {
-            let status = error.downcast_ref::<exit::Failure>().map_or(exit::FAILED, |failure| failure.status);
+            let status = exit::of_error(&error);
             eprintln!("record: {}", format!("{error:#}").replace('\n', " "));
             ExitCode::from(status)
-        }
-    }
-}
-
-fn act(action: Action) -> anyhow::Result<u8> {
-    match action {
-        Action::Run(run) => {
-            let name = session::stem(run.command[0].as_ref()).unwrap_or_default();
-            session::run(&run.recording, &name, || Ok(Box::new(Command::prepare(&run.command)?) as Box<dyn Target>))
-        }
-        Action::Container(c) => session::run(&c.recording, &session::stem(c.image.as_ref())?, || {
-            Ok(Box::new(Podman::prepare(&c.image, &c.args, &c.create)?) as Box<dyn Target>)
-        }),
-        Action::Doctor(options) => {
-            println!("{}", doctor::run(options.format)?);
-            Ok(0)
-        }
-        #[cfg(feature = "ebpf")]
-        Action::Guard { map, line } => source::ebpf::guard::watch(map, line).map(|()| 0),
-        Action::Hold { gate, mut command } => {
-            let program = command.remove(0).into();
-            Ok(source::hold::wait_and_exec(gate, program, command))
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     backend,
     cli::{Recording, Then},
-    columns,
+    columns::{self, OutputRow},
     counts::Counts,
     decode::Decoder,
     describe,
@@ -16,8 +16,9 @@ use crate::{
 };
 use anyhow::{Context, Result};
 use schema::{
-    columns::{counts, losses, processes},
-    manifest::{Exit, Filters, Manifest, State, Verdict},
+    columns::{counts, losses, output, processes},
+    manifest::{self, Exit, Filters, Manifest, State, Verdict},
+    seal::{self, sign::SecretKey},
 };
 use std::{
     path::{Path, PathBuf},
@@ -33,31 +34,42 @@ const LOOK: Duration = Duration::from_millis(100);
 /// How long a target that was interrupted together with the recorder may take to end.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// Records a target. `name` is the stem of the default output.
+/// Records a target. `name` is the stem of the default output; `needs_ebpf` names a target that ptrace cannot record.
 ///
 /// # Errors
 /// When nothing could be recorded, or not to its end.
-pub fn run(recording: &Recording, name: &str, prepare: impl FnOnce() -> Result<Box<dyn Target>>) -> Result<u8> {
+pub fn run(
+    recording: &Recording,
+    name: &str,
+    needs_ebpf: Option<&str>,
+    prepare: impl FnOnce() -> Result<Box<dyn Target>>,
+) -> Result<u8> {
     let output = recording.output.clone().unwrap_or_else(|| default_output(name));
     sink::check(&output, recording.force, recording.last)?;
+    let signer =
+        recording.sign.as_deref().map(|key| signer(key, recording.sign_password_file.as_deref())).transpose()?;
     let signals = Signals::catch()?;
-    let (chosen, description, plan_sha256) = backend::choose(recording)?;
+    let (chosen, description, plan_sha256) = backend::choose(recording, needs_ebpf)?;
     if !recording.quiet && recording.backend == crate::cli::Backend::Auto && description.name == "ptrace" {
         eprintln!("record: using ptrace: {}", description.reason);
     }
     let mut target = prepare()?;
     let result = (|| {
-        let source = backend::arm(chosen, target.pid(), recording.setup)?;
+        let aim = target.aim();
         let filters = Filters {
-            syscalls: recording.syscalls.as_ref().map(ToString::to_string),
+            syscalls: recording.selection().as_ref().map(ToString::to_string),
             snaplen: recording.snaplen,
             payload: recording.payload.as_ref().map(ToString::to_string),
             plan_sha256,
         };
         let manifest = describe::begin(target.describe(), target.container(), description, filters)?;
-        let sink = sink::create(&output, recording.force, recording.last, &manifest)?;
+        let mut source = backend::arm(chosen, &aim, recording.setup)?;
+        let mut decoder = Decoder::new(&aim, recording.setup, source.stops());
+        // What runs is looked at now: until then it is in doubt what its descriptors stand for.
+        source.poll(Duration::ZERO, &mut |record| decoder.push(record))?;
+        let sink = sink::create(&output, recording.force, recording.last, signer, &manifest)?;
         let session = Session {
-            decoder: Decoder::new(target.pid(), recording.setup, source.stops()),
+            decoder,
             source,
             losses: Losses::new(manifest.started_ns),
             writer: Writer::start(sink, manifest.clone())?,
@@ -66,11 +78,21 @@ pub fn run(recording: &Recording, name: &str, prepare: impl FnOnce() -> Result<B
             counts: Counts::default(),
             recorded: 0,
             doubts: Doubts::default(),
+            stays: aim.stays(),
+            output: Vec::new(),
         };
         session.record(target.as_mut(), &signals)
     })();
     target.clean_up();
     finish(recording, &output, result?)
+}
+
+/// The key to sign with. It is read before anything is started.
+fn signer(path: &Path, password: Option<&Path>) -> Result<sink::Signer> {
+    let read = |path: &Path| std::fs::read_to_string(path).with_context(|| path.display().to_string());
+    let password = password.map(read).transpose()?.map(|text| text.lines().next().unwrap_or_default().to_owned());
+    let key = SecretKey::parse(&read(path)?, password).with_context(|| path.display().to_string())?;
+    Ok(sink::Signer::new(key))
 }
 
 /// How a recording ended.
@@ -129,6 +151,10 @@ struct Session {
     counts: Counts,
     recorded: u64,
     doubts: Doubts,
+    /// The target was there before and goes on afterwards.
+    stays: bool,
+    /// What it has printed.
+    output: Vec<OutputRow>,
 }
 
 impl Session {
@@ -161,7 +187,9 @@ impl Session {
                 // Each round, for what it has forked since.
                 self.kill_all();
             }
-            let full = self.decoder.syscalls.is_full() || self.decoder.processes.len() + self.counts.len() > GATHERED;
+            self.output.extend(target.output(false));
+            let full = self.decoder.syscalls.is_full()
+                || self.decoder.processes.len() + self.counts.len() + self.output.len() * 64 > GATHERED;
             if full && !self.flush()? {
                 break None;
             }
@@ -172,7 +200,8 @@ impl Session {
                 ended = target.try_wait()?;
             }
             match signals.pending() {
-                Some(signal) if asked.is_some() || signal == Asked::Terminate => {
+                // Ctrl-C reaches a target of our own too, and its end is to be in the trace.
+                Some(signal) if asked.is_some() || signal == Asked::Terminate || self.stays => {
                     asked = Some(signal);
                     break None;
                 }
@@ -206,6 +235,7 @@ impl Session {
         if let Some(error) = failure {
             self.doubts.reasons.push(format!("{error:#}"));
         }
+        self.output.extend(target.output(true));
         self.seal(ended, asked, limit)
     }
 
@@ -220,6 +250,11 @@ impl Session {
         self.recorded += rows.len() as u64;
         self.counts.recorded(&rows);
         let events = std::mem::take(&mut self.decoder.processes);
+        let output = std::mem::take(&mut self.output);
+        // Few traces have the table at all.
+        if !output.is_empty() && !self.writer.rows(Batch::Rows(&output::TABLE, columns::output_batch(&output)?)) {
+            return Ok(false);
+        }
         let counted = if self.counts.len() > GATHERED / 2 { self.counts.take() } else { Vec::new() };
         Ok(self.writer.rows(Batch::Calls(rows))
             && self.writer.rows(Batch::Rows(&processes::TABLE, columns::process_batch(&events)?))
@@ -258,6 +293,7 @@ impl Session {
         let completeness = self.losses.completeness(self.recorded, &self.counts, std::mem::take(&mut self.doubts));
         let manifest = Manifest {
             state: State::Sealed,
+            target: manifest::Target { pid: self.decoder.root(), ..self.manifest.target },
             ended_ns: Some(describe::boot_ns()?),
             exit: ended,
             completeness,
@@ -267,18 +303,21 @@ impl Session {
         let status = match (ended, asked) {
             _ if failure.is_some() => exit::FAILED,
             _ if limit.is_some() => 0,
+            (None, _) if self.stays => 0,
             (Some(exit), _) => exit::of_target(exit),
             (None, Some(asked)) => 128 + asked as u8,
             (None, None) => exit::FAILED,
         };
-        let left_running = ended.is_none() && self.decoder.live().next().is_some();
+        let left_running = !self.stays && ended.is_none() && self.decoder.live().next().is_some();
         Ok(Ended { manifest, status, started: self.decoder.started(), left_running, limit, failure })
     }
 }
 
-/// An engine passes on 128+N for signal N, which a program may also return by itself. The recording knows which it was.
+/// An engine passes on 128+N for signal N, which a program may also return by itself, and of a process that is not ours
+/// nobody tells. The recording knows.
 fn precise(told: Exit, recorded: Option<Exit>) -> Exit {
     match (told.code, recorded) {
+        (None, Some(recorded)) if told.signal.is_none() => recorded,
         (Some(code), Some(Exit { signal: Some(signal), .. })) if code == 128 + signal => {
             Exit { code: None, signal: Some(signal) }
         }
@@ -315,6 +354,9 @@ fn finish(recording: &Recording, output: &Path, ended: Ended) -> Result<u8> {
             },
             completeness.reasons.first().map(|r| format!(": {r}")).unwrap_or_default(),
         );
+        if let Ok(text) = ended.manifest.text() {
+            eprintln!("record: sealed; SHA-256 of the manifest: {}", seal::hex(&seal::sha256(text.as_bytes())));
+        }
         if ended.left_running {
             eprintln!(
                 "record: the target, process {}, still runs and is no longer recorded",
@@ -332,7 +374,7 @@ fn finish(recording: &Recording, output: &Path, ended: Ended) -> Result<u8> {
 }
 
 /// `NAME-20261121T093000Z.trace` in the current folder.
-fn default_output(name: &str) -> PathBuf {
+pub fn default_output(name: &str) -> PathBuf {
     let safe = |c: char| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '_' };
     let name: String = name.chars().map(safe).take(64).collect();
     let name = name.trim_start_matches(['.', '-']);

@@ -49,6 +49,11 @@ pub fn name(errno: i32) -> Option<&'static str> {
     RESTART.iter().find(|r| r.0 == errno).map(|r| r.1).or_else(|| Errno::new(errno).name())
 }
 
+/// 2 for `ENOENT`; `None` if no error has that name.
+pub fn number(text: &str) -> Option<i32> {
+    (1..MAX_ERRNO as i32).find(|errno| name(*errno) == Some(text))
+}
+
 /// `No such file or directory` for 2; `None` if the number has no message.
 pub fn message(errno: i32) -> Option<&'static str> {
     let restart = RESTART.iter().find(|r| r.0 == errno).map(|r| r.2);

@@ -70,6 +70,10 @@ pub enum Kind {
     Id16,
     /// Number of an error.
     Errno,
+    /// Operation and comparison of FUTEX_WAKE_OP.
+    FutexOp,
+    /// Class and priority of I/O (ioprio_set(2)).
+    IoPrio,
     /// Address that is not followed.
     Addr,
     /// File descriptor.
@@ -217,6 +221,10 @@ pub fn socket_options(level: u64) -> Option<&'static FlagSet> {
     match level {
         0 => Some(&flags::SO_IP),
         1 => Some(&flags::SO),
+        17 => Some(&flags::SO_UDP),
+        255 => Some(&flags::SO_RAW),
+        263 => Some(&flags::SO_PACKET),
+        270 => Some(&flags::SO_NETLINK),
         6 => Some(&flags::SO_TCP),
         41 => Some(&flags::SO_IPV6),
         _ => None,

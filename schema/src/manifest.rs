@@ -45,6 +45,46 @@ pub struct Manifest {
     pub rows: BTreeMap<String, u64>,
     /// The finished files, in order. Empty in SQLite.
     pub files: Vec<FileEntry>,
+    /// In SQLite, the digests of ranges of rows, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub leaves: Vec<Leaf>,
+    /// The seal over `files` or `leaves`; absent while recording, and before format 1.3.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seal: Option<Seal>,
+}
+
+impl Manifest {
+    /// The manifest as it is stored, in every form of a trace. Its SHA-256 is what a seal and a signature are about.
+    ///
+    /// # Errors
+    /// As serde_json has them; no manifest is known that gives one.
+    pub fn text(&self) -> serde_json::Result<String> {
+        serde_json::to_string_pretty(self).map(|text| text + "\n")
+    }
+}
+
+/// A range of rows of a SQLite table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Leaf {
+    /// The table.
+    pub table: String,
+    /// Number of its first row, from 0, in the order of rowid.
+    pub first: u64,
+    /// Rows.
+    pub rows: u64,
+    /// SHA-256 as [`crate::seal::rows`] says, hexadecimal.
+    pub sha256: String,
+}
+
+/// One digest over all rows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seal {
+    /// [`crate::seal::ALGORITHM`].
+    pub algorithm: String,
+    /// How many files or ranges of rows.
+    pub leaves: u64,
+    /// Merkle root over their SHA-256, hexadecimal.
+    pub root: String,
 }
 
 /// A program and its version.
@@ -93,22 +133,58 @@ pub struct Host {
 /// What was recorded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Target {
-    /// `run` or `container`.
+    /// `run`, `container`, `attach`, `attach to container` or `host`.
     pub kind: String,
     /// The command and its arguments, escaped as [`crate::text`] says; of a container as given after the image.
     pub command: Vec<String>,
     /// Folder in which it started, escaped.
     pub cwd: Option<String>,
-    /// Process id on the host.
+    /// Process id on the host; 0 if that is what is recorded.
     pub pid: u32,
     /// User id under which it started.
     pub uid: Option<u32>,
+    /// How its processes were told from others; empty in older traces.
+    #[serde(default)]
+    pub selected_by: String,
+    /// The processes that ran when recording began, the first 256; those of a host are in table `processes` alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub processes: Vec<Process>,
+}
+
+/// A process that ran when recording began, as /proc showed it. Text is escaped.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Process {
+    /// Process id on the host.
+    pub pid: u32,
+    /// That of its parent.
+    pub ppid: u32,
+    /// Name.
+    pub comm: String,
+    /// File of its program.
+    pub exe: Option<String>,
+    /// Current directory.
+    pub cwd: Option<String>,
+    /// Root.
+    pub root: Option<String>,
+    /// Descriptors.
+    pub fds: Vec<OpenFile>,
+    /// Executable mappings: addresses, permissions, offset, file.
+    pub code: Vec<String>,
+}
+
+/// A descriptor of a [`Process`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenFile {
+    /// Number.
+    pub fd: u32,
+    /// What it stands for, as a link in /proc/PID/fd shows it.
+    pub path: String,
 }
 
 /// A container, as its engine described it before it started.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Container {
-    /// `podman`.
+    /// `podman` or `docker`.
     pub engine: String,
     /// Version of the engine.
     pub engine_version: String,
@@ -136,12 +212,36 @@ pub struct Container {
     pub user: String,
     /// Mounts: type, source, destination, options.
     pub mounts: Vec<BTreeMap<String, serde_json::Value>>,
-    /// Effective capabilities of its first process.
+    /// Effective capabilities of its first process; of docker, the changes to its default set.
     pub capabilities: Vec<String>,
     /// Security options (seccomp, AppArmor, SELinux).
     pub security: Vec<String>,
     /// Layers of the image, from the lowest, as digests of the unpacked tars.
     pub layers: Vec<String>,
+    /// When it was created, as the engine prints it. This and what follows is not in traces of older recorders.
+    #[serde(default)]
+    pub created: String,
+    /// Entry point.
+    #[serde(default)]
+    pub entrypoint: Vec<String>,
+    /// AppArmor profile.
+    #[serde(default)]
+    pub apparmor: String,
+    /// Whether it is privileged.
+    #[serde(default)]
+    pub privileged: Option<bool>,
+    /// Whether its root is read-only.
+    #[serde(default)]
+    pub read_only: Option<bool>,
+    /// Network mode.
+    #[serde(default)]
+    pub network: String,
+    /// Mode of its pid namespace: `host`, `private`, or empty.
+    #[serde(default)]
+    pub pid_mode: String,
+    /// Limits of resources, under the engine's names.
+    #[serde(default)]
+    pub limits: BTreeMap<String, serde_json::Value>,
 }
 
 /// How a trace was captured.

@@ -114,6 +114,12 @@ impl std::fmt::Display for Selection {
 }
 
 impl Selection {
+    /// This set, and then what the terms of another one add or take away.
+    pub fn then(mut self, other: &Selection) -> Selection {
+        self.0.extend(other.0.iter().cloned());
+        self
+    }
+
     /// Whether call `nr` of `arch` is in the set.
     pub fn contains(&self, arch: Arch, nr: i32) -> bool {
         let row = syscalls::lookup(arch, nr);

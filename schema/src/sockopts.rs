@@ -7,6 +7,8 @@
 const ROWS: &[(u64, u64, &str)] = &[
     (1, 13, "f_linger"),
     (1, 17, "ucred"),
+    (1, 20, "timeval"),
+    (1, 21, "timeval"),
     (1, 25, "char[]"),
     (1, 26, "sock_fprog"),
     (1, 51, "sock_fprog"),

@@ -309,6 +309,22 @@ wire_struct! {
 }
 
 wire_struct! {
+    /// Whom to follow apart from single processes and their descendants.
+    Scope as "scope" {
+        /// Not 0: every process, except those that are marked [`TARGET_EXCLUDED`].
+        everyone: u32,
+        /// Inode of a pid namespace whose members are followed, also those that come from outside; 0: none.
+        pid_ns: u32,
+        /// Inode of a pid namespace in which nobody counts as a member of the cgroup; 0: none.
+        not_pid_ns: u32,
+        /// Not 0: whoever executes a program in a cgroup named after a container.
+        by_cgroup: u32,
+        /// The container's id, 64 characters.
+        id: [u64; 8],
+    }
+}
+
+wire_struct! {
     /// A value of an argument that decides what another one is.
     ChoiceKey as "choice_key" {
         /// Number of the table, from 1.
@@ -458,6 +474,12 @@ wire_constants! {
     KIND_LOSS: u8 = 8;
     /// A signal is delivered.
     KIND_SIGNAL: u8 = 9;
+    /// What is known of a process beforehand: it is held, and is taken up at its next call.
+    TARGET_HELD: u32 = 1;
+    /// It runs, and is taken up with its threads and descendants.
+    TARGET_RUNNING: u32 = 2;
+    /// It is never taken up.
+    TARGET_EXCLUDED: u32 = 3;
     /// The kernel does what it does by default.
     ACTION_DEFAULT: u8 = 0;
     /// Nothing happens.
@@ -595,6 +617,9 @@ pub mod flags {
         TAINTED = 10, "tainted";
         /// An operation of io_uring that used a file registered with the ring, not a descriptor, or stored the new one there.
         FIXED_FILE = 11, "fixed_file";
+        /// The call had begun before its task was taken up, so its entry was not seen. Through eBPF `ts` is its end, without a
+        /// duration, and what its arguments lead to was read then; through ptrace `ts` is when it was taken up again.
+        BEGUN_BEFORE = 12, "begun_before";
     }
 }
 
@@ -612,7 +637,7 @@ pub fn c_header() -> String {
         let _ = writeln!(out, "#define {name} {value:#x}U");
     }
     let _ = writeln!(out, "#define PLAN_SLOTS {}\n", crate::plan::SLOTS);
-    let structs: [(&str, usize, &[Member]); 12] = [
+    let structs: [(&str, usize, &[Member]); 13] = [
         (SyscallEvent::C_NAME, SyscallEvent::SIZE, SyscallEvent::MEMBERS),
         (TaskEvent::C_NAME, TaskEvent::SIZE, TaskEvent::MEMBERS),
         (SignalEvent::C_NAME, SignalEvent::SIZE, SignalEvent::MEMBERS),
@@ -620,6 +645,7 @@ pub fn c_header() -> String {
         (CaptureHead::C_NAME, CaptureHead::SIZE, CaptureHead::MEMBERS),
         (PlanCapture::C_NAME, PlanCapture::SIZE, PlanCapture::MEMBERS),
         (PlanEntry::C_NAME, PlanEntry::SIZE, PlanEntry::MEMBERS),
+        (Scope::C_NAME, Scope::SIZE, Scope::MEMBERS),
         (ChoiceKey::C_NAME, ChoiceKey::SIZE, ChoiceKey::MEMBERS),
         (PlanChoice::C_NAME, PlanChoice::SIZE, PlanChoice::MEMBERS),
         (Stats::C_NAME, Stats::SIZE, Stats::MEMBERS),

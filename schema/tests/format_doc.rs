@@ -1,6 +1,9 @@
 //! The tables in docs/FORMAT.md are printed from the schema. `UPDATE=1 cargo test -p schema` writes them anew.
 
-use schema::{columns::TABLES, wire::flags};
+use schema::{
+    columns::{OPTIONAL, TABLES},
+    wire::flags,
+};
 use std::fmt::Write;
 
 const BEGIN: &str = "<!-- printed from schema/src/columns; UPDATE=1 cargo test -p schema -->\n";
@@ -8,7 +11,7 @@ const END: &str = "<!-- end of the print -->\n";
 
 fn print() -> String {
     let mut out = String::new();
-    let mut tables: Vec<_> = TABLES.iter().map(|t| (t.name.to_owned(), t.doc, t.columns)).collect();
+    let mut tables: Vec<_> = TABLES.iter().chain(&OPTIONAL).map(|t| (t.name.to_owned(), t.doc, t.columns)).collect();
     let members = &schema::columns::syscalls::DATA_MEMBERS;
     tables.insert(
         1,

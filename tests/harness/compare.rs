@@ -214,7 +214,10 @@ impl Agreement {
     }
 
     fn item(&mut self, name: &str, arg: Option<usize>, theirs: &str, ours: &str, again: Option<&str>) {
-        let equal = theirs == ours || again.is_some_and(|again| equal_but_for_the_run(theirs, again, ours));
+        // strace does not always know which of two requests of the same number it is.
+        let equal = theirs == ours
+            || theirs.split(" or ").any(|one| one == ours)
+            || again.is_some_and(|again| equal_but_for_the_run(theirs, again, ours));
         let count = if arg.is_some() { &mut self.args } else { &mut self.results };
         count.0 += 1;
         count.1 += usize::from(equal);

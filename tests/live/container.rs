@@ -23,7 +23,7 @@ pub fn cases(no_podman: &Option<String>) -> Vec<Case> {
 }
 
 /// Settings under which podman runs in a machine that forbids raising limits and has both cgroup hierarchies.
-fn engine(dir: &Path) -> Result<PathBuf> {
+pub fn engine(dir: &Path) -> Result<PathBuf> {
     let conf = dir.join("containers.conf");
     std::fs::write(
         &conf,
@@ -38,18 +38,24 @@ fn podman(conf: &Path) -> Command {
     command
 }
 
-/// Imports an image of busybox alone.
-fn image(dir: &Path, conf: &Path) -> Result<()> {
+/// A tree of busybox alone, as a tar.
+pub fn root(dir: &Path) -> Result<PathBuf> {
     let root = dir.join("root");
     for folder in ["bin", "tmp", "etc"] {
         std::fs::create_dir_all(root.join(folder))?;
     }
     std::fs::copy("/bin/busybox", root.join("bin/busybox")).context("busybox-static is not installed")?;
-    for applet in ["sh", "cat", "ls", "echo", "kill"] {
+    for applet in ["sh", "cat", "ls", "echo", "kill", "sleep"] {
         std::os::unix::fs::symlink("busybox", root.join("bin").join(applet))?;
     }
     let tar = dir.join("root.tar");
     stdout(Command::new("tar").arg("-C").arg(&root).arg("-cf").arg(&tar).arg("."))?;
+    Ok(tar)
+}
+
+/// Imports an image of that.
+fn image(dir: &Path, conf: &Path) -> Result<()> {
+    let tar = root(dir)?;
     stdout(podman(conf).args(["import", "--change", "LABEL vendor=acme"]).arg(&tar).arg(IMAGE))?;
     Ok(())
 }

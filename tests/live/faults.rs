@@ -31,10 +31,10 @@ pub fn cases(no_ebpf: &Option<String>) -> Vec<Case> {
 }
 
 /// A small file system of its own, unmounted at the end.
-struct Mount(tempfile::TempDir);
+pub struct Mount(pub tempfile::TempDir);
 
 impl Mount {
-    fn new(options: &str) -> Result<Mount> {
+    pub fn new(options: &str) -> Result<Mount> {
         let dir = tempfile::tempdir()?;
         stdout(Command::new("mount").args(["-t", "tmpfs", "-o", options, "tmpfs"]).arg(dir.path()))?;
         Ok(Mount(dir))

@@ -1,19 +1,29 @@
 //! End-to-end tests on the running system. Each says why, where it cannot run.
 
+mod attach;
+mod browse;
 mod container;
 mod corners;
 mod corpus;
 mod counts;
+mod engines;
+mod evidence;
+mod exchange;
 mod faults;
 mod forms;
 mod ground_truth;
+mod hostile;
 mod lives;
 mod names;
 mod oracle;
+mod options;
+mod output;
+mod page;
 mod pressure;
 mod refusals;
 mod reports;
 mod samples;
+mod shell;
 mod signals;
 mod uring;
 
@@ -33,6 +43,7 @@ fn main() {
     let no_ebpf = e2e::no_ebpf();
     let no_podman = e2e::no_podman();
     let cases = [
+        attach::cases(&no_ebpf),
         counts::cases(&no_ebpf),
         ground_truth::cases(&no_ebpf),
         container::cases(&no_podman),
@@ -40,13 +51,22 @@ fn main() {
         refusals::cases(&no_ebpf),
         reports::cases(&no_ebpf),
         corners::cases(&no_ebpf),
+        engines::cases(&no_ebpf, &no_podman),
         corpus::cases(&no_ebpf),
+        evidence::cases(),
+        exchange::cases(&no_ebpf),
         faults::cases(&no_ebpf),
         lives::cases(&no_ebpf),
         names::cases(&no_ebpf),
         oracle::cases(&no_ebpf),
+        options::cases(),
         pressure::cases(&no_ebpf),
+        browse::cases(),
+        hostile::cases(),
+        output::cases(),
+        page::cases(),
         samples::cases(),
+        shell::cases(),
         signals::cases(&no_ebpf),
         uring::cases(&no_ebpf),
     ];

@@ -9,7 +9,7 @@ use std::{fs, path::PathBuf, process::Command};
 
 const SAMPLES: [&str; 3] = ["container-busybox.trace", "shell-pipeline.trace", "failing-program.sqlite"];
 /// Name of the expected text, and the report.
-const REPORTS: [(&str, &[&str]); 12] = [
+const REPORTS: [(&str, &[&str]); 14] = [
     ("info", &["info"]),
     ("frequency", &["frequency", "--by", "comm,syscall"]),
     ("keys", &["frequency", "--by", "trace,container,exe,class,fd-kind,path-prefix,waiting", "--every", "1ms"]),
@@ -22,6 +22,8 @@ const REPORTS: [(&str, &[&str]); 12] = [
     ("resources", &["resources", "--every", "auto"]),
     ("timeline", &["timeline"]),
     ("print", &["print", "--format", "csv"]),
+    ("markdown", &["frequency", "--by", "comm,syscall", "--format", "markdown"]),
+    ("json", &["errors", "--format", "json"]),
 ];
 
 pub fn cases() -> Vec<Case> {

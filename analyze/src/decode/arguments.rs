@@ -63,9 +63,16 @@ impl Call<'_> {
 /// The name of a kind; `None` of an argument that the call does not look at.
 fn name(kind: Kind) -> Option<&'static str> {
     Some(match kind {
-        Kind::Int | Kind::Uint | Kind::Long | Kind::Size | Kind::Hex | Kind::Hex32 | Kind::Offset | Kind::Joined(_) => {
-            "number"
-        }
+        Kind::Int
+        | Kind::Uint
+        | Kind::Long
+        | Kind::Size
+        | Kind::Hex
+        | Kind::Hex32
+        | Kind::Offset
+        | Kind::Joined(_)
+        | Kind::FutexOp
+        | Kind::IoPrio => "number",
         Kind::Addr | Kind::Handler => "address",
         Kind::Key => "key",
         Kind::Id16 => "id",

@@ -24,7 +24,8 @@ pub(super) struct Target {
 /// Writes what a pointer leads to; its address, if that was not captured.
 pub(super) fn render(call: &Call<'_>, out: &mut String, target: Target, kind: Kind) {
     let Target { arg, part, raw } = target;
-    if raw == 0 {
+    // An import may know the memory and not the address.
+    if raw == 0 && call.capture(arg, part).is_none() {
         out.push_str("NULL");
         return;
     }

@@ -269,6 +269,7 @@ fn field(call: &Call<'_>, out: &mut String, field_: Field, bytes: &[u8], scope: 
     match field_ {
         Field::Int(_) => value::signed(out, signed_number(bytes)),
         Field::Uint(_) => value::unsigned(out, value),
+        Field::Extended(_) => value::unsigned(out, signed_number(bytes) as u64),
         Field::Changed(_) => {
             let at = scope.bytes.len() - scope.bytes.len().min(scope_offset(scope, bytes));
             let before = scope.before.and_then(|before| before.get(at..at + bytes.len())).map(number);

@@ -54,10 +54,18 @@ pub(super) fn render(call: &Call<'_>, out: &mut String, i: usize, kind: Kind, ra
             Some(name) => out.push_str(name),
             None => signed(out, (raw as i32).into()),
         },
+        Kind::FutexOp => futex_op(out, raw as u32),
+        Kind::IoPrio => {
+            out.push_str("IOPRIO_PRIO_VALUE(");
+            flags::IOPRIO_CLASS.write_enum(out, (raw as u32 >> 13).into());
+            out.push_str(", ");
+            unsigned(out, raw & 0x1fff);
+            out.push(')');
+        }
         Kind::Hex => hex(out, raw),
         Kind::Hex32 => hex(out, (raw as u32).into()),
         Kind::Addr => address(out, raw),
-        Kind::Mode => octal(out, (raw as u32).into()),
+        Kind::Mode => octal(out, (raw as u16).into()),
         Kind::FileMode => text::mode(out, (raw as u32).into()),
         Kind::Uid | Kind::Gid if raw as u32 == u32::MAX => out.push_str("-1"),
         Kind::Uid | Kind::Gid => unsigned(out, (raw as u32).into()),
@@ -79,7 +87,7 @@ pub(super) fn render(call: &Call<'_>, out: &mut String, i: usize, kind: Kind, ra
                 out.push(')');
             }
             Some((set, false)) => set.write_enum(out, (raw as u32).into()),
-            None => hex(out, (raw as u32).into()),
+            None => signed(out, (raw as i32).into()),
         },
         Kind::QuotaCmd => {
             out.push_str("QCMD(");
@@ -195,6 +203,23 @@ pub(super) fn hex(out: &mut String, number: u64) {
         let digit = (number >> shift & 0xf) as u8;
         out.push(char::from(if digit < 10 { b'0' + digit } else { b'a' + digit - 10 }));
     }
+}
+
+/// `FUTEX_OP_ADD<<28|0x3<<12|FUTEX_OP_CMP_GT<<24|0x4`: what FUTEX_WAKE_OP does and compares
+/// (`include/uapi/linux/futex.h`).
+fn futex_op(out: &mut String, raw: u32) {
+    const SHIFT: u32 = 8;
+    let (operation, comparison) = (raw >> 28, raw >> 24 & 0xf);
+    if operation & SHIFT != 0 {
+        out.push_str("FUTEX_OP_OPARG_SHIFT<<28|");
+    }
+    flags::FUTEX_OP.write_enum(out, (operation & !SHIFT).into());
+    out.push_str("<<28|");
+    hex(out, (raw >> 12 & 0xfff).into());
+    out.push_str("<<12|");
+    flags::FUTEX_OP_CMP.write_enum(out, comparison.into());
+    out.push_str("<<24|");
+    hex(out, (raw & 0xfff).into());
 }
 
 /// What is to be done about a signal.

@@ -1,18 +1,19 @@
 //! Documents in the forms that people and programs read. The only place that knows a form.
 
 mod csv;
+pub mod html;
 mod json;
+mod markdown;
 mod table;
+pub mod words;
 
 use crate::{
     cli::{Answer, Color, Format},
     document::Document,
     error::Error,
+    output, progress,
 };
-use std::{
-    io::{BufWriter, ErrorKind, IsTerminal, Write},
-    path::Path,
-};
+use std::io::{IsTerminal, Write};
 
 /// How a table may look.
 #[derive(Debug, Clone, Copy)]
@@ -23,43 +24,19 @@ pub struct Style {
     pub color: bool,
 }
 
-/// Writes a document as the user asked. A reader that goes away (`| head`) is no error.
+/// Writes a document as the user asked.
 ///
 /// # Errors
-/// [`Error::Output`] when it cannot be written; a file is then not left half written.
-pub fn write(document: Document, answer: &Answer) -> Result<(), Error> {
-    match &answer.output {
-        Some(path) => write_file(document, answer.format, path),
-        None => {
-            let out = std::io::stdout();
-            let terminal = out.is_terminal();
-            let color = terminal && answer.color == Color::Auto && std::env::var_os("NO_COLOR").is_none();
-            let width = terminal.then(terminal_width).flatten();
-            let mut out = BufWriter::with_capacity(1 << 16, out.lock());
-            let done = render(document, answer.format, Style { width, color }, &mut out).and_then(|()| out.flush());
-            match done {
-                Err(e) if e.kind() == ErrorKind::BrokenPipe => {
-                    // What is left in the buffer has no reader either.
-                    let _ = out.into_parts();
-                    Ok(())
-                }
-                done => done.map_err(|source| Error::Output { path: "standard output".into(), source }),
-            }
-        }
+/// As [`output::to`].
+pub fn write(mut document: Document, answer: &Answer) -> Result<(), Error> {
+    for table in &mut document.tables {
+        let rows = std::mem::replace(&mut table.rows, Box::new(std::iter::empty()));
+        table.rows = Box::new(rows.inspect(|_| progress::row()));
     }
-}
-
-fn write_file(document: Document, format: Format, path: &Path) -> Result<(), Error> {
-    let refused = |source| Error::Output { path: path.to_owned(), source };
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(refused)?;
-    let mut out = BufWriter::new(&mut file);
-    render(document, format, Style { width: None, color: false }, &mut out)
-        .and_then(|()| out.flush())
-        .map_err(refused)?;
-    drop(out);
-    file.persist(path).map_err(|e| refused(e.error))?;
-    Ok(())
+    let terminal = answer.output.is_none() && std::io::stdout().is_terminal();
+    let color = terminal && answer.color == Color::Auto && std::env::var_os("NO_COLOR").is_none();
+    let width = terminal.then(terminal_width).flatten();
+    output::to(answer.output.as_deref(), |out| render(document, answer.format, Style { width, color }, out))
 }
 
 fn render(document: Document, format: Format, style: Style, out: &mut dyn Write) -> std::io::Result<()> {
@@ -67,6 +44,8 @@ fn render(document: Document, format: Format, style: Style, out: &mut dyn Write)
         Format::Table => table::write(document, style, out),
         Format::Json => json::write(document, out),
         Format::Csv => csv::write(document, out),
+        Format::Markdown => markdown::write(document, out),
+        Format::Html => html::write(document, out),
     }
 }
 

@@ -18,12 +18,32 @@ pub mod timeline;
 pub use cells::{cell_of, number};
 
 use crate::{
-    cli::Choice,
+    cli::{Answer, Choice, Question},
     document::{Document, Table, together},
     error::Error,
     trace::Trace,
 };
 use std::path::PathBuf;
+
+/// The answer to a question, and how it is wanted.
+///
+/// # Errors
+/// Those of the report.
+pub fn run(question: &Question) -> Result<(Document, &Answer), Error> {
+    Ok(match question {
+        Question::Info(options) => (info::run(options)?, &options.answer),
+        Question::Frequency(options) => (frequency::run(options)?, &options.grouped.answer),
+        Question::Latency(options) => (latency::run(options)?, &options.grouped.answer),
+        Question::Errors(options) => (errors::run(options)?, &options.answer),
+        Question::Files(options) => (files::run(options)?, &options.answer),
+        Question::Network(options) => (network::run(options)?, &options.answer),
+        Question::Processes(options) => (processes::run(options)?, &options.answer),
+        Question::Timeline(options) => (timeline::run(options)?, &options.answer),
+        Question::Resources(options) => (resources::run(options)?, &options.answer),
+        Question::Print(options) => (print::run(options)?, &options.answer),
+        Question::Sql(options) => (sql::run(options)?, &options.answer),
+    })
+}
 
 /// Opens every trace; a folder that is none, but holds some, stands for those.
 ///

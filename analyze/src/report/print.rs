@@ -13,10 +13,10 @@ use crate::{
     document::{Column, Document, Layout, Table, Unit, Value},
     error::{Error, first_line},
     query,
-    trace::{self, collect},
+    trace::{self, Trace, collect},
     window::Moment,
 };
-use polars::prelude::col;
+use polars::prelude::{LazyFrame, col};
 
 /// Runs the report.
 ///
@@ -24,18 +24,31 @@ use polars::prelude::col;
 /// When the trace cannot be read or the expression is bad.
 pub fn run(options: &Print) -> Result<Document, Error> {
     let trace = trace::open(&options.trace)?;
-    let frame = collect(&trace.path, query::rows(&trace, &options.choice)?.select(READ.map(col)))?;
+    let rows = query::rows(&trace, &options.choice)?;
+    // A question about calls is answered with calls.
+    let mut events = if options.choice.filter.is_none() { events::read(&trace)? } else { Vec::new() };
+    let boot = |moment: Option<Moment>| moment.map(|moment| moment.boot(&trace.manifest));
+    let (from, to) = (boot(options.choice.from), boot(options.choice.to));
+    events.retain(|event| from.is_none_or(|from| event.ts >= from) && to.is_none_or(|to| event.ts < to));
+    with(&trace, rows, events, options)
+}
+
+/// These calls of a trace, and nothing between them: the rows of `frame`, which may be a part of it.
+///
+/// # Errors
+/// When the trace cannot be read.
+pub fn of(trace: &Trace, frame: LazyFrame, options: &Print) -> Result<Document, Error> {
+    with(trace, frame, Vec::new(), options)
+}
+
+fn with(trace: &Trace, frame: LazyFrame, events: Vec<events::Event>, options: &Print) -> Result<Document, Error> {
+    let frame = collect(&trace.path, frame.select(READ.map(col)))?;
     let notation = Notation {
         raw: options.raw,
         verbose: options.verbose,
         descriptors: options.descriptors,
         strings: options.string_limit,
     };
-    // A question about calls is answered with calls.
-    let mut events = if options.choice.filter.is_none() { events::read(&trace)? } else { Vec::new() };
-    let boot = |moment: Option<Moment>| moment.map(|moment| moment.boot(&trace.manifest));
-    let (from, to) = (boot(options.choice.from), boot(options.choice.to));
-    events.retain(|event| from.is_none_or(|from| event.ts >= from) && to.is_none_or(|to| event.ts < to));
     let between = match options.answer.format {
         Format::Table => None,
         _ => Some(events.iter().map(|event| event.values(&trace.manifest)).collect::<Vec<_>>()),
@@ -56,7 +69,7 @@ pub fn run(options: &Print) -> Result<Document, Error> {
         let rows = Box::new(between.into_iter());
         tables.push(Table { name: "events", columns: events::columns(), rows, layout: Layout::Grid });
     }
-    Ok(chosen("print", &[trace], &options.choice, tables))
+    Ok(chosen("print", std::slice::from_ref(trace), &options.choice, tables))
 }
 
 fn columns(arguments: bool) -> Vec<Column> {

@@ -2,13 +2,19 @@
 //!
 //! The form is recognised by content, never by name. Each form ends as the same frames, so no report knows which it was.
 
+mod archive;
 mod parquet;
 mod sqlite;
+mod store;
+
+pub use sqlite::{connect, manifest_text, read_chunks};
+pub use store::Store;
 
 use crate::{
     cli::Choice,
     document::TraceRef,
     error::{Error, first_line},
+    interrupt,
     window::Moment,
 };
 use polars::prelude::{DataFrame, DataType, Engine, LazyFrame, NULL, col, lit};
@@ -38,7 +44,20 @@ pub struct Trace {
     /// Rows of losses.
     pub losses: LazyFrame,
     /// A decompressed copy, which lives as long as the trace.
-    _copy: Option<tempfile::NamedTempFile>,
+    _copy: Option<Copied>,
+}
+
+/// A decompressed copy, which goes with this, or with an interruption.
+pub struct Copied {
+    file: tempfile::NamedTempFile,
+    _leaves: interrupt::Leaves,
+}
+
+impl Copied {
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        self.file.path()
+    }
 }
 
 /// First bytes of a SQLite file (<https://sqlite.org/fileformat.html>, 1.3).
@@ -48,11 +67,40 @@ const ZSTD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
 /// First bytes of a Parquet file.
 const PARQUET: &[u8] = b"PAR1";
 
+/// Bytes that a manifest may have; no reader takes more.
+pub const MANIFEST_LIMIT: u64 = 64 << 20;
+
+/// What is at a path.
+pub enum Form {
+    /// A folder, or an archive of one.
+    Files(Store),
+    /// A SQLite file.
+    Sqlite,
+    /// A SQLite file, compressed.
+    Zstd,
+}
+
 /// Opens the trace at `path`.
 ///
 /// # Errors
 /// [`Error::Unreadable`] with the file at fault and what to do.
 pub fn open(path: &Path) -> Result<Trace, Error> {
+    match form(path)? {
+        Form::Files(store) => parquet::open(&store),
+        Form::Sqlite => sqlite::open(path, path, None),
+        Form::Zstd => {
+            let copy = decompress(path)?;
+            let database = copy.path().to_owned();
+            sqlite::open(path, &database, Some(copy))
+        }
+    }
+}
+
+/// Finds out what is at `path`.
+///
+/// # Errors
+/// As [`open`].
+pub fn form(path: &Path) -> Result<Form, Error> {
     let metadata = path.metadata().map_err(|e| Error::unreadable(path, e))?;
     if metadata.is_dir() {
         if !path.join(FILE_NAME).is_file() {
@@ -61,27 +109,21 @@ pub fn open(path: &Path) -> Result<Trace, Error> {
                 format!("is no trace: it holds no {FILE_NAME}; name a folder that record wrote"),
             ));
         }
-        return parquet::open(path);
+        return Ok(Form::Files(Store::Folder(path.to_owned())));
     }
-    let mut head = [0; 16];
-    let mut file = File::open(path).map_err(|e| Error::unreadable(path, e))?;
-    let length = file.read(&mut head).map_err(|e| Error::unreadable(path, e))?;
-    match &head[..length] {
-        head if head == SQLITE => sqlite::open(path, path, None),
-        head if head.starts_with(ZSTD) => {
-            let file = File::open(path).map_err(|e| Error::unreadable(path, e))?;
-            let mut copy = tempfile::NamedTempFile::new().map_err(|e| Error::unreadable(path, e))?;
-            zstd::stream::copy_decode(file, &mut copy)
-                .map_err(|e| Error::unreadable(path, format!("is damaged or cut short: {e}")))?;
-            let database = copy.path().to_owned();
-            sqlite::open(path, &database, Some(copy))
-        }
+    let mut head = Vec::new();
+    let file = File::open(path).map_err(|e| Error::unreadable(path, e))?;
+    file.take(512).read_to_end(&mut head).map_err(|e| Error::unreadable(path, e))?;
+    match &head[..] {
+        head if head.starts_with(SQLITE) => Ok(Form::Sqlite),
+        head if head.starts_with(ZSTD) => Ok(Form::Zstd),
+        head if archive::is_tar(head) => Store::archive(path).map(Form::Files),
         head if head.starts_with(PARQUET) => {
             Err(Error::unreadable(path, "is one Parquet file, not a trace; name the folder it lies in (X.trace)"))
         }
         _ => Err(Error::unreadable(
             path,
-            "is no trace; a trace is a folder X.trace, X.sqlite or X.sqlite.zst that record wrote",
+            "is no trace; a trace is a folder X.trace, X.trace.tar, X.sqlite or X.sqlite.zst that record wrote",
         )),
     }
 }
@@ -99,7 +141,9 @@ pub fn within(path: &Path) -> Result<Vec<PathBuf>, Error> {
     for entry in entries {
         let entry = entry.map_err(|e| Error::unreadable(path, e))?.path();
         let name = entry.to_string_lossy();
-        if entry.join(FILE_NAME).is_file() || name.ends_with(".sqlite") || name.ends_with(".sqlite.zst") {
+        if entry.join(FILE_NAME).is_file()
+            || [".trace.tar", ".sqlite", ".sqlite.zst"].iter().any(|end| name.ends_with(end))
+        {
             found.push(entry);
         }
     }
@@ -108,16 +152,30 @@ pub fn within(path: &Path) -> Result<Vec<PathBuf>, Error> {
     Ok(if found.is_empty() { vec![path.to_owned()] } else { found })
 }
 
+/// A decompressed copy of `X.sqlite.zst`.
+///
+/// # Errors
+/// When it is damaged, or would become far larger than any trace does.
+pub fn decompress(path: &Path) -> Result<Copied, Error> {
+    let refused = |e: std::io::Error| Error::unreadable(path, e);
+    let file = File::open(path).map_err(refused)?;
+    // Zeros alone shrink to a ten thousandth; rows of calls to a fiftieth.
+    let most = file.metadata().map_err(refused)?.len().saturating_mul(200).max(1 << 30);
+    let mut copy = tempfile::NamedTempFile::new().map_err(refused)?;
+    let leaves = interrupt::leaves(copy.path());
+    let damaged = |e: std::io::Error| Error::unreadable(path, format!("is damaged or cut short: {e}"));
+    let decoder = zstd::stream::read::Decoder::new(file).map_err(damaged)?;
+    let bytes = std::io::copy(&mut decoder.take(most), &mut copy).map_err(damaged)?;
+    if bytes == most {
+        return Err(Error::unreadable(path, format!("would be more than {most} bytes; no trace is, do not trust it")));
+    }
+    Ok(Copied { file: copy, _leaves: leaves })
+}
+
 impl Trace {
     /// How reports name it.
     pub fn reference(&self) -> TraceRef {
-        let m = &self.manifest;
-        let what = match &m.container {
-            Some(container) => format!("{} {}", container.image, m.target.command.join(" ")),
-            None => m.target.command.join(" "),
-        };
-        let title = format!("{}; {} on {}", what.trim(), crate::time::utc(m, m.started_ns), m.host.hostname);
-        TraceRef { path: self.path.clone(), id: m.id.clone(), title }
+        reference(&self.path, &self.manifest)
     }
 
     /// Calls that were counted and have no row, if the counts tell of which kind they were.
@@ -157,6 +215,16 @@ impl Trace {
     }
 }
 
+/// How reports name the trace at `path`.
+pub fn reference(path: &Path, m: &Manifest) -> TraceRef {
+    let what = match &m.container {
+        Some(container) => format!("{} {}", container.image, m.target.command.join(" ")),
+        None => m.target.command.join(" "),
+    };
+    let title = format!("{}; {} on {}", what.trim(), crate::time::utc(m, m.started_ns), m.host.hostname);
+    TraceRef { path: path.to_owned(), id: m.id.clone(), title }
+}
+
 /// Runs a query over a trace.
 ///
 /// # Errors
@@ -172,7 +240,7 @@ pub fn collect(path: &Path, frame: LazyFrame) -> Result<DataFrame, Error> {
 }
 
 /// Reads a manifest, checks the version, and makes sure that what was not finished does not count as complete.
-fn manifest(path: &Path, text: &str) -> Result<Manifest, Error> {
+pub fn manifest(path: &Path, text: &str) -> Result<Manifest, Error> {
     #[derive(serde::Deserialize)]
     struct Version {
         format: schema::version::FormatVersion,

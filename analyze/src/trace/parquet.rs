@@ -1,24 +1,24 @@
-//! `X.trace`: a folder of Parquet files.
+//! `X.trace`: a folder of Parquet files; `X.trace.tar`: the same in an archive.
 
-use super::{Trace, check_columns, empty, manifest, with_added};
+use super::{MANIFEST_LIMIT, Trace, check_columns, empty, manifest, store::Store, with_added};
 use crate::error::{Error, first_line};
-use polars::prelude::{IntoLazy, LazyFrame, ParquetReader, PlRefPath, ScanArgsParquet, Schema, SchemaExt, SerReader};
+use polars::prelude::{
+    HiveOptions, IntoLazy, LazyFrame, ParquetReader, PlRefPath, ScanArgsParquet, Schema, SchemaExt, SerReader,
+};
+use polars::{io::mmap::MmapBytesReader, lazy::dsl::ScanSources};
 use schema::{
     columns::{self, Table},
     manifest::{FILE_NAME, Manifest, State},
+    seal::is_member_name,
 };
-use std::{
-    fs::File,
-    path::{Path, PathBuf},
-};
+use std::{fs::File, io::Cursor};
 
-/// Opens the folder.
-pub(super) fn open(folder: &Path) -> Result<Trace, Error> {
-    let path = folder.join(FILE_NAME);
-    let text = std::fs::read_to_string(&path).map_err(|e| Error::unreadable(&path, e))?;
-    let mut manifest = manifest(folder, &text)?;
+/// Opens the folder or archive.
+pub(super) fn open(store: &Store) -> Result<Trace, Error> {
+    let text = store.text(FILE_NAME, MANIFEST_LIMIT)?;
+    let mut manifest = manifest(store.root(), &text)?;
     let frames: Vec<(LazyFrame, u64)> =
-        columns::TABLES.into_iter().map(|table| frame(folder, &manifest, table)).collect::<Result<_, _>>()?;
+        columns::TABLES.into_iter().map(|table| frame(store, &manifest, table)).collect::<Result<_, _>>()?;
     if manifest.state == State::Recording {
         manifest.completeness.recorded = frames[0].1;
         manifest.rows = columns::TABLES.iter().zip(&frames).map(|(t, (_, rows))| (t.name.to_owned(), *rows)).collect();
@@ -26,14 +26,14 @@ pub(super) fn open(folder: &Path) -> Result<Trace, Error> {
     let mut frames = frames.into_iter().map(|(frame, _)| frame);
     let mut next = || frames.next().unwrap_or_default();
     let (syscalls, processes, counts, losses) = (next(), next(), next(), next());
-    Ok(Trace { path: folder.to_owned(), manifest, syscalls, processes, counts, losses, _copy: None })
+    Ok(Trace { path: store.root().to_owned(), manifest, syscalls, processes, counts, losses, _copy: None })
 }
 
 /// The rows of a table, and how many there are.
-fn frame(folder: &Path, manifest: &Manifest, table: &Table) -> Result<(LazyFrame, u64), Error> {
+fn frame(store: &Store, manifest: &Manifest, table: &Table) -> Result<(LazyFrame, u64), Error> {
     let files = match manifest.state {
-        State::Sealed => sealed_files(folder, manifest, table)?,
-        State::Recording => finished_files(folder, table)?,
+        State::Sealed => sealed_files(store, manifest, table)?,
+        State::Recording => finished_files(store, table)?,
     };
     if files.is_empty() {
         return Ok((empty(table).lazy(), 0));
@@ -41,76 +41,83 @@ fn frame(folder: &Path, manifest: &Manifest, table: &Table) -> Result<(LazyFrame
     let mut rows = 0;
     let mut found = Schema::default();
     for file in &files {
-        let (schema, number) = check(file, table)?;
+        let (schema, number) = check(store, file, table)?;
         (found, rows) = (schema, rows + number);
     }
-    let paths = files.iter().map(|f| PlRefPath::try_from_path(f)).collect::<Result<Vec<_>, _>>();
-    let paths = paths.map_err(|e| Error::unreadable(folder, first_line(e)))?;
-    let args = ScanArgsParquet { glob: false, ..ScanArgsParquet::default() };
-    let frame = LazyFrame::scan_parquet_files(paths.into_iter().collect(), args);
-    let frame = frame.map_err(|e| Error::unreadable(folder, first_line(e)))?;
+    let damaged = |e| Error::unreadable(store.root(), first_line(e));
+    let sources = match store {
+        Store::Folder(folder) => {
+            let paths = files.iter().map(|f| PlRefPath::try_from_path(&folder.join(f))).collect::<Result<Vec<_>, _>>();
+            ScanSources::Paths(paths.map_err(damaged)?.into_iter().collect())
+        }
+        Store::Archive { .. } => ScanSources::Buffers(files.iter().map(|file| store.buffer(file)).collect()),
+    };
+    let hive_options = HiveOptions::new_disabled();
+    let args = ScanArgsParquet { glob: false, hive_options, ..ScanArgsParquet::default() };
+    let frame = LazyFrame::scan_parquet_sources(sources, args).map_err(damaged)?;
     Ok((with_added(frame, table, |name| found.contains(name)), rows))
 }
 
 /// The files that the manifest names; each must be there and as long as it says.
-fn sealed_files(folder: &Path, manifest: &Manifest, table: &Table) -> Result<Vec<PathBuf>, Error> {
+fn sealed_files(store: &Store, manifest: &Manifest, table: &Table) -> Result<Vec<String>, Error> {
     let entries = manifest.files.iter().filter(|f| f.table == table.name);
     entries
         .map(|entry| {
-            if entry.name.contains('/') || entry.name == ".." {
+            if !is_member_name(&entry.name) {
                 let what = format!("names a file outside the trace: {:?}; do not trust it", entry.name);
-                return Err(Error::unreadable(&folder.join(FILE_NAME), what));
+                return Err(Error::unreadable(&store.path(FILE_NAME), what));
             }
-            let path = folder.join(&entry.name);
-            let metadata = path.metadata().map_err(|e| {
-                Error::unreadable(
-                    &path,
-                    format!("{e}; the manifest names it, so the trace is not whole: use a sound copy"),
-                )
+            let bytes = store.bytes(&entry.name).map_err(|e| match e {
+                Error::Unreadable { path, what } => {
+                    Error::Unreadable { path, what: format!("{what}; the manifest names it: use a sound copy") }
+                }
+                other => other,
             })?;
-            if metadata.len() != entry.bytes {
+            if bytes != entry.bytes {
                 let what = format!(
-                    "has {} bytes and the manifest says {}: it is cut short or was changed; use a sound copy",
-                    metadata.len(),
+                    "has {bytes} bytes and the manifest says {}: it is cut short or was changed; use a sound copy",
                     entry.bytes
                 );
-                return Err(Error::unreadable(&path, what));
+                return Err(Error::unreadable(&store.path(&entry.name), what));
             }
-            Ok(path)
+            Ok(entry.name.clone())
         })
         .collect()
 }
 
 /// The files that a recorder finished before it was killed: those that have their name.
-fn finished_files(folder: &Path, table: &Table) -> Result<Vec<PathBuf>, Error> {
-    let entries = std::fs::read_dir(folder).map_err(|e| Error::unreadable(folder, e))?;
-    let mut files = Vec::new();
-    for entry in entries {
-        let name = entry.map_err(|e| Error::unreadable(folder, e))?.file_name();
-        let text = name.to_string_lossy();
-        let number = text.strip_prefix(table.name).and_then(|rest| rest.strip_suffix(".parquet"));
-        if number.is_some_and(|n| n.starts_with('-') && n[1..].bytes().all(|b| b.is_ascii_digit())) {
-            files.push(folder.join(&name));
-        }
-    }
-    files.sort();
+fn finished_files(store: &Store, table: &Table) -> Result<Vec<String>, Error> {
     // The recorder died while it joined these segments: the joined file has all of them.
-    let joined = folder.join(format!("{}.parquet", table.name));
-    Ok(if joined.is_file() { vec![joined] } else { files })
+    let joined = format!("{}.parquet", table.name);
+    if store.has(&joined) {
+        return Ok(vec![joined]);
+    }
+    let mut files = store.names()?;
+    files.retain(|name| {
+        let number = name.strip_prefix(table.name).and_then(|rest| rest.strip_suffix(".parquet"));
+        let number = number.and_then(|number| number.strip_prefix('-'));
+        number.is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit())) && store.has(name)
+    });
+    Ok(files)
 }
 
 /// Reads a file's footer and checks that it is such a table; its columns and rows.
-fn check(path: &Path, table: &Table) -> Result<(Schema, u64), Error> {
-    let read = || -> Result<(Schema, usize), String> {
-        let file = File::open(path).map_err(|e| e.to_string())?;
-        let mut reader = ParquetReader::new(file);
-        let schema = reader.schema().map_err(first_line)?;
-        let rows = reader.num_rows().map_err(first_line)?;
-        Ok((Schema::from_arrow_schema(&schema), rows))
-    };
-    let damaged = |what| Error::unreadable(path, format!("is no sound Parquet file: {what}; use a sound copy"));
-    let outcome = std::panic::catch_unwind(read).unwrap_or_else(|_| Err("its footer is damaged".to_owned()));
+fn check(store: &Store, name: &str, table: &Table) -> Result<(Schema, u64), Error> {
+    let path = store.path(name);
+    let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| match store {
+        Store::Folder(_) => footer(File::open(&path).map_err(|e| e.to_string())?),
+        Store::Archive { .. } => footer(Cursor::new(store.buffer(name))),
+    }));
+    let damaged = |what| Error::unreadable(&path, format!("is no sound Parquet file: {what}; use a sound copy"));
+    let outcome = outcome.unwrap_or_else(|_| Err("its footer is damaged".to_owned()));
     let (schema, rows) = outcome.map_err(damaged)?;
-    check_columns(table, &schema).map_err(|what| Error::unreadable(path, what))?;
-    Ok((schema, rows as u64))
+    check_columns(table, &schema).map_err(|what| Error::unreadable(&path, what))?;
+    Ok((schema, rows))
+}
+
+fn footer(file: impl MmapBytesReader) -> Result<(Schema, u64), String> {
+    let mut reader = ParquetReader::new(file);
+    let schema = reader.schema().map_err(first_line)?;
+    let rows = reader.num_rows().map_err(first_line)?;
+    Ok((Schema::from_arrow_schema(&schema), rows as u64))
 }

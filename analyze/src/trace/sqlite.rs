@@ -11,14 +11,9 @@ use schema::{
 use std::path::Path;
 
 /// Opens the database at `database`; errors name `path`, which is what the user gave.
-pub(super) fn open(path: &Path, database: &Path, copy: Option<tempfile::NamedTempFile>) -> Result<Trace, Error> {
-    let refused = |e: rusqlite::Error| Error::unreadable(path, format!("{e}; use a sound copy"));
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(database, flags).map_err(refused)?;
-    let text: String = connection.query_row("SELECT json FROM manifest", [], |row| row.get(0)).map_err(|e| {
-        Error::unreadable(path, format!("is no trace, or is damaged: {e}; name a file that record wrote"))
-    })?;
-    let mut manifest = manifest(path, &text)?;
+pub(super) fn open(path: &Path, database: &Path, copy: Option<super::Copied>) -> Result<Trace, Error> {
+    let connection = connect(path, database)?;
+    let mut manifest = manifest(path, &manifest_text(path, &connection)?)?;
     let mut frames = Vec::new();
     for table in TABLES {
         let frame = read(&connection, table).map_err(|e| Error::unreadable(path, e))?;
@@ -32,6 +27,48 @@ pub(super) fn open(path: &Path, database: &Path, copy: Option<tempfile::NamedTem
     let mut next = || frames.next().unwrap_or_default();
     let (syscalls, processes, counts, losses) = (next(), next(), next(), next());
     Ok(Trace { path: path.to_owned(), manifest, syscalls, processes, counts, losses, _copy: copy })
+}
+
+/// Opens a database to read it. What bears the name of a table must be one: a view, or a virtual table, could do anything.
+///
+/// # Errors
+/// When it is no sound database, or holds such.
+pub fn connect(path: &Path, database: &Path) -> Result<Connection, Error> {
+    let damaged = |e: rusqlite::Error| {
+        Error::unreadable(
+            path,
+            format!("is no trace, or is damaged: {e}; name a file that record wrote, or a sound copy"),
+        )
+    };
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(database, flags).map_err(damaged)?;
+    connection
+        .execute_batch("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA query_only = ON;")
+        .map_err(damaged)?;
+    let names: Vec<&str> = TABLES.iter().map(|t| t.name).chain(["manifest", "seal", "custody", "signatures"]).collect();
+    let mut query = connection
+        .prepare("SELECT name, type = 'table' AND rootpage > 0 FROM sqlite_schema WHERE name = ?1 COLLATE NOCASE")
+        .map_err(damaged)?;
+    for name in names {
+        let mut found = query.query([name]).map_err(damaged)?;
+        while let Some(row) = found.next().map_err(damaged)? {
+            if !row.get::<_, bool>(1).map_err(damaged)? {
+                return Err(Error::unreadable(path, format!("{name} is no table in it; do not trust it")));
+            }
+        }
+    }
+    drop(query);
+    Ok(connection)
+}
+
+/// The text of the manifest.
+///
+/// # Errors
+/// When there is none.
+pub fn manifest_text(path: &Path, connection: &Connection) -> Result<String, Error> {
+    connection
+        .query_row("SELECT json FROM manifest", [], |row| row.get(0))
+        .map_err(|e| Error::unreadable(path, format!("is no trace, or is damaged: {e}; name a file that record wrote")))
 }
 
 /// A column being read.
@@ -92,10 +129,28 @@ impl Cells {
 }
 
 fn read(connection: &Connection, table: &Table) -> Result<DataFrame, String> {
+    let mut all = super::empty(table);
+    read_chunks(connection, table, usize::MAX, &mut |rows| {
+        all = rows;
+        Ok(())
+    })?;
+    Ok(all)
+}
+
+/// Hands over the rows of a table in their order, at most so many at once, and at least once.
+///
+/// # Errors
+/// When they cannot be read, and those of `take`.
+pub fn read_chunks(
+    connection: &Connection,
+    table: &Table,
+    most: usize,
+    take: &mut dyn FnMut(DataFrame) -> Result<(), String>,
+) -> Result<(), String> {
     let say = |e: rusqlite::Error| format!("table {}: {e}; use a sound copy", table.name);
     // A trace of an older format may lack a table that was added since; none lacks the main one.
     if table.name != syscalls::TABLE.name && !connection.table_exists(None, table.name).map_err(say)? {
-        return Ok(super::empty(table));
+        return take(super::empty(table));
     }
     let mut names = Vec::new();
     for column in table.columns {
@@ -103,19 +158,32 @@ fn read(connection: &Connection, table: &Table) -> Result<DataFrame, String> {
         // Of an older format.
         names.push(if found { column.name } else { "NULL" });
     }
-    let mut query = connection.prepare(&format!("SELECT {} FROM {}", names.join(", "), table.name)).map_err(say)?;
+    let query = format!("SELECT {} FROM {} ORDER BY rowid", names.join(", "), table.name);
+    let mut query = connection.prepare(&query).map_err(say)?;
     let mut cells: Vec<Cells> = table.columns.iter().map(Cells::new).collect();
     let mut rows = query.query([]).map_err(say)?;
-    let mut number = 0;
+    let (mut number, mut pending, mut taken) = (0, 0, false);
+    let mut finish = |cells: &mut Vec<Cells>, pending: &mut usize| {
+        let full = std::mem::replace(cells, table.columns.iter().map(Cells::new).collect());
+        let columns = full.into_iter().zip(table.columns).map(|(cells, column)| cells.finish(column.name)).collect();
+        take(DataFrame::new(std::mem::take(pending), columns).map_err(|e| e.to_string())?)
+    };
     while let Some(row) = rows.next().map_err(say)? {
         number += 1;
+        pending += 1;
         for (i, (column, cells)) in table.columns.iter().zip(&mut cells).enumerate() {
             let value = row.get_ref(i).map_err(say)?;
             cells.push(value).ok_or_else(|| {
                 format!("table {}, row {number}: column {} has a wrong value", table.name, column.name)
             })?;
         }
+        if pending == most {
+            taken = true;
+            finish(&mut cells, &mut pending)?;
+        }
     }
-    let columns = cells.into_iter().zip(table.columns).map(|(cells, column)| cells.finish(column.name)).collect();
-    DataFrame::new(number, columns).map_err(|e| e.to_string())
+    if pending > 0 || !taken {
+        finish(&mut cells, &mut pending)?;
+    }
+    Ok(())
 }

@@ -1,6 +1,7 @@
 //! Files that appear under their name only when they are whole.
 
 use super::SinkError;
+use schema::seal::{Hash, hex};
 use sha2::{Digest, Sha256};
 use std::{
     fs::File,
@@ -44,6 +45,11 @@ impl Summed {
         std::fs::rename(part(&self.path), &self.path).map_err(SinkError::io(&self.path))?;
         Ok(Finished { bytes: self.bytes, sha256: hex(&self.sum.finalize()) })
     }
+
+    /// The sum of what has been written so far.
+    pub fn sum_so_far(&self) -> Hash {
+        self.sum.clone().finalize().into()
+    }
 }
 
 impl Write for Summed {
@@ -66,18 +72,33 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), SinkError> {
     std::fs::rename(&part, path).map_err(SinkError::io(path))
 }
 
+/// As [`replace`], and the file is on the disk before it has its name.
+pub fn replace_safely(path: &Path, bytes: &[u8]) -> Result<(), SinkError> {
+    let part = part(path);
+    std::fs::write(&part, bytes).map_err(SinkError::io(&part))?;
+    sync(&part)?;
+    std::fs::rename(&part, path).map_err(SinkError::io(path))
+}
+
+/// Waits until a file, or a folder's list of names, is on the disk.
+pub fn sync(path: &Path) -> Result<(), SinkError> {
+    File::open(path).and_then(|file| file.sync_all()).map_err(SinkError::io(path))
+}
+
+/// As [`sync`], of the folder that a file lies in.
+pub fn sync_parent(path: &Path) -> Result<(), SinkError> {
+    let parent = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    sync(parent)
+}
+
 /// Removes what there is of a file that was not finished.
 pub fn abandon(path: &Path) {
     let _ = std::fs::remove_file(part(path));
 }
 
-fn part(path: &Path) -> PathBuf {
+/// The name while it is written.
+pub fn part(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".part");
     name.into()
-}
-
-/// Bytes in hexadecimal.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

@@ -1,12 +1,14 @@
 //! Where rows go: a folder of Parquet files or one SQLite file.
 
+mod archive;
 mod file;
 pub mod parquet;
+mod seal;
 pub mod sqlite;
 mod writer;
 
-pub use file::hex;
-
+pub use ::schema::seal::hex;
+pub use seal::Signer;
 pub use writer::Writer;
 
 use crate::rows::Rows;
@@ -97,14 +99,22 @@ pub enum SinkError {
         /// What the database said.
         cause: rusqlite::Error,
     },
+    /// The trace could not be signed.
+    #[error("{}: {cause}", path.display())]
+    Sign {
+        /// The trace.
+        path: PathBuf,
+        /// Why.
+        cause: ::schema::seal::sign::KeyError,
+    },
     /// The output is there already.
     #[error("{} exists; name another output, or replace it with --force", .0.display())]
     Exists(PathBuf),
     /// The output's name says no form.
-    #[error("{}: the name must end in .trace (a folder of Parquet files), .sqlite or .sqlite.zst", .0.display())]
+    #[error("{}: the name must end in .trace (a folder of Parquet files), .trace.tar, .sqlite or .sqlite.zst", .0.display())]
     Form(PathBuf),
     /// The form cannot drop its oldest rows.
-    #[error("{}: --last needs the form X.trace", .0.display())]
+    #[error("{}: --last needs the form X.trace or X.trace.tar", .0.display())]
     LastForm(PathBuf),
     /// The folder of the output is missing.
     #[error("{}: there is no such folder; create it first", .0.display())]
@@ -123,6 +133,8 @@ impl SinkError {
 pub enum Form {
     /// `X.trace`: a folder.
     Folder,
+    /// `X.trace.tar`: the same in one file.
+    Archive,
     /// `X.sqlite`.
     Sqlite,
     /// `X.sqlite.zst`: the same, compressed when finished.
@@ -136,6 +148,7 @@ pub enum Form {
 pub fn form(path: &Path) -> Result<Form, SinkError> {
     match path.to_string_lossy().trim_end_matches('/') {
         name if name.ends_with(".trace") => Ok(Form::Folder),
+        name if name.ends_with(".trace.tar") => Ok(Form::Archive),
         name if name.ends_with(".sqlite") => Ok(Form::Sqlite),
         name if name.ends_with(".sqlite.zst") => Ok(Form::SqliteZstd),
         _ => Err(SinkError::Form(path.to_owned())),
@@ -147,7 +160,7 @@ pub fn form(path: &Path) -> Result<Form, SinkError> {
 /// # Errors
 /// When the name has no form, the folder is missing, or something is there and `force` is not set.
 pub fn check(path: &Path, force: bool, last: Option<u64>) -> Result<(), SinkError> {
-    if form(path)? != Form::Folder && last.is_some() {
+    if matches!(form(path)?, Form::Sqlite | Form::SqliteZstd) && last.is_some() {
         return Err(SinkError::LastForm(path.to_owned()));
     }
     let folder = match path.parent() {
@@ -164,18 +177,25 @@ pub fn check(path: &Path, force: bool, last: Option<u64>) -> Result<(), SinkErro
 }
 
 /// Begins a trace at `path`, replacing what is there if `force` is set. With `last`, only the newest calls are kept, up
-/// to so many bytes.
+/// to so many bytes. With `signer`, it is signed when it is sealed.
 ///
 /// # Errors
 /// As [`check`], and when the file system refuses.
-pub fn create(path: &Path, force: bool, last: Option<u64>, manifest: &Manifest) -> Result<Box<dyn Sink>, SinkError> {
+pub fn create(
+    path: &Path,
+    force: bool,
+    last: Option<u64>,
+    signer: Option<Signer>,
+    manifest: &Manifest,
+) -> Result<Box<dyn Sink>, SinkError> {
     check(path, force, last)?;
     if force {
         remove(path)?;
     }
     let mut sink: Box<dyn Sink> = match form(path)? {
-        Form::Folder => Box::new(parquet::Folder::create(path, last)?),
-        form => Box::new(sqlite::Database::create(path, form == Form::SqliteZstd)?),
+        Form::Folder => Box::new(parquet::Folder::create(path, last, signer)?),
+        Form::Archive => Box::new(archive::Archive::create(path, last, signer)?),
+        form => Box::new(sqlite::Database::create(path, form == Form::SqliteZstd, signer)?),
     };
     sink.checkpoint(manifest)?;
     Ok(sink)

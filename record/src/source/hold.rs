@@ -3,6 +3,7 @@
 //! `record run` starts itself once more with the hidden subcommand `hold`; that process says that it is there, waits for
 //! a byte, and then becomes the command. Its calls until the execve are setup, not payload.
 
+use crate::relay::Ends;
 use nix::fcntl::{FcntlArg, FdFlag, fcntl};
 use std::{
     ffi::OsString,
@@ -31,17 +32,20 @@ impl Held {
     ///
     /// # Errors
     /// When the system refuses a socket or a process.
-    pub fn start(program: &Path, argv: &[OsString]) -> std::io::Result<Held> {
+    pub fn start(program: &Path, argv: &[OsString], ends: Option<Ends>) -> std::io::Result<Held> {
         let (mut gate, theirs) = UnixStream::pair()?;
         fcntl(&theirs, FcntlArg::F_SETFD(FdFlag::empty()))?;
-        let child = Command::new("/proc/self/exe")
-            .arg(SUBCOMMAND)
-            .arg(theirs.as_raw_fd().to_string())
-            .arg("--")
-            .arg(program)
-            .args(argv)
-            .spawn()?;
-        drop(theirs);
+        let mut command = Command::new("/proc/self/exe");
+        command.arg(SUBCOMMAND).arg(theirs.as_raw_fd().to_string());
+        if let Some(Ends { stdio: [stdin, stdout, stderr], terminal }) = ends {
+            command.stdin(stdin).stdout(stdout).stderr(stderr);
+            if terminal {
+                command.arg("--terminal");
+            }
+        }
+        let child = command.arg("--").arg(program).args(argv).spawn()?;
+        // Our copies of the other ends: nobody but the target is to keep them open.
+        drop((command, theirs));
         gate.read_exact(&mut [0])?;
         Ok(Held { child, gate })
     }
@@ -55,9 +59,20 @@ impl Held {
     }
 }
 
+/// Makes the standard input this process's controlling terminal: that of a session that it leads.
+fn take_terminal() -> std::io::Result<()> {
+    nix::unistd::setsid()?;
+    // A leader without one gets the first that it opens (tty_ioctl(4), open(2) O_NOCTTY).
+    std::fs::File::options().read(true).write(true).open("/proc/self/fd/0").map(drop)
+}
+
 #[expect(unsafe_code, reason = "the descriptor comes as a number from the parent")]
 /// The held process: waits for the byte, then becomes the command. Returns only on failure, with its exit status.
-pub fn wait_and_exec(gate: RawFd, program: PathBuf, argv: Vec<OsString>) -> u8 {
+pub fn wait_and_exec(gate: RawFd, terminal: bool, program: PathBuf, argv: Vec<OsString>) -> u8 {
+    if terminal && let Err(error) = take_terminal() {
+        eprintln!("record: the terminal cannot be had: {error}");
+        return crate::exit::FAILED;
+    }
     // The name under which the rows before the execve, and the execve itself, appear.
     let _ = nix::sys::prctl::set_name(c"record");
     let mut command = Command::new(&program);

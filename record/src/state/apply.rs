@@ -118,7 +118,8 @@ impl State {
             Effect::PidfdGetfd => {
                 let pid = task.files.borrow().get(done.fd(0)).and_then(|slot| slot.named().pid);
                 let other = pid.and_then(|pid| self.tasks.get(&pid));
-                let slot = other.and_then(|other| other.files.borrow().get(done.fd(1)).map(|slot| slot.again(true)));
+                let slot =
+                    other.and_then(|other| other.files.borrow().get(done.fd(1)).map(|slot| slot.again(true, event.ts)));
                 task.files.borrow_mut().put(done.new_fd(), slot);
             }
             Effect::Dup(cloexec) => dup(task, done, done.cloexec(cloexec)),
@@ -194,7 +195,7 @@ impl State {
     fn unshare(&mut self, flags: u64, done: &Done<'_>, task: &Task) -> Task {
         let mut own = task.clone();
         if flags & effects::CLONE_FILES != 0 {
-            own.files = Rc::new(RefCell::new(task.files.borrow().clone()));
+            own.files = Rc::new(RefCell::new(task.files.borrow().copied(done.event.ts)));
         }
         if flags & (effects::CLONE_FS | effects::CLONE_NEWNS) != 0 {
             own.place = Rc::new(RefCell::new(task.place.borrow().clone()));
@@ -221,7 +222,7 @@ fn dup(task: &Task, done: &Done<'_>, cloexec: bool) {
     let mut files = task.files.borrow_mut();
     // dup2 of a descriptor onto itself changes nothing.
     if done.new_fd() != done.fd(0) {
-        let slot = files.get(done.fd(0)).map(|slot| slot.again(cloexec));
+        let slot = files.get(done.fd(0)).map(|slot| slot.again(cloexec, done.event.ts));
         files.put(done.new_fd(), slot);
     }
 }
@@ -237,7 +238,7 @@ fn mark(task: &Task, done: &Done<'_>, cloexec: bool) {
 
 fn go(task: &Task, to: Option<Arc<Named>>) {
     let mut place = task.place.borrow_mut();
-    (place.cwd, place.tainted) = (to, false);
+    *place = Place { cwd: to, root: place.root.take(), ..Place::default() };
 }
 
 /// A socket as socket(2) and socketpair(2) are asked for it.

@@ -11,24 +11,59 @@ use std::{
     collections::HashMap,
     fs,
     net::SocketAddr,
-    os::unix::ffi::{OsStrExt, OsStringExt},
+    os::unix::{
+        ffi::{OsStrExt, OsStringExt},
+        fs::MetadataExt,
+    },
     path::Path,
     rc::Rc,
     sync::Arc,
+    time::{Duration, Instant},
 };
 
-/// A process that does not run at the moment, or one of which nothing is known if /proc does not tell.
-pub(super) fn of_process(pid: u32) -> Task {
+/// What is known of sockets is asked anew after this time.
+const RECENT: Duration = Duration::from_millis(500);
+
+/// The sockets of network namespaces, by the namespace's inode, each with the time at which they were looked at. Many
+/// processes are looked at together, and most share one.
+#[derive(Default)]
+pub(super) struct Sockets(HashMap<u64, (Instant, Rc<HashMap<u64, Socket>>)>);
+
+impl Sockets {
+    /// Those that process `pid` can have.
+    fn of(&mut self, pid: u32) -> Rc<HashMap<u64, Socket>> {
+        let inode = fs::metadata(format!("/proc/{pid}/ns/net")).map(|m| m.ino()).unwrap_or_default();
+        match self.0.get(&inode) {
+            Some((since, sockets)) if inode != 0 && since.elapsed() < RECENT => Rc::clone(sockets),
+            _ => {
+                self.0.retain(|_, (since, _)| since.elapsed() < RECENT);
+                let sockets = of_namespace(pid);
+                self.0.insert(inode, (Instant::now(), Rc::clone(&sockets)));
+                sockets
+            }
+        }
+    }
+}
+
+/// A process, of which nothing is known if /proc does not tell. If it `runs`, it may have changed while it is looked at.
+pub(super) fn of_process(pid: u32, runs: bool, sockets: &mut Sockets) -> Task {
     let mut files = Files::default();
-    let mut sockets = None;
+    let mut found = Vec::new();
     for entry in fs::read_dir(format!("/proc/{pid}/fd")).into_iter().flatten().flatten() {
         let Some(fd) = entry.file_name().to_str().and_then(|name| name.parse().ok()) else { continue };
         let Ok(target) = fs::read_link(entry.path()) else { continue };
-        let named = name(target.as_os_str().as_bytes(), || sockets.get_or_insert_with(|| of_namespace(pid)).clone());
-        files.put(fd, Some(Slot::new(Arc::new(named), cloexec(pid, fd))));
+        let named = name(target.as_os_str().as_bytes(), || sockets.of(pid));
+        found.push((fd, Slot::new(Arc::new(named), cloexec(pid, fd))));
     }
-    let place =
-        Place { cwd: link(pid, "cwd"), root: link(pid, "root").filter(|root| root.text != "/"), tainted: false };
+    let mut place =
+        Place { cwd: link(pid, "cwd"), root: link(pid, "root").filter(|root| root.text != "/"), ..Place::default() };
+    // Without a clock it stays in doubt.
+    let sure_from = if runs { crate::describe::boot_ns().map_or(u64::MAX, |now| now as u64) } else { 0 };
+    place.sure_from = sure_from;
+    for (fd, mut slot) in found {
+        slot.sure_from = sure_from;
+        files.put(fd, Some(slot));
+    }
     Task { files: Rc::new(RefCell::new(files)), place: Rc::new(RefCell::new(place)) }
 }
 

@@ -17,17 +17,24 @@ pub(super) struct Slot {
     pub(super) cloexec: bool,
     /// Whether it may have become another one.
     pub(super) tainted: bool,
+    /// It was read from /proc while its process ran: before this time (boot clock, ns) it may have been another one.
+    pub(super) sure_from: u64,
 }
 
 impl Slot {
     /// A new descriptor of a new open file.
     pub(super) fn new(named: Arc<Named>, cloexec: bool) -> Slot {
-        Slot { open: Rc::new(Open { named: RefCell::new(named) }), cloexec, tainted: false }
+        Slot { open: Rc::new(Open { named: RefCell::new(named) }), cloexec, tainted: false, sure_from: 0 }
     }
 
-    /// Another descriptor of the same open file.
-    pub(super) fn again(&self, cloexec: bool) -> Slot {
-        Slot { open: Rc::clone(&self.open), cloexec, tainted: self.tainted }
+    /// Another descriptor of the same open file, made at `ts`.
+    pub(super) fn again(&self, cloexec: bool, ts: u64) -> Slot {
+        Slot { open: Rc::clone(&self.open), cloexec, tainted: self.is_in_doubt(ts), sure_from: 0 }
+    }
+
+    /// Whether it may have been something else at `ts`.
+    pub(super) fn is_in_doubt(&self, ts: u64) -> bool {
+        self.tainted || ts < self.sure_from
     }
 
     /// What it stands for.
@@ -83,6 +90,11 @@ impl Files {
     /// What an execve does.
     pub(super) fn exec(&mut self) {
         self.slots.retain(|_, slot| !slot.cloexec);
+    }
+
+    /// A copy for another process, made at `ts`.
+    pub(super) fn copied(&self, ts: u64) -> Files {
+        Files { slots: self.slots.iter().map(|(fd, slot)| (*fd, slot.again(slot.cloexec, ts))).collect() }
     }
 
     pub(super) fn taint(&mut self) {

@@ -12,6 +12,7 @@ mod socket;
 
 pub use place::absolute;
 
+use begin::Sockets;
 use files::Files;
 use pass::{Early, Passed};
 use schema::{
@@ -46,6 +47,20 @@ struct Place {
     /// The root, if it is not "/".
     root: Option<Arc<Named>>,
     tainted: bool,
+    /// As of a descriptor.
+    sure_from: u64,
+}
+
+impl Place {
+    /// A copy for another process, made at `ts`.
+    fn copied(&self, ts: u64) -> Place {
+        Place { tainted: self.is_in_doubt(ts), sure_from: 0, ..self.clone() }
+    }
+
+    /// Whether it may have been another one at `ts`.
+    fn is_in_doubt(&self, ts: u64) -> bool {
+        self.tainted || ts < self.sure_from
+    }
 }
 
 /// A task's descriptors and directories, which others may share.
@@ -107,6 +122,8 @@ pub struct State {
     in_doubt: bool,
     /// Pipes and unnamed sockets so far, to number them.
     made: u64,
+    /// The sockets of network namespaces, as they were a moment ago.
+    sockets: Sockets,
 }
 
 impl State {
@@ -115,25 +132,44 @@ impl State {
         State { stops, ..State::default() }
     }
 
-    /// A task that was there before the recording, and whose process is at rest.
-    pub fn first(&mut self, tgid: u32, tid: u32) {
+    /// A task that was there before it was recorded, and shares with its process what the bits `SHARES_*` say. If it is not
+    /// `at_rest`, what /proc shows is later than the records that come next, and in doubt until they have caught up.
+    pub fn first(&mut self, tgid: u32, tid: u32, shares: u8, at_rest: bool) {
+        use schema::wire::{SHARES_FILES, SHARES_FS};
         if self.tasks.contains_key(&tid) {
             return;
         }
-        let task = self.tasks.get(&tgid).cloned().unwrap_or_else(|| begin::of_process(tgid));
-        self.tasks.insert(tid, task);
+        let own = match self.tasks.get(&tgid).cloned() {
+            Some(leader) if shares == SHARES_FILES | SHARES_FS => leader,
+            leader => {
+                let own = begin::of_process(tid, !at_rest && !self.stops, &mut self.sockets);
+                Task {
+                    files: leader
+                        .as_ref()
+                        .filter(|_| shares & SHARES_FILES != 0)
+                        .map_or(own.files, |l| l.files.clone()),
+                    place: leader.as_ref().filter(|_| shares & SHARES_FS != 0).map_or(own.place, |l| l.place.clone()),
+                }
+            }
+        };
+        self.tasks.insert(tid, own);
     }
 
-    /// A new task, which shares what the bits `SHARES_*` say.
-    pub fn fork(&mut self, parent: u32, child: u32, shares: u8) {
+    /// Whether anything is known of a task.
+    pub fn knows(&self, tid: u32) -> bool {
+        self.tasks.contains_key(&tid)
+    }
+
+    /// A new task, made at `ts`, which shares what the bits `SHARES_*` say.
+    pub fn fork(&mut self, parent: u32, child: u32, shares: u8, ts: u64) {
         use schema::wire::{SHARES_FILES, SHARES_FS};
         let Some(parent) = self.tasks.get(&parent) else { return };
         let mut task = parent.clone();
         if shares & SHARES_FILES == 0 {
-            task.files = Rc::new(RefCell::new(parent.files.borrow().clone()));
+            task.files = Rc::new(RefCell::new(parent.files.borrow().copied(ts)));
         }
         if shares & SHARES_FS == 0 {
-            task.place = Rc::new(RefCell::new(parent.place.borrow().clone()));
+            task.place = Rc::new(RefCell::new(parent.place.borrow().copied(ts)));
         }
         self.tasks.insert(child, task);
     }
@@ -175,6 +211,7 @@ impl State {
             return Names::default();
         }
         let tid = number(offset_of!(SyscallEvent, tid));
+        let ts = record.get(offset_of!(SyscallEvent, ts)..).and_then(u64::read).unwrap_or_default();
         let fixed = number(offset_of!(SyscallEvent, flags)) & flags::FIXED_FILE != 0;
         let Some(task) = self.tasks.get(&tid) else { return Names::default() };
         let argument = |arg: u8| number(offset_of!(SyscallEvent, args) + 8 * usize::from(arg)) as i32;
@@ -183,7 +220,7 @@ impl State {
         let mut found = Names::default();
         if let Some(slot) = names.fd.filter(|_| !fixed).and_then(|arg| files.get(argument(arg))) {
             found.fd = Some(slot.named());
-            found.tainted |= slot.tainted | self.in_doubt;
+            found.tainted |= slot.is_in_doubt(ts) | self.in_doubt;
         }
         for (base, found_base) in names.bases.iter().zip(&mut found.bases) {
             let fd = match base {
@@ -193,10 +230,10 @@ impl State {
             };
             if fd == AT_FDCWD {
                 found_base.clone_from(&place.cwd);
-                found.tainted |= place.tainted | self.in_doubt;
+                found.tainted |= place.is_in_doubt(ts) | self.in_doubt;
             } else if let Some(slot) = files.get(fd) {
                 *found_base = Some(slot.named());
-                found.tainted |= slot.tainted | self.in_doubt;
+                found.tainted |= slot.is_in_doubt(ts) | self.in_doubt;
             }
             found.root.clone_from(&place.root);
         }

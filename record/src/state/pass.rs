@@ -33,7 +33,8 @@ impl State {
         let files = task.files.borrow();
         let through = files.get(done.fd(0)).and_then(Slot::socket);
         for fds in rights(done, messages) {
-            let slots: Vec<_> = fds.into_iter().map(|fd| files.get(fd).map(|slot| slot.again(false))).collect();
+            let slots: Vec<_> =
+                fds.into_iter().map(|fd| files.get(fd).map(|slot| slot.again(false, done.event.ts))).collect();
             let had = |early: &Early| early.count == slots.len() && meet(through.as_ref(), early.through.as_ref());
             if let Some(i) = self.early.iter().position(had) {
                 self.early.remove(i);
@@ -58,7 +59,7 @@ impl State {
             let mut files = task.files.borrow_mut();
             for (i, fd) in fds.into_iter().enumerate() {
                 let slot = match &found {
-                    Some(slots) => slots[i].as_ref().map(|slot| slot.again(cloexec)),
+                    Some(slots) => slots[i].as_ref().map(|slot| slot.again(cloexec, done.event.ts)),
                     None => self.ask(done.event.tgid, fd),
                 };
                 files.put(fd, slot);

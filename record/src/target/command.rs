@@ -1,8 +1,11 @@
 //! A command on this machine.
 
-use super::{Target, exit_of};
+use super::{Aim, Target, Who, exit_of};
 use crate::{
+    cli::Printing,
+    columns::OutputRow,
     exit::{self, Failure},
+    relay::Relay,
     source::hold::Held,
 };
 use schema::{
@@ -19,6 +22,7 @@ use std::{
 pub struct Command {
     held: Held,
     argv: Vec<OsString>,
+    relay: Option<Relay>,
 }
 
 impl Command {
@@ -26,16 +30,20 @@ impl Command {
     ///
     /// # Errors
     /// [`Failure`] with 127 or 126 if there is no such command or it cannot be executed.
-    pub fn prepare(argv: &[OsString]) -> anyhow::Result<Command> {
+    pub fn prepare(argv: &[OsString], printing: Printing) -> anyhow::Result<Command> {
         let name = argv.first().map(OsString::as_os_str).unwrap_or_default();
         let program = find(name)?;
-        Ok(Command { held: Held::start(&program, argv)?, argv: argv.to_vec() })
+        let (relay, ends) = match printing.relay()? {
+            Some((relay, ends)) => (Some(relay), Some(ends)),
+            None => (None, None),
+        };
+        Ok(Command { held: Held::start(&program, argv, ends)?, argv: argv.to_vec(), relay })
     }
 }
 
 impl Target for Command {
-    fn pid(&self) -> u32 {
-        self.held.child.id()
+    fn aim(&self) -> Aim {
+        Aim::only(Who::Held(self.held.child.id()))
     }
 
     fn describe(&self) -> manifest::Target {
@@ -44,8 +52,10 @@ impl Target for Command {
             kind: "run".to_owned(),
             command: self.argv.iter().map(|a| text::escape(a.as_bytes()).into_owned()).collect(),
             cwd: cwd.map(|c| text::escape(c.as_os_str().as_bytes()).into_owned()),
-            pid: self.pid(),
+            pid: self.held.child.id(),
             uid: Some(nix::unistd::getuid().as_raw()),
+            selected_by: self.aim().to_string(),
+            processes: Vec::new(),
         }
     }
 
@@ -61,11 +71,18 @@ impl Target for Command {
         Ok(self.held.release()?)
     }
 
+    fn output(&mut self, last: bool) -> Vec<OutputRow> {
+        self.relay.as_mut().map(|relay| relay.take(last)).unwrap_or_default()
+    }
+
     fn try_wait(&mut self) -> anyhow::Result<Option<Exit>> {
         Ok(self.held.child.try_wait()?.map(exit_of))
     }
 
-    fn clean_up(&mut self) {}
+    fn clean_up(&mut self) {
+        // Our own terminal is as it was before anything more is said.
+        self.relay = None;
+    }
 }
 
 /// The file that a shell would execute for `name`.

@@ -19,7 +19,7 @@ static ROWS: &[Choice] = choices! {
     2 FUTEX_FD [Uint];
     3 FUTEX_REQUEUE [Uint, Uint, Addr];
     4 FUTEX_CMP_REQUEUE [Uint, Uint, Addr, Uint];
-    5 FUTEX_WAKE_OP [Uint, Uint, Addr, Hex32];
+    5 FUTEX_WAKE_OP [Uint, Uint, Addr, FutexOp];
     6 FUTEX_LOCK_PI [Unused, given("timespec_word")];
     7 FUTEX_UNLOCK_PI [];
     8 FUTEX_TRYLOCK_PI [];
@@ -47,7 +47,7 @@ static TIME64_ROWS: &[Choice] = choices! {
     2 FUTEX_FD [Uint];
     3 FUTEX_REQUEUE [Uint, Uint, Addr];
     4 FUTEX_CMP_REQUEUE [Uint, Uint, Addr, Uint];
-    5 FUTEX_WAKE_OP [Uint, Uint, Addr, Hex32];
+    5 FUTEX_WAKE_OP [Uint, Uint, Addr, FutexOp];
     6 FUTEX_LOCK_PI [Unused, given("timespec64")];
     7 FUTEX_UNLOCK_PI [];
     8 FUTEX_TRYLOCK_PI [];

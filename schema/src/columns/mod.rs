@@ -5,7 +5,9 @@
 
 pub mod counts;
 pub mod losses;
+pub mod output;
 pub mod processes;
+pub mod sql;
 pub mod syscalls;
 
 /// How a column's values are stored.
@@ -65,6 +67,9 @@ impl Table {
 
 /// Every table of a trace.
 pub const TABLES: [&Table; 4] = [&syscalls::TABLE, &processes::TABLE, &counts::TABLE, &losses::TABLE];
+
+/// Tables that only some traces have.
+pub const OPTIONAL: [&Table; 1] = [&output::TABLE];
 
 /// A column that always has a value.
 const fn column(name: &'static str, ty: ColumnType, doc: &'static str) -> Column {

@@ -14,6 +14,7 @@ pub static C_LFLAG: FlagSet = FlagSet {
         (0x8, "ECHO"),
         (0x10, "ECHOE"),
         (0x20, "ECHOK"),
+        (0x8000, "IEXTEN"),
         (0x40, "ECHONL"),
         (0x80, "NOFLSH"),
         (0x100, "TOSTOP"),
@@ -22,7 +23,6 @@ pub static C_LFLAG: FlagSet = FlagSet {
         (0x800, "ECHOKE"),
         (0x1000, "FLUSHO"),
         (0x4000, "PENDIN"),
-        (0x8000, "IEXTEN"),
         (0x10000, "EXTPROC"),
     ],
 };

@@ -1,13 +1,17 @@
 //! Output modes of terminals: termios(3), `include/uapi/asm-generic/termbits.h`.
+//!
+//! The delays are one number; of these only the usual ones have a name.
 
 use super::FlagSet;
 
 /// Output modes of terminals.
 pub static C_OFLAG: FlagSet = FlagSet {
     name: "output modes of terminals",
-    header: "include/uapi/asm/termbits.h",
-    mask: 0,
+    header: "include/uapi/asm-generic/termbits.h",
+    mask: 0xff00,
     names: &[
+        (0, "NL0|CR0|TAB0|BS0|VT0|FF0"),
+        (6144, "NL0|CR0|TAB3|BS0|VT0|FF0"),
         (0x1, "OPOST"),
         (0x2, "OLCUC"),
         (0x4, "ONLCR"),

@@ -10,9 +10,6 @@ pub static CLONE3: FlagSet = FlagSet {
     header: "include/uapi/linux/sched.h",
     mask: 0,
     names: &[
-        (0x80, "CLONE_NEWTIME"),
-        (0x100000000, "CLONE_CLEAR_SIGHAND"),
-        (0x200000000, "CLONE_INTO_CGROUP"),
         (0x100, "CLONE_VM"),
         (0x200, "CLONE_FS"),
         (0x400, "CLONE_FILES"),
@@ -37,5 +34,8 @@ pub static CLONE3: FlagSet = FlagSet {
         (0x20000000, "CLONE_NEWPID"),
         (0x40000000, "CLONE_NEWNET"),
         (0x80000000, "CLONE_IO"),
+        (0x80, "CLONE_NEWTIME"),
+        (0x100000000, "CLONE_CLEAR_SIGHAND"),
+        (0x200000000, "CLONE_INTO_CGROUP"),
     ],
 };

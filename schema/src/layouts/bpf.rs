@@ -22,17 +22,20 @@ layouts! {
     "bpf_obj" @ ALL => pathname To(8, Kind::Str), bpf_fd Fd(4), file_flags Hex(4);
     "bpf_attach" @ ALL =>
         target_fd Fd(4), attach_bpf_fd Fd(4), attach_type Enum(4, &BPF_ATTACH_TYPE), attach_flags Hex(4), replace_bpf_fd Fd(4);
-    "bpf_test_run" @ ALL =>
+    "bpf_test_run" @ ALL => test Nested("bpf_test_run_attr");
+    "bpf_test_run_attr" @ ALL =>
         prog_fd Fd(4), retval Uint(4), data_size_in Uint(4), data_size_out Uint(4), data_in Ptr(8), data_out Ptr(8), repeat Uint(4),
         duration Uint(4);
     "bpf_next_id" @ ALL => start_id Uint(4), next_id Uint(4), open_flags Hex(4);
     "bpf_prog_id" @ ALL => prog_id Uint(4), next_id Uint(4), open_flags Hex(4);
     "bpf_map_id" @ ALL => map_id Uint(4), next_id Uint(4), open_flags Hex(4);
     "bpf_btf_id" @ ALL => btf_id Uint(4);
-    "bpf_info" @ ALL => bpf_fd Fd(4), info_len Uint(4), info Ptr(8);
+    "bpf_info" @ ALL => info Nested("bpf_info_attr");
+    "bpf_info_attr" @ ALL => bpf_fd Fd(4), info_len Uint(4), info Ptr(8);
     "bpf_raw_tracepoint" @ ALL => name To(8, Kind::Str), prog_fd Fd(4);
     "bpf_btf_load" @ ALL => btf Ptr(8), btf_log_buf Ptr(8), btf_size Uint(4), btf_log_size Uint(4), btf_log_level Uint(4);
     "bpf_map_freeze" @ ALL => map_fd Fd(4);
-    "bpf_link_create" @ ALL => prog_fd Fd(4), target_fd Fd(4), attach_type Enum(4, &BPF_ATTACH_TYPE), flags Hex(4);
+    "bpf_link_create" @ ALL => link_create Nested("bpf_link_create_attr");
+    "bpf_link_create_attr" @ ALL => prog_fd Fd(4), target_fd Fd(4), attach_type Enum(4, &BPF_ATTACH_TYPE), flags Hex(4);
     "bpf_stats" @ ALL => type_ Uint(4);
 }

@@ -70,7 +70,7 @@ layouts! {
     "fs_flags" @ ALL => value Flags(4, &FS_FLAGS);
     "file_clone_range" @ ALL => src_fd Fd(8), src_offset Uint(8), src_length Uint(8), dest_offset Uint(8);
     "fsxattr" @ ALL => fsx_xflags Hex(4), fsx_extsize Uint(4), fsx_nextents Uint(4), fsx_projid Hex(4), fsx_cowextsize Uint(4), pad Pad(8);
-    "fstrim_range" @ ALL => start Hex(8), len Hex(8), minlen Uint(8);
+    "fstrim_range" @ ALL => start Uint(8), len Uint(8), minlen Uint(8);
     "fiemap" @ ALL =>
         fm_start Uint(8), fm_length Uint(8), fm_flags Flags(4, &FIEMAP_FLAGS), fm_mapped_extents Uint(4), fm_extent_count Uint(4),
         pad Pad(4);

@@ -12,6 +12,21 @@ layouts! {
     "io_event" @ ALL => data Hex(8), obj Hex(8), res Int(8), res2 Int(8);
     "mq_attr" @ W64 => mq_flags Hex(8), mq_maxmsg Int(8), mq_msgsize Int(8), mq_curmsgs Int(8), rest Pad(32);
     "mq_attr" @ I386 => mq_flags Hex(4), mq_maxmsg Int(4), mq_msgsize Int(4), mq_curmsgs Int(4), rest Pad(16);
+    "ipc64_perm" @ X86_64 =>
+        key Int(4), uid Uint(4), gid Uint(4), cuid Uint(4), cgid Uint(4), mode Octal(4), seq Pad(2), pad Pad(6), unused Pad(16);
+        order uid gid mode key cuid cgid;
+    "shmid_ds" @ X86_64 =>
+        shm_perm Nested("ipc64_perm"), shm_segsz Uint(8), shm_atime Uint(8), shm_dtime Uint(8), shm_ctime Uint(8), shm_cpid Int(4), shm_lpid Int(4),
+        shm_nattch Uint(8), unused Pad(16);
+        order shm_perm shm_segsz shm_cpid shm_lpid shm_nattch shm_atime shm_dtime shm_ctime;
+    "shminfo" @ W64 => shmmax Uint(8), shmmin Uint(8), shmmni Uint(8), shmseg Uint(8), shmall Uint(8), unused Pad(32);
+    "semid_ds" @ X86_64 =>
+        sem_perm Nested("ipc64_perm"), sem_otime Uint(8), pad Pad(8), sem_ctime Uint(8), pad2 Pad(8), sem_nsems Uint(8), unused Pad(16);
+    "msqid_ds" @ X86_64 =>
+        msg_perm Nested("ipc64_perm"), msg_stime Uint(8), msg_rtime Uint(8), msg_ctime Uint(8), msg_cbytes Pad(8), msg_qnum Uint(8), msg_qbytes Uint(8),
+        msg_lspid Int(4), msg_lrpid Int(4), unused Pad(16);
+    "msginfo" @ ALL =>
+        msgpool Int(4), msgmap Int(4), msgmax Int(4), msgmnb Int(4), msgmni Int(4), msgssz Int(4), msgtql Int(4), msgseg Uint(2), pad Pad(2);
     "sembuf" @ ALL => sem_num Uint(2), sem_op Int(2), sem_flg Flags(2, &SEM_FLG);
     "msghdr" @ W64 =>
         msg_name To(8, Kind::Sockaddr(When::Entry, Len::Member("msg_namelen", 1))), msg_namelen Changed(4), pad Pad(4),
@@ -46,7 +61,7 @@ layouts! {
     "mmap_arg_struct" @ I386 =>
         addr Ptr(4), len Uint(4), prot Flags(4, &PROT), flags Flags(4, &MAP), fd Int(4), offset Hex(4);
     "sel_arg_struct" @ I386 => n Int(4), inp Ptr(4), outp Ptr(4), exp Ptr(4), tvp Ptr(4);
-    "ucred" @ ALL => pid Int(4), uid Uint(4), gid Uint(4);
+    "ucred" @ ALL => pid Int(4), uid Int(4), gid Int(4);
     "socket_error" @ ALL => value Errno(4);
     "socket_type" @ ALL => value Flags(4, &SOCKET_TYPE);
     "socket_domain" @ ALL => value Enum(4, &SOCKET_DOMAIN);

@@ -23,11 +23,12 @@ layouts! {
     "sock_fprog" @ I386 => len Uint(2), pad Pad(2), filter To(4, several("sock_filter", "len", 8));
     "seccomp_action" @ ALL => value Enum(4, &SECCOMP_RET);
     "seccomp_notif_sizes" @ ALL => seccomp_notif Uint(2), seccomp_notif_resp Uint(2), seccomp_data Uint(2);
+    "mempolicy_mode" @ ALL => value Flags(4, &MEMPOLICY);
     "uffdio_api" @ ALL => api Hex(8), features Flags(8, &UFFD_FEATURES), ioctls Hex(8);
     "uffdio_range" @ ALL => start Hex(8), len Hex(8);
     "uffdio_register" @ ALL => range Nested("uffdio_range"), mode Flags(8, &UFFD_REGISTER), ioctls Hex(8);
     "uffdio_copy" @ ALL => dst Hex(8), src Hex(8), len Hex(8), mode Hex(8), copy Int(8);
-    "uffdio_zeropage" @ ALL => range Nested("uffdio_range"), mode Hex(8), zeropage Int(8);
+    "uffdio_zeropage" @ ALL => range Nested("uffdio_range"), mode Hex(8), zeropage Hex(8);
     "kvm_userspace_memory_region" @ ALL =>
         slot Uint(4), flags Hex(4), guest_phys_addr Hex(8), memory_size Uint(8), userspace_addr Hex(8);
     "kcmp_epoll_slot" @ ALL => efd Fd(4), tfd Int(4), toff Uint(4);

@@ -26,6 +26,8 @@ pub enum Field {
     Int(u8),
     /// Unsigned number, decimal.
     Uint(u8),
+    /// Number with a sign, shown as one of 64 bits without.
+    Extended(u8),
     /// Number in hexadecimal.
     Hex(u8),
     /// Address: NULL, or hexadecimal.
@@ -233,6 +235,7 @@ impl Field {
             | Field::KernelVersion(n)
             | Field::SigVal(n)
             | Field::Queued(n)
+            | Field::Extended(n)
             | Field::Capabilities(n)
             | Field::Fd(n)
             | Field::Digits(n)

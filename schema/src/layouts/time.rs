@@ -5,15 +5,15 @@ use super::words::*;
 layouts! {
     /// Calls of i386 whose names end in `64` have this layout too.
     "timespec" @ ALL => tv_sec Int(8), tv_nsec Uint(8);
-    "timespec" @ I386 => tv_sec Int(4), tv_nsec Int(4);
+    "timespec" @ I386 => tv_sec Int(4), tv_nsec Extended(4);
     "timespec64" @ ALL => tv_sec Int(8), tv_nsec Uint(8);
-    "timespec32" @ I386 => tv_sec Int(4), tv_nsec Int(4);
+    "timespec32" @ I386 => tv_sec Int(4), tv_nsec Extended(4);
     /// As wide as the ABI.
     "timespec_word" @ W64 => tv_sec Int(8), tv_nsec Uint(8);
-    "timespec_word" @ I386 => tv_sec Int(4), tv_nsec Int(4);
+    "timespec_word" @ I386 => tv_sec Int(4), tv_nsec Extended(4);
     "timeval64" @ ALL => tv_sec Int(8), tv_usec Uint(8);
     "timeval" @ W64 => tv_sec Int(8), tv_usec Uint(8);
-    "timeval" @ I386 => tv_sec Int(4), tv_usec Int(4);
+    "timeval" @ I386 => tv_sec Int(4), tv_usec Extended(4);
     "itimerspec" @ ALL => it_interval Nested("timespec64"), it_value Nested("timespec64");
     "itimerspec" @ I386 => it_interval Nested("timespec32"), it_value Nested("timespec32");
     "itimerval" @ ALL => it_interval Nested("timeval"), it_value Nested("timeval");

@@ -16,7 +16,7 @@ table! {
     [Desc File] fchownat(dirfd: DirFd, path: Path, owner: Uid, group: Gid, flags: Flags(&AT));
     [] umask(mask: Mode) -> Mode;
     [File] truncate(path: Path, length: Offset) @ W64;
-    [File] truncate(path: Path, length: Long) @ I386;
+    [File] truncate(path: Path, length: Size) @ I386;
     [Desc] ftruncate(fd: Fd, length: Offset) @ W64;
     [Desc] ftruncate(fd: Fd, length: Long) @ I386;
     [File] utime(path: Path, times: given("utimbuf", 16)) @ X86_64;

@@ -34,9 +34,10 @@ table! {
     [Memory] remap_file_pages(addr: Addr, size: Size, prot: Flags(&PROT), pgoff: Size, flags: Flags(&MAP));
     [Memory] mbind(addr: Addr, len: Size, mode: Flags(&MEMPOLICY), nodemask: Addr, maxnode: Size, flags: Flags(&MEMPOLICY_MOVE));
     [Memory] set_mempolicy(mode: Flags(&MEMPOLICY), nodemask: Addr, maxnode: Size);
-    [Memory] get_mempolicy(mode: INT_OUT, nodemask: Addr, maxnode: Size, addr: Addr, flags: Flags(&MEMPOLICY_GET));
+    [Memory] get_mempolicy(mode: filled("mempolicy_mode", 4), nodemask: Addr, maxnode: Size, addr: Addr, flags: Flags(&MEMPOLICY_GET));
     [Memory] set_mempolicy_home_node(start: Addr, len: Size, home_node: Size, flags: Hex);
     [Memory] migrate_pages(pid: Pid, maxnode: Size, old_nodes: Addr, new_nodes: Addr);
-    [Memory] move_pages(pid: Pid, count: Size, pages: Addr, nodes: Addr, status: Addr, flags: Flags(&MEMPOLICY_MOVE));
+    [Memory] move_pages(pid: Pid, count: Size, pages: Struct("address[]", Entry, n(1, 8)), nodes: Struct("int[]", Entry, n(1, 4)), status: Addr, flags: Flags(&MEMPOLICY_MOVE)) @ W64;
+    [Memory] move_pages(pid: Pid, count: Size, pages: Struct("address[]", Entry, n(1, 4)), nodes: Struct("int[]", Entry, n(1, 4)), status: Addr, flags: Flags(&MEMPOLICY_MOVE)) @ I386;
     [] membarrier(cmd: Enum(&MEMBARRIER), flags: Flags(&MEMBARRIER_FLAGS), cpu_id: If(1, 1, &Int));
 }

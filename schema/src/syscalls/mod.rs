@@ -105,6 +105,11 @@ pub fn main_class(name: &str) -> Option<Class> {
     CLASSES.get(name).copied()
 }
 
+/// Whether it is the call with which the kernel goes on with one that was interrupted (restart_syscall(2)).
+pub fn is_restart(arch: Arch, nr: i32) -> bool {
+    lookup(arch, nr).is_some_and(|row| row.name == "restart_syscall")
+}
+
 /// The rows of one ABI by number (without the x32 bit).
 fn index(arch: Arch) -> Vec<Option<&'static Syscall>> {
     let rows = |arch: Arch| all().filter(move |row| holds(row, arch)).map(|row| (row.name, row));

@@ -21,6 +21,6 @@ table! {
     [] setpriority(which: Enum(&PRIORITY), who: Int, prio: Int);
     [] nice(inc: Int);
     [] ioprio_get(which: Enum(&IOPRIO), who: Int);
-    [] ioprio_set(which: Enum(&IOPRIO), who: Int, ioprio: Hex);
+    [] ioprio_set(which: Enum(&IOPRIO), who: Int, ioprio: IoPrio);
     [] getcpu(cpu: filled("u32", 4), node: filled("u32", 4), tcache: Addr);
 }

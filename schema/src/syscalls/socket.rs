@@ -28,6 +28,6 @@ table! {
     [Network] getsockopt(sockfd: Fd, level: Enum(&SOL), optname: SockOpt(1), optval: SockVal(1, 2, Exit, ArgPtr(4)), optlen: INT_BOTH);
     /// The arguments of the call named by the first: as many words as that call has, at most six.
     [Desc Network] socketcall(call: Enum(&SOCKETCALL), args: given("u32[6]", 24));
-    [Network] getpmsg();
-    [Network] putpmsg();
+    [Network] getpmsg(a0: Hex, a1: Hex, a2: Hex, a3: Hex, a4: Hex);
+    [Network] putpmsg(a0: Hex, a1: Hex, a2: Hex, a3: Hex, a4: Hex);
 }

@@ -7,7 +7,7 @@ mod calls;
 mod distinct;
 mod pages;
 
-use super::{Batch, Sink, SinkError, file};
+use super::{Batch, Signer, Sink, SinkError, file, seal};
 use crate::rows::Rows;
 use parquet::{
     arrow::{
@@ -23,7 +23,7 @@ use parquet::{
     schema::types::ColumnPath,
 };
 use schema::{
-    columns::{TABLES, Table, syscalls},
+    columns::{OPTIONAL, TABLES, Table, syscalls},
     manifest::{FILE_NAME, FileEntry, Manifest},
 };
 use std::{
@@ -89,6 +89,7 @@ pub struct Folder {
     last: Option<u64>,
     /// Calls given up because of that.
     discarded: u64,
+    signer: Option<Signer>,
 }
 
 impl Folder {
@@ -96,7 +97,7 @@ impl Folder {
     ///
     /// # Errors
     /// When it exists or cannot be created.
-    pub fn create(path: &Path, last: Option<u64>) -> Result<Folder, SinkError> {
+    pub fn create(path: &Path, last: Option<u64>, signer: Option<Signer>) -> Result<Folder, SinkError> {
         std::fs::create_dir(path).map_err(SinkError::io(path))?;
         Ok(Folder {
             path: path.to_owned(),
@@ -105,6 +106,7 @@ impl Folder {
             finished: Vec::new(),
             last,
             discarded: 0,
+            signer,
         })
     }
 
@@ -185,9 +187,8 @@ impl Folder {
 
     fn write_manifest(&self, manifest: &Manifest) -> Result<(), SinkError> {
         let path = self.path.join(FILE_NAME);
-        let mut text = serde_json::to_vec_pretty(manifest).map_err(|e| SinkError::io(&path)(e.into()))?;
-        text.push(b'\n');
-        file::replace(&path, &text)
+        let text = manifest.text().map_err(|e| SinkError::io(&path)(e.into()))?;
+        file::replace(&path, text.as_bytes())
     }
 }
 
@@ -203,7 +204,7 @@ impl Sink for Folder {
     }
 
     fn checkpoint(&mut self, manifest: &Manifest) -> Result<(), SinkError> {
-        for table in TABLES {
+        for table in TABLES.into_iter().chain(OPTIONAL) {
             self.close(table.name)?;
         }
         self.write_manifest(&self.complete(manifest))
@@ -236,9 +237,14 @@ impl Sink for Folder {
                 self.close(table.name)?;
             }
         }
+        for table in OPTIONAL {
+            self.close(table.name)?;
+            if self.begun.contains_key(table.name) {
+                self.join(table)?;
+            }
+        }
         let manifest = self.complete(&manifest);
-        self.write_manifest(&manifest)?;
-        Ok(manifest)
+        seal::folder(&self.path, manifest, self.signer.as_ref())
     }
 }
 

@@ -7,6 +7,7 @@ mod merge;
 mod shared;
 
 use super::{Poll, Source};
+use crate::target::{Aim, Who, container};
 use anyhow::{Context, Result};
 use aya::{
     Btf, Ebpf, EbpfLoader,
@@ -19,7 +20,7 @@ use merge::{Lane, Waiting, in_order};
 use schema::{
     plan::{Plan, SLOTS},
     uring::OPERATIONS,
-    wire::{self, ChoiceKey, CountEntry, PlanChoice, PlanEntry, Stats, SyscallEvent, Wire, flags},
+    wire::{self, ChoiceKey, CountEntry, PlanChoice, PlanEntry, Scope, Stats, SyscallEvent, Wire, flags},
 };
 use shared::{Kernel, Shared};
 use std::{
@@ -41,8 +42,12 @@ const PROGRAMS: [&str; 7] = [
 /// Those that see operations of io_uring. They are for the tracepoints as kernels have them since 6.16 or so.
 const URING: [&str; 3] = ["io_uring_complete", "io_uring_req_failed", "io_uring_submit_req"];
 
-/// The program that is run at the end.
+/// The program that is run at the end, and the one that is run at the beginning.
 const IN_PROGRESS: &str = "in_progress";
+const TAKE_UP: &str = "take_up";
+
+/// How often all tasks are looked at for new ones that belong to a target. Who forks faster than that is not caught up with.
+const LOOKS: usize = 64;
 
 /// Those without which calls are recorded all the same, and what is missing then.
 const OPTIONAL: [(&str, &str); 2] =
@@ -56,6 +61,7 @@ const PAUSE: (Duration, Duration) = (Duration::from_micros(500), Duration::from_
 
 type PlanBytes = [u8; PlanEntry::SIZE];
 type KeyBytes = [u8; ChoiceKey::SIZE];
+type ScopeBytes = [u8; Scope::SIZE];
 type ChoiceBytes = [u8; PlanChoice::SIZE];
 
 /// How the kernel program is to work.
@@ -145,9 +151,11 @@ impl EbpfSource {
             let program: &mut BtfTracePoint = program.try_into()?;
             program.load(name, &btf).map_err(|e| anyhow::anyhow!("loading {name}: {}", chain(&e)))?;
         }
-        let program = ebpf.program_mut(IN_PROGRESS).with_context(|| format!("no program {IN_PROGRESS}"))?;
-        let program: &mut Iter = program.try_into()?;
-        program.load("task", &btf).map_err(|e| anyhow::anyhow!("loading {IN_PROGRESS}: {}", chain(&e)))?;
+        for name in [TAKE_UP, IN_PROGRESS] {
+            let program = ebpf.program_mut(name).with_context(|| format!("no program {name}"))?;
+            let program: &mut Iter = program.try_into()?;
+            program.load("task", &btf).map_err(|e| anyhow::anyhow!("loading {name}: {}", chain(&e)))?;
+        }
         let waiting_room = match options.hold_back {
             false => None,
             true => {
@@ -194,14 +202,57 @@ impl EbpfSource {
         })
     }
 
-    /// Follows process `tgid`, from its next system call on, and all that descends from it.
+    /// Follows those who are meant, and all that descends from them: a process that is held from its next call on, others at
+    /// once.
     ///
     /// # Errors
-    /// When the kernel refuses the map update.
-    pub fn follow(&mut self, tgid: u32) -> Result<()> {
+    /// When the kernel refuses, or there is nobody.
+    pub fn follow(&mut self, aim: &Aim) -> Result<()> {
+        let everyone = u32::from(aim.who == Who::Everyone);
+        let mut scope = Scope { everyone, pid_ns: aim.pid_ns.unwrap_or(0), ..Scope::default() };
+        if let Some(cgroup) = &aim.cgroup {
+            scope.by_cgroup = 1;
+            scope.not_pid_ns = if cgroup.shares_pids { 0 } else { container::pid_ns("self").unwrap_or(0) };
+            scope.id = <[u64; 8]>::read(&cgroup.id).unwrap_or_default();
+        }
+        let mut scopes: Array<_, ScopeBytes> = Array::try_from(map(&mut self.ebpf, "scopes")?)?;
+        scopes.set(0, bytes::<_, { Scope::SIZE }>(&scope)?, 0)?;
+        let marked = match aim.who {
+            Who::Held(pid) => Some((pid, wire::TARGET_HELD)),
+            Who::Running(pid) => Some((pid, wire::TARGET_RUNNING)),
+            Who::Everyone => Some((std::process::id(), wire::TARGET_EXCLUDED)),
+            Who::Expected => None,
+        };
         let mut targets: HashMap<_, u32, u32> = HashMap::try_from(map(&mut self.ebpf, "targets")?)?;
-        targets.insert(tgid, 1, 0)?;
-        self.adopting(1)
+        if let Some((tgid, kind)) = marked {
+            targets.insert(tgid, kind, 0)?;
+        }
+        if aim.stays() {
+            self.take_up()?;
+        }
+        // Of processes that run and have no container, all have been found.
+        self.adopting(u32::from(!matches!(aim.who, Who::Running(_)) || aim.cgroup.is_some()))
+    }
+
+    /// Takes up the tasks that run, until there is none that was overlooked.
+    fn take_up(&mut self) -> Result<()> {
+        for look in 0..LOOKS {
+            let found = self.look_at_tasks(TAKE_UP).context("looking for the target's tasks")?;
+            anyhow::ensure!(found > 0 || look > 0, "the target has ended before it could be recorded");
+            if found == 0 {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Runs one of the two programs that look at every task; how many bytes it wrote.
+    fn look_at_tasks(&mut self, name: &str) -> Result<u64> {
+        let program: &mut Iter =
+            self.ebpf.program_mut(name).with_context(|| format!("no program {name}"))?.try_into()?;
+        let link = program.attach()?;
+        // The program runs while its file is read.
+        Ok(std::io::copy(&mut program.take_link(link)?.into_file()?, &mut std::io::sink())?)
     }
 
     /// What this kernel does not let us see, a sentence each.
@@ -235,16 +286,6 @@ impl EbpfSource {
             self.held = held;
             waiting.release();
         }
-    }
-
-    /// Makes rows of the calls that have not ended.
-    fn write_unended(&mut self) -> Result<()> {
-        let program: &mut Iter =
-            self.ebpf.program_mut(IN_PROGRESS).with_context(|| format!("no program {IN_PROGRESS}"))?.try_into()?;
-        let link = program.attach()?;
-        // The program runs while its file, which stays empty, is read.
-        std::io::copy(&mut program.take_link(link)?.into_file()?, &mut std::io::sink())?;
-        Ok(())
     }
 
     /// Tells whether records may be missing among those of this round. Where in a round they are missing is not known; and
@@ -306,7 +347,7 @@ impl Source for EbpfSource {
         }
         // A program that was running when it was detached has ended after this.
         shared::grace_period();
-        self.write_unended().context("looking for calls that have not ended")?;
+        self.look_at_tasks(IN_PROGRESS).context("looking for calls that have not ended")?;
         self.ended = true;
         self.release();
         while self.poll(Duration::ZERO, emit)? != Poll::Records(0) {}

@@ -10,6 +10,7 @@ use nix::{libc, sys::ptrace, unistd::Pid};
 use schema::{
     Arch, errno,
     manifest::Exit,
+    syscalls,
     wire::{self, SignalEvent, SyscallEvent, TaskEvent, flags},
 };
 use std::time::Instant;
@@ -61,6 +62,9 @@ impl Ptrace {
     fn entry(&mut self, pid: Pid, arch: Arch, nr: i32, args: [u64; 6]) {
         let plan = self.plan(arch, nr);
         let Some(tracee) = self.tracees.get_mut(&pid) else { return };
+        // We interrupted the call in which it was, and the kernel begins it again, or goes on with it.
+        let before = tracee.begun_before.take();
+        let again = before == Some(nr) || before.is_some() && syscalls::is_restart(arch, nr);
         let needed = wire::PLAN_WANTED | wire::PLAN_TRACKED | wire::PLAN_EXEC | wire::PLAN_RENAME;
         if plan.flags & needed == 0 {
             tracee.pending = None;
@@ -75,6 +79,7 @@ impl Ptrace {
             tgid: tracee.last.tgid,
             nr,
             args,
+            flags: if again { flags::BEGUN_BEFORE } else { 0 },
             ..SyscallEvent::default()
         };
         let mut pending = Pending { event, data: Vec::new(), plan, faulted: 0 };

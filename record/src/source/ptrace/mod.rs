@@ -11,6 +11,7 @@ mod tracee;
 mod wait;
 
 use super::{Poll, Source};
+use crate::target::Aim;
 use anyhow::{Context, Result};
 use nix::{
     sys::ptrace::{self, Options},
@@ -56,6 +57,8 @@ pub struct Ptrace {
     unswept: usize,
     /// The tracees are being let go.
     finishing: bool,
+    /// Processes that could not be traced, a sentence each.
+    not_attached: Vec<String>,
 }
 
 /// Statuses dealt with in one poll, at most.
@@ -77,15 +80,16 @@ fn options() -> Options {
 }
 
 impl Ptrace {
-    /// Traces every thread of process `pid`, which is held, and all that descends from it.
+    /// Traces every thread of those who are meant, and all that descends from them. Who runs has its descendants traced too.
     ///
     /// # Errors
     /// When the system does not allow it (ptrace(2), "Ptrace access mode checking").
-    pub fn seize(pid: Pid, plans: Vec<Plan>, keep_setup: bool) -> Result<Ptrace> {
+    pub fn seize(aim: &Aim, plans: Vec<Plan>, keep_setup: bool) -> Result<Ptrace> {
+        let root = Pid::from_raw(aim.pid() as i32);
         let mut source = Ptrace {
             tracees: HashMap::new(),
             early: HashMap::new(),
-            root: pid,
+            root,
             root_exit: None,
             choices: plans.iter().flat_map(|plan| &plan.choices).copied().collect(),
             plans,
@@ -96,23 +100,54 @@ impl Ptrace {
             queued: Vec::new(),
             unswept: 0,
             finishing: false,
+            not_attached: Vec::new(),
         };
+        let held = !aim.stays();
+        source.seize_process(root, held)?;
+        anyhow::ensure!(!source.tracees.is_empty(), "process {root} is not there");
+        if held {
+            return Ok(source);
+        }
+        // The children that they make from now on come by themselves, but those of others may be overlooked once.
+        let mut seen = HashSet::from([root]);
+        loop {
+            let new: Vec<Pid> = proc::members(&seen, aim.pid_ns).into_iter().filter(|pid| seen.insert(*pid)).collect();
+            if new.is_empty() {
+                return Ok(source);
+            }
+            for pid in new {
+                // One that may not be traced does not keep us from the others.
+                if let Err(error) = source.seize_process(pid, false) {
+                    source.not_attached.push(format!("process {pid} is not recorded: {error:#}"));
+                }
+            }
+        }
+    }
+
+    /// Traces every thread of a process.
+    fn seize_process(&mut self, pid: Pid, held: bool) -> Result<()> {
         // A thread may start another while we look: look until nothing is new.
         let mut seen = HashSet::new();
         loop {
-            let new: Vec<Pid> = proc::threads(pid)?.into_iter().filter(|tid| seen.insert(*tid)).collect();
+            let threads = match proc::threads(pid) {
+                Ok(threads) => threads,
+                Err(_) if !seen.is_empty() || !held => return Ok(()),
+                Err(error) => return Err(error.into()),
+            };
+            let new: Vec<Pid> = threads.into_iter().filter(|tid| seen.insert(*tid)).collect();
             if new.is_empty() {
-                break;
+                return Ok(());
             }
             for tid in new {
-                source.seize_thread(tid)?;
+                self.seize_thread(tid, held)?;
             }
         }
-        anyhow::ensure!(!source.tracees.is_empty(), "process {pid} is not there");
-        Ok(source)
     }
 
-    fn seize_thread(&mut self, tid: Pid) -> Result<()> {
+    fn seize_thread(&mut self, tid: Pid, held: bool) -> Result<()> {
+        if self.tracees.contains_key(&tid) {
+            return Ok(());
+        }
         match ptrace::seize(tid, options()) {
             Ok(()) => {}
             Err(nix::Error::ESRCH) => return Ok(()),
@@ -122,9 +157,19 @@ impl Ptrace {
             Err(nix::Error::EPERM) if proc::is_dead(tid) => return Ok(()),
             Err(error) => return Err(error).with_context(|| format!("PTRACE_SEIZE of process {tid}")),
         }
-        let first = schema::wire::TaskEvent { kind: wire::KIND_FIRST, flags: flags::SETUP, ..proc::describe(tid) };
+        let mut first = wire::TaskEvent { kind: wire::KIND_FIRST, ..proc::describe(tid) };
+        let leader = Pid::from_raw(first.tgid as i32);
+        if tid != leader {
+            first.flags |= flags::THREAD;
+            first.shares = request::shares(leader, tid, true);
+        }
+        let mut tracee = Tracee::new(first, held);
+        first.flags |= tracee.flags();
+        if !held {
+            tracee.begun_before = proc::current_call(tid);
+        }
         self.queued.push(proc::record(first));
-        self.tracees.insert(tid, Tracee::new(first, true));
+        self.tracees.insert(tid, tracee);
         // Its calls stop it only once it has been stopped itself.
         let _ = ptrace::interrupt(tid);
         Ok(())
@@ -276,5 +321,9 @@ impl Source for Ptrace {
 
     fn stops(&self) -> bool {
         true
+    }
+
+    fn not_attached(&self) -> &[String] {
+        &self.not_attached
     }
 }

@@ -6,7 +6,7 @@ use nix::{
 };
 use procfs::process::{Process, Status};
 use schema::wire::{self, ExecBytes, TaskEvent, Wire};
-use std::{fs, io::Read, os::unix::ffi::OsStringExt};
+use std::{collections::HashSet, fs, io::Read, os::unix::ffi::OsStringExt};
 
 /// The boot clock, ns.
 pub(super) fn now() -> u64 {
@@ -20,6 +20,24 @@ pub(super) fn now() -> u64 {
 pub(super) fn threads(pid: Pid) -> std::io::Result<Vec<Pid>> {
     let entries = fs::read_dir(format!("/proc/{pid}/task"))?;
     Ok(entries.flatten().filter_map(|e| e.file_name().to_str()?.parse().ok()).map(Pid::from_raw).collect())
+}
+
+/// Processes that have a parent among `known`, or are in the pid namespace of that inode.
+pub(super) fn members(known: &HashSet<Pid>, pid_ns: Option<u32>) -> Vec<Pid> {
+    let all = procfs::process::all_processes().into_iter().flatten().flatten();
+    all.filter_map(|process| {
+        let pid = Pid::from_raw(process.pid);
+        let parent = Pid::from_raw(process.stat().ok()?.ppid);
+        let inside = || pid_ns.is_some_and(|inode| namespace(pid, "pid") == inode);
+        (known.contains(&parent) || inside()).then_some(pid)
+    })
+    .collect()
+}
+
+/// The number of the call in which a task sleeps (`/proc/TID/syscall` of proc(5)); `None` if it is in none, or runs.
+pub(super) fn current_call(tid: Pid) -> Option<i32> {
+    let text = fs::read_to_string(format!("/proc/{tid}/syscall")).ok()?;
+    text.split_whitespace().next()?.parse().ok().filter(|nr| *nr >= 0)
 }
 
 /// Name of a task, NUL-padded.

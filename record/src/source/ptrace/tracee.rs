@@ -29,12 +29,14 @@ pub(super) struct Tracee {
     pub(super) new_id: bool,
     /// It has told that it ends.
     pub(super) ending: bool,
+    /// It was taken up while it slept in this call.
+    pub(super) begun_before: Option<i32>,
 }
 
 impl Tracee {
     /// A task that has made no call yet.
     pub(super) fn new(last: TaskEvent, setup: bool) -> Tracee {
-        Tracee { last, seq: 0, pending: None, setup, new_id: false, ending: false }
+        Tracee { last, seq: 0, pending: None, setup, new_id: false, ending: false, begun_before: None }
     }
 
     /// The flags of its events.

@@ -4,7 +4,7 @@
 //! kept. [`crate::flags::IOCTL`] has the names of further requests.
 
 use super::{Choice, Choices};
-use crate::kind::Kind::Addr;
+use crate::kind::Kind::Hex;
 use std::sync::OnceLock;
 
 mod block;
@@ -20,7 +20,7 @@ pub static IOCTL_ARGS: Choices = Choices {
     mask: 0xffff_ffff,
     encoded: true,
     groups: GROUPS,
-    otherwise: &[Addr],
+    otherwise: &[Hex],
     index: OnceLock::new(),
 };
 

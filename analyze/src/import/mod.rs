@@ -1,0 +1,227 @@
+//! `import`: what other tools recorded, as a trace. What a source does not tell stays empty, and the manifest says what that is.
+
+mod rows;
+mod sequence;
+mod strace;
+
+use crate::{
+    cli::{Import, Source},
+    convert::{self, Target},
+    error::Error,
+    evidence::{
+        database, output,
+        package::{Deed, Package},
+        verify::Sealed,
+    },
+    trace,
+};
+use rows::Rows;
+use schema::{
+    Arch,
+    columns::{TABLES, sql},
+    manifest::{Backend, Clock, Completeness, Filters, Host, Manifest, State, Target as Recorded, Tool, Verdict},
+    version::CURRENT,
+};
+use std::{
+    collections::BTreeMap,
+    fs::File,
+    io::{BufRead, BufReader, Read},
+    path::Path,
+};
+
+/// Bytes of a line; longer ones are not taken for lines of any of these tools.
+const LINE: u64 = 16 << 20;
+/// Line numbers that are kept of those that could not be understood.
+const NAMED: usize = 100;
+
+/// What a source told beside its rows.
+struct Told {
+    /// What was executed, if it says so.
+    command: Vec<String>,
+    /// What it does not tell, a sentence each.
+    limits: Vec<String>,
+    /// Whether `ts` is a time: ns since 1970.
+    timed: bool,
+}
+
+/// Lines that could not be understood.
+struct Bad {
+    path: std::path::PathBuf,
+    strict: bool,
+    number: u64,
+    named: Vec<(u64, String)>,
+}
+
+impl Bad {
+    /// Notes a line.
+    fn line(&mut self, number: u64, what: impl Into<String>) -> Result<(), Error> {
+        let what = what.into();
+        if self.strict {
+            return Err(Error::unreadable(&self.path, format!("line {number}: {what}")));
+        }
+        self.number += 1;
+        if self.named.len() < NAMED {
+            self.named.push((number, what));
+        }
+        Ok(())
+    }
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// When an input cannot be read, with `--strict` at the first line that is not understood, and when the output cannot be written.
+pub fn run(options: &Import) -> Result<(), Error> {
+    let (input, path) = (&options.input, options.output.as_path());
+    let target = convert::target(path)?;
+    output::check(path, options.force)?;
+    let arch = Arch::from_name(&options.arch)
+        .ok_or_else(|| Error::Usage(format!("--arch {}: x86_64, i386, x32 or aarch64", options.arch)))?;
+    let file = output::begin(path)?;
+    let mut rows = Rows::create(file.path()).map_err(|e| refused(path, e))?;
+    let mut bad = Bad { path: input.clone(), strict: options.strict, number: 0, named: Vec::new() };
+    let told = match options.from {
+        Source::Strace => strace::read(lines(input)?, input, arch, &mut rows, &mut bad)?,
+        Source::Sequence => sequence::read(lines(input)?, arch, &mut rows, &mut bad)?,
+    };
+    // Said at once, and kept in the manifest.
+    for (line, what) in bad.named.iter().take(10) {
+        eprintln!("analyze: {}: line {line} is left out: {}", input.display(), crate::escape::visible(what));
+    }
+    if bad.number > 10 {
+        eprintln!("analyze: {}: {} lines are left out in all", input.display(), bad.number);
+    }
+    let counts = rows.finish().map_err(|e| refused(path, e))?;
+    if counts["syscalls"] == 0 {
+        return Err(Error::unreadable(
+            input,
+            format!("holds no call that could be understood as {}", options.from.name()),
+        ));
+    }
+    let span = trace::connect(path, file.path()).and_then(|connection| {
+        let ends = "SELECT min(ts), max(ts + coalesce(dur, 0)) FROM syscalls";
+        connection.query_row(ends, [], |row| Ok((row.get(0)?, row.get(1)?))).map_err(|e| refused(path, e))
+    })?;
+    let manifest = manifest(options, &bad, told, counts, span);
+    let deed = Deed { action: "imported", detail: detail(options, input)?, signature: None };
+    match target {
+        Target::Sqlite | Target::Zstd => {
+            let connection = rusqlite::Connection::open(file.path()).map_err(|e| refused(path, e))?;
+            connection.execute_batch(sql::FINISH).map_err(|e| refused(path, e))?;
+            let mut leaves = Vec::new();
+            for table in TABLES {
+                leaves.extend(database::digests(&connection, table.name).map_err(|e| refused(path, e))?);
+            }
+            drop(connection);
+            let package = Package::anew(Manifest { leaves, ..manifest }, String::new(), deed);
+            database::close(file, path, target == Target::Zstd, &package)
+        }
+        _ => {
+            let (text, custody) = (String::new(), None);
+            let sealed = Sealed { manifest, text, custody, signatures: Vec::new(), others: BTreeMap::new() };
+            convert::to_files::write(sealed, deed, file.path(), path, target)
+        }
+    }
+}
+
+fn refused(path: &Path, error: rusqlite::Error) -> Error {
+    output::refused(path)(std::io::Error::other(error))
+}
+
+/// The lines of a file, as bytes, with their numbers.
+fn lines(path: &Path) -> Result<impl Iterator<Item = Result<(u64, Vec<u8>), Error>> + use<>, Error> {
+    let path = path.to_owned();
+    let file = File::open(&path).map_err(|e| Error::unreadable(&path, e))?;
+    if file.metadata().is_ok_and(|m| m.is_dir()) {
+        return Err(Error::unreadable(&path, "is a folder; name a file"));
+    }
+    let mut reader = BufReader::with_capacity(1 << 20, file);
+    let mut number = 0;
+    Ok(std::iter::from_fn(move || {
+        let mut line = Vec::new();
+        number += 1;
+        match reader.by_ref().take(LINE).read_until(b'\n', &mut line) {
+            Ok(0) => None,
+            Ok(_) => {
+                while line.last().is_some_and(|b| matches!(b, b'\n' | b'\r')) {
+                    line.pop();
+                }
+                Some(Ok((number, line)))
+            }
+            Err(e) => Some(Err(Error::unreadable(&path, e))),
+        }
+    }))
+}
+
+/// What the custody log says of the import.
+fn detail(options: &Import, input: &Path) -> Result<BTreeMap<String, String>, Error> {
+    let mut file = File::open(input).map_err(|e| Error::unreadable(input, e))?;
+    let sum = database::sum_of(&mut file).map_err(|e| Error::unreadable(input, e))?;
+    let name = input.file_name().map(|name| schema::text::escape(name.as_encoded_bytes()).into_owned());
+    Ok([
+        ("from".to_owned(), name.unwrap_or_default()),
+        ("from_sha256".to_owned(), sum),
+        ("source".to_owned(), options.from.name().to_owned()),
+    ]
+    .into())
+}
+
+fn manifest(
+    options: &Import,
+    bad: &Bad,
+    told: Told,
+    rows: BTreeMap<String, u64>,
+    (started_ns, ended_ns): (i64, i64),
+) -> Manifest {
+    let source = options.from.name();
+    // Without times the recording has no length, so that no report makes a rate of it.
+    let ended_ns = if told.timed { ended_ns } else { started_ns };
+    let mut reasons = vec![format!("imported from {source}: nothing counted the calls apart from its lines")];
+    if bad.number > 0 {
+        let named: Vec<String> = bad.named.iter().take(20).map(|(line, _)| line.to_string()).collect();
+        let more = if bad.number > named.len() as u64 { ", ..." } else { "" };
+        reasons.push(format!("{} lines were not understood: {}{more}", bad.number, named.join(", ")));
+    }
+    let unknown = || "unknown".to_owned();
+    let completeness = Completeness {
+        verdict: Verdict::Unknown,
+        recorded: rows.get("syscalls").copied().unwrap_or_default(),
+        reasons,
+        ..Completeness::default()
+    };
+    Manifest {
+        format: CURRENT,
+        tool: Tool { name: "analyze".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
+        id: uuid::Uuid::new_v4().simple().to_string(),
+        state: State::Sealed,
+        clock: Clock { boot_to_utc_ns: 0 },
+        started_ns,
+        ended_ns: Some(ended_ns),
+        host: Host {
+            hostname: unknown(),
+            kernel: unknown(),
+            kernel_build: unknown(),
+            machine: options.arch.clone(),
+            boot_id: String::new(),
+            cpus: 0,
+        },
+        target: Recorded {
+            kind: "import".to_owned(),
+            command: told.command,
+            cwd: None,
+            pid: 0,
+            uid: None,
+            selected_by: String::new(),
+            processes: Vec::new(),
+        },
+        container: None,
+        backend: Backend { name: source.to_owned(), reason: "imported".to_owned(), limits: told.limits },
+        filters: Filters { syscalls: None, snaplen: 0, payload: None, plan_sha256: String::new() },
+        exit: None,
+        completeness,
+        rows,
+        files: Vec::new(),
+        leaves: Vec::new(),
+        seal: None,
+    }
+}
