@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, path::Path, process::Command};
 pub fn cases(no_ebpf: &Option<String>) -> Vec<Case> {
     let missing = output(Command::new("python3").args(["-c", "import test.test_signal"]))
         .map_or(true, |out| !out.status.success())
-        .then(|| "no Python tests: apt-get install libpython3-testsuite".to_owned());
+        .then(|| "no Python tests: apt-get install libpython3.N-testsuite".to_owned());
     let no_ebpf = missing.clone().or_else(|| no_ebpf.clone());
     vec![
         Case { name: "programs::python_behaves_the_same_ebpf", skip: no_ebpf, run: || python("ebpf") },

@@ -51,6 +51,14 @@ layouts! {
     "file_handle" @ ALL => handle_bytes Changed(4), handle_type Int(4), f_handle Bytes(8);
     "mount_attr" @ ALL =>
         attr_set Flags(8, &MOUNT_ATTR), attr_clr Flags(8, &MOUNT_ATTR), propagation Flags(8, &MOUNT_PROPAGATION), userns_fd Int(8);
+    /// A `struct mnt_id_req`, whose parameter says what is asked for.
+    "statmount_req" @ ALL => size Uint(4), mnt_ns_fd Fd(4), mnt_id Hex(8), param Flags(8, &STATMOUNT);
+    "statmount" @ ALL =>
+        size Uint(4), mnt_opts Uint(4), mask Flags(8, &STATMOUNT), sb_dev_major Uint(4), sb_dev_minor Uint(4), sb_magic Enum(8, &FS_MAGIC),
+        sb_flags Flags(4, &MOUNT), fs_type Uint(4), mnt_id Hex(8), mnt_parent_id Hex(8), mnt_id_old Uint(4), mnt_parent_id_old Uint(4),
+        mnt_attr Flags(8, &MOUNT_ATTR), mnt_propagation Flags(8, &MOUNT_PROPAGATION), mnt_peer_group Hex(8), mnt_master Hex(8), propagate_from Hex(8),
+        mnt_root Uint(4), mnt_point Uint(4), mnt_ns_id Hex(8);
+        short mask sb_dev_major sb_dev_minor sb_magic mnt_id mnt_attr;
     "mnt_id_req" @ ALL => size Uint(4), spare Uint(4), mnt_id Hex(8), param Hex(8);
     "cachestat_range" @ ALL => off Uint(8), len Uint(8);
     "cachestat" @ ALL =>

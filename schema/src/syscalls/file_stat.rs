@@ -30,6 +30,6 @@ table! {
     [] ustat(dev: Dev, ubuf: filled("ustat", 32)) @ X86_64;
     [] ustat(dev: Dev, ubuf: filled("ustat", 20)) @ I386;
     [] sysfs(option: Hex, arg1: Hex, arg2: Hex);
-    [] statmount(req: given("mnt_id_req", 24), buf: Addr, bufsize: Size, flags: Hex);
+    [] statmount(req: given("statmount_req", 24), buf: Struct("statmount", Exit, n(2, 1)), bufsize: Size, flags: Hex);
     [] listmount(req: given("mnt_id_req", 24), mnt_ids: Struct("u64[]", Exit, Len::Ret(8)), nr_mnt_ids: Size, flags: Hex);
 }
