@@ -152,7 +152,7 @@ fn restored() -> Result<()> {
     terminal.until("the shell", |s| !s.contains("where errno IS NOT NULL\n"))?;
     terminal.text(&format!("status=$?; stty -g > {}; echo $status", after.display()))?;
     terminal.keys(&["Enter"])?;
-    terminal.until("the status", |s| s.contains("\n0\n"))?;
+    terminal.until("the status", |s| s.lines().any(|line| line.trim_start_matches("$ ") == "0"))?;
     ensure!(std::fs::read(&before)? == std::fs::read(&after)?, "the terminal's settings differ");
     Ok(())
 }

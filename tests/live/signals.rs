@@ -56,7 +56,7 @@ fn compare(backend: &str) -> Result<()> {
     Ok(())
 }
 
-/// The lines about signals that are acted on, and about ends, in order, without what differs between runs. A tracer by ptrace is
+/// The lines about signals that are acted on, and about ends, without what differs between runs. A tracer by ptrace is
 /// not told of SIGKILL.
 fn between_calls(text: &str) -> Vec<String> {
     let marks = ["--- ", "+++ "];
@@ -71,7 +71,10 @@ fn between_calls(text: &str) -> Vec<String> {
         });
         words.collect()
     };
-    found.filter(acted_on).map(normal).collect()
+    let mut lines: Vec<String> = found.filter(acted_on).map(normal).collect();
+    // What a child does and what its parent is told of it come in any order.
+    lines.sort();
+    lines
 }
 
 /// `PID --- SIGUSR1 {si_signo=SIGUSR1, si_code=SI_TKILL, si_pid=PID, ...} ---`, of signals that are acted on: those without a

@@ -86,11 +86,13 @@ impl Kept {
         Ok(fs::remove_file(path(&self.name)?)?)
     }
 
-    /// The last line that the recorder said of itself.
+    /// The last lines that the recorder said of itself: how it went, and the seal.
     pub fn said(&self) -> Option<String> {
         let text = fs::read(&self.log).ok()?;
         let text = String::from_utf8_lossy(&text);
-        text.lines().rev().find(|line| line.starts_with("record: ")).map(str::to_owned)
+        let lines: Vec<&str> = text.lines().filter(|line| line.starts_with("record: ")).collect();
+        let last = &lines[lines.len().saturating_sub(2)..];
+        (!last.is_empty()).then(|| last.join("\n"))
     }
 }
 
