@@ -3,7 +3,7 @@
 use crate::{
     cli::{self, Action, Engine},
     detached, doctor, hook, session, shell, source,
-    target::{command::Command, docker::Docker, hooked::Hooked, host::Host, podman::Podman, running::Running},
+    target::{command::Command, docker, hooked::Hooked, host::Host, podman, running::Running},
 };
 
 /// Does what was asked for; the exit status.
@@ -52,10 +52,10 @@ pub fn act(action: Action) -> anyhow::Result<u8> {
 fn container(c: &cli::Container) -> anyhow::Result<u8> {
     let name = session::stem(c.image.as_ref())?;
     match c.create.engine {
-        Engine::Podman => session::run(&c.recording, &name, None, || Ok(Box::new(Podman::prepare(c)?))),
+        Engine::Podman => session::run(&c.recording, &name, None, || Ok(Box::new(podman::prepare(c)?))),
         Engine::Docker => {
             let what = Some("a container of docker");
-            session::run(&c.recording, &name, what, || Ok(Box::new(Docker::prepare(c)?)))
+            session::run(&c.recording, &name, what, || Ok(Box::new(docker::prepare(c)?)))
         }
     }
 }

@@ -1,17 +1,87 @@
 //! What containers of every engine have in common.
 
-use super::{Aim, Cgroup, Who, engine::Engine};
+use super::{Aim, Cgroup, Target, Who, engine::Engine, exit_of};
 use crate::{
     cli::{self, Printing},
+    columns::OutputRow,
     relay::{Ends, Relay},
 };
 use anyhow::{Context, Result};
 use nix::sys::stat::stat;
-use schema::{manifest, text};
+use schema::{
+    manifest::{self, Exit},
+    text,
+};
 use std::{
     path::Path,
     process::{Child, Stdio},
 };
+
+/// A container that is made and does not run yet.
+pub struct Made {
+    engine: Engine,
+    who: Who,
+    args: Vec<String>,
+    container: manifest::Container,
+    running: Option<Child>,
+    printing: Printing,
+    relay: Option<Relay>,
+    keep: bool,
+}
+
+impl Made {
+    /// What an engine has made, as it was asked to; `who` is its first process.
+    pub fn new(engine: Engine, who: Who, container: manifest::Container, asked: &cli::Container) -> Made {
+        Made {
+            engine,
+            who,
+            args: asked.args.clone(),
+            container,
+            running: None,
+            printing: asked.printing,
+            relay: None,
+            keep: asked.create.keep,
+        }
+    }
+}
+
+impl Target for Made {
+    fn aim(&self) -> Aim {
+        aim(self.who, &self.container)
+    }
+
+    fn describe(&self) -> manifest::Target {
+        describe(&self.aim(), &self.args)
+    }
+
+    fn container(&self) -> Option<manifest::Container> {
+        Some(self.container.clone())
+    }
+
+    fn release(&mut self) -> Result<()> {
+        (self.running, self.relay) = start(&self.engine, &self.container.id, self.printing)?;
+        Ok(())
+    }
+
+    fn output(&mut self, last: bool) -> Vec<OutputRow> {
+        self.relay.as_mut().map(|relay| relay.take(last)).unwrap_or_default()
+    }
+
+    fn try_wait(&mut self) -> Result<Option<Exit>> {
+        let Some(child) = &mut self.running else { return Ok(None) };
+        let Some(status) = child.try_wait()? else { return Ok(None) };
+        Ok(Some(exit_of(status)))
+    }
+
+    fn clean_up(&mut self) {
+        if !self.keep {
+            self.engine.remove(&self.container.id);
+        }
+        if let Some(mut child) = self.running.take() {
+            let _ = child.wait();
+        }
+    }
+}
 
 /// Creates a container; its id.
 ///
@@ -32,7 +102,7 @@ pub fn create(engine: &Engine, asked: &cli::Container) -> Result<String> {
 ///
 /// # Errors
 /// When the engine cannot be run.
-pub fn start(engine: &Engine, id: &str, printing: Printing) -> Result<(Option<Child>, Option<Relay>)> {
+fn start(engine: &Engine, id: &str, printing: Printing) -> Result<(Option<Child>, Option<Relay>)> {
     let mut command = engine.command();
     command.args(["start", "--attach"]);
     if printing.tty {
