@@ -229,22 +229,39 @@ static __always_inline void read_pieces(struct task_state *st, __u8 *at, const s
 	close_capture(st, (void *)at, c, st->piece_status, total, used);
 }
 
+/* The value that a capture calls argument `arg`: a register, the stack pointer, or a word of what the call stands for. */
+static __always_inline __u64 argument(struct task_state *st, __u32 arg)
+{
+	BOUNDED(arg);
+	if (arg < 6)
+		return st->ev.args[arg];
+	if (arg == ARG_STACK)
+		return ((struct pt_regs *)bpf_task_pt_regs(bpf_get_current_task_btf()))->sp;
+	arg -= WORDS;
+	BOUNDED(arg);
+	return arg < 6 ? st->words[arg] : 0;
+}
+
+/* Keeps the words just captured at `at` for the captures that follow. */
+static __always_inline void keep_words(struct task_state *st, __u8 *at)
+{
+	struct capture_head *head = (void *)at;
+	__u32 *words = (void *)(at + 16), i;
+
+	for (i = 0; i < 6; i++)
+		st->words[i] = head->status == STATUS_OK && i * 4 < head->kept ? words[i] : 0;
+}
+
 /* Makes one capture as the plan says. A function of its own, so that the verifier looks at it once. */
 __noinline int capture(struct task_state *st, const struct plan_capture *c)
 {
 	__u64 addr, base, length, want = 0, keep;
-	__u32 arg, len_arg, off;
+	__u32 off;
 
 	if (!st || !c)
 		return 0;
-	arg = c->arg;
-	len_arg = c->len_arg;
-	BOUNDED(arg);
-	BOUNDED(len_arg);
-	if (arg > 5 || len_arg > 5)
-		return 0;
-	base = st->ev.args[arg];
-	length = st->ev.args[len_arg];
+	base = argument(st, c->arg);
+	length = argument(st, c->len_arg);
 	if (!base)
 		return 0;
 	base += st->element * c->stride;
@@ -265,12 +282,14 @@ __noinline int capture(struct task_state *st, const struct plan_capture *c)
 		switch (c->len_from) {
 		case LEN_FIXED:
 			want = 1;
+			if (c->at == AT_ARG)
+				addr += c->len_at;
 			break;
 		case LEN_ARG:
-			want = length;
+			want = length + c->len_at;
 			break;
 		case LEN_RET:
-			want = st->ev.ret > 0 ? st->ev.ret : 0;
+			want = (st->ev.ret > 0 ? st->ev.ret : 0) + c->len_at;
 			break;
 		case LEN_ARG_PTR: {
 			__u32 len = 0;
@@ -282,14 +301,15 @@ __noinline int capture(struct task_state *st, const struct plan_capture *c)
 			read_number(base + c->len_at, c->len_width, &want);
 			break;
 		case LEN_BITS:
-			want = (length + 63) / 64 * 8;
+			want = length > c->len_at ? length - c->len_at : 0;
+			want = c->len_width == 4 ? (want + 31) / 32 * 4 : (want + 63) / 64 * 8;
 			break;
 		default:
 			return 0;
 		}
 		if (want > 0xffffffff)
 			want = 0xffffffff;
-		if (c->op == OP_MEMORY)
+		if (c->op == OP_MEMORY || c->op == OP_WORDS)
 			want *= c->scale;
 	}
 	if (!want)
@@ -312,6 +332,8 @@ __noinline int capture(struct task_state *st, const struct plan_capture *c)
 				return 0;
 		} else if (keep <= INLINE_PIECE) {
 			read_memory(st, at, c, addr, want, keep);
+			if (c->op == OP_WORDS)
+				keep_words(st, at);
 			return 0;
 		}
 	}
@@ -347,28 +369,22 @@ static __always_inline int is_due(const struct task_state *st, const struct plan
 /* The same of each of the structures that the argument points to. */
 __noinline int capture_each(struct task_state *st, const struct plan_capture *c)
 {
-	__u32 guard, count_arg, i;
 	__u64 count;
+	__u32 i;
 
 	if (!st || !c)
 		return 0;
-	guard = c->guard;
-	count_arg = c->count;
-	BOUNDED(guard);
-	BOUNDED(count_arg);
-	if (guard > 5)
-		return 0;
-	if (c->mask && !(st->ev.args[guard] & c->mask))
+	if (c->mask && !(argument(st, c->guard) & c->mask))
 		return 0;
 	st->element = 0;
 	if (!c->stride) {
 		capture(st, c);
 		return 0;
 	}
-	if (count_arg > 5)
+	if (c->count == COUNT_RET)
 		count = st->ev.ret > 0 ? st->ev.ret : 0;
 	else
-		count = st->ev.args[count_arg];
+		count = argument(st, c->count);
 	for (i = 0; i < ELEMENTS; i++) {
 		if (i >= count)
 			break;
@@ -426,7 +442,7 @@ __noinline int capture_by(struct task_state *st, const struct plan_capture *c)
 	}
 	if (row->at_exit)
 		st->choice_at_exit = 1;
-	for (i = 0; i < 6; i++) {
+	for (i = 0; i < sizeof(row->capture) / sizeof(row->capture[0]); i++) {
 		if (i >= row->captures)
 			break;
 		if (is_due(st, &row->capture[i]))

@@ -63,6 +63,7 @@ struct task_state {
 	__u64 piece_total; /* ... bytes that they have ... */
 	__u64 piece_most; /* ... at most ... */
 	__u64 piece_status; /* ... and what came of it: STATUS_... */
+	__u64 words[6]; /* the arguments of the call that this one stands for */
 };
 
 _Static_assert(sizeof(struct task_state) == REQUEST, "REQUEST of schema/src/wire.rs");

@@ -23,6 +23,7 @@ pub mod sockaddr;
 pub mod sockets;
 pub mod sockopts;
 pub mod spaces;
+pub mod stands;
 pub mod syscalls;
 pub mod text;
 pub mod things;

@@ -8,6 +8,7 @@ use super::{
 use schema::{
     kind::{Kind, Len, When},
     layouts,
+    wire::ARG_STACK,
 };
 
 /// A pointer, and where what it leads to is among the captures.
@@ -23,6 +24,7 @@ pub(super) struct Target {
 
 /// Writes what a pointer leads to; its address, if that was not captured.
 pub(super) fn render(call: &Call<'_>, out: &mut String, target: Target, kind: Kind) {
+    let target = if let Kind::Frame(..) = kind { Target { arg: ARG_STACK.into(), part: 0, raw: 1 } } else { target };
     let Target { arg, part, raw } = target;
     // An import may know the memory and not the address.
     if raw == 0 && call.capture(arg, part).is_none() {
@@ -70,6 +72,9 @@ pub(super) fn render(call: &Call<'_>, out: &mut String, target: Target, kind: Ki
         }
         Kind::Iovec(when, _) => pieces(call, out, capture, target, when),
         Kind::Control(_) => control::render(call, out, capture.bytes),
+        Kind::Frame(name, _) => structure(call, out, target, (name, When::Entry, Len::Whole), capture),
+        Kind::Message(..) => message(call, out, capture),
+        Kind::NodeMask(..) => sets::nodes(call, out, capture.bytes, truncated),
         Kind::FdSet(_) => sets::descriptors(out, capture.bytes),
         Kind::Polls(_) => sets::polls(call, out, capture.bytes, truncated),
         Kind::Timeout(name) => structure(call, out, target, (name, When::Entry, Len::Whole), capture),
@@ -86,6 +91,21 @@ pub(super) fn render(call: &Call<'_>, out: &mut String, target: Target, kind: Ki
     }
 }
 
+/// `{1, "text"}`: `struct msgbuf`. Without the message, which is payload, its type only.
+fn message(call: &Call<'_>, out: &mut String, capture: &Capture<'_>) {
+    let Some((kind, body)) = capture.bytes.split_at_checked(call.word_of_kernel()) else { return out.push_str("{...}") };
+    out.push('{');
+    value::signed(out, structs::signed_number(kind));
+    out.push_str(", ");
+    let truncated = capture.status == Status::Truncated;
+    if body.is_empty() && !truncated {
+        out.push_str("...");
+    } else {
+        text::limited(out, body, truncated, call.notation.strings);
+    }
+    out.push('}');
+}
+
 /// An empty capture, where a length of 0 is why there is none.
 fn nothing(call: &Call<'_>, kind: Kind) -> Option<&'static Capture<'static>> {
     static NOTHING: Capture<'static> = Capture { arg: 0, part: 0, exit: false, status: Status::Whole, bytes: &[] };
@@ -93,6 +113,11 @@ fn nothing(call: &Call<'_>, kind: Kind) -> Option<&'static Capture<'static>> {
         Kind::Payload(when, len) | Kind::SockVal(_, _, when, len) | Kind::Iovec(when, len) => (when, len),
         Kind::Struct(_, when, len) => (when, len),
         Kind::Polls(count) => (When::Entry, Len::Arg(count, 1)),
+        // The number is one more than that of the bits.
+        Kind::NodeMask(_, bits) => {
+            let none = call.args.get(usize::from(bits)).is_some_and(|bits| *bits <= 1);
+            return none.then_some(&NOTHING);
+        }
         _ => return None,
     };
     let empty = match len {

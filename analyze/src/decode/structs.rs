@@ -291,6 +291,10 @@ fn field(call: &Call<'_>, out: &mut String, field_: Field, bytes: &[u8], scope: 
         Field::Enum(_, set) => set.write_enum(out, value),
         Field::Signal(_) => text::signal_name(out, signed_number(bytes) as i32),
         Field::SigSet(n) => text::signal_set(out, value, u32::from(n) * 8),
+        Field::SplitSigSet(n) => {
+            let upper = bytes.get(usize::from(n).saturating_sub(4)..).map(number).unwrap_or_default();
+            text::signal_set(out, value & 0xffff_ffff | upper << 32, 64);
+        }
         Field::Limit(n, infinity) => limit(out, value, n, infinity),
         Field::Text(n) => {
             let end = bytes.iter().position(|b| *b == 0);

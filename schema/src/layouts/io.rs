@@ -58,9 +58,7 @@ layouts! {
     "io_uring_files_update" @ ALL => offset Uint(4), resv Pad(4), fds Ptr(8);
     "io_uring_restriction" @ ALL => opcode Uint(2), op Uint(1), resv Pad(13);
     "f_linger" @ ALL => l_onoff Int(4), l_linger Int(4);
-    "mmap_arg_struct" @ I386 =>
-        addr Ptr(4), len Uint(4), prot Flags(4, &PROT), flags Flags(4, &MAP), fd Int(4), offset Hex(4);
-    "sel_arg_struct" @ I386 => n Int(4), inp Ptr(4), outp Ptr(4), exp Ptr(4), tvp Ptr(4);
+    "semctl_arg" @ ALL => value Hex(4);
     "ucred" @ ALL => pid Int(4), uid Int(4), gid Int(4);
     "socket_error" @ ALL => value Errno(4);
     "socket_type" @ ALL => value Flags(4, &SOCKET_TYPE);

@@ -48,6 +48,8 @@ pub enum Field {
     Signal(u8),
     /// Set of signals, one bit each.
     SigSet(u8),
+    /// Set of signals, whose lower and upper half are the first and the last four bytes.
+    SplitSigSet(u16),
     /// A limit: all bits set means that there is none. With the name of that.
     Limit(u8, &'static str),
     /// Text that ends at its NUL, or with the member.
@@ -246,7 +248,7 @@ impl Field {
             Field::Array(n, field) => usize::from(n) * field.size(arch),
             Field::If(_, _, _, field) => field.size(arch),
             Field::Choose(_, _, _, n) => n.into(),
-            Field::Text(n) | Field::Bytes(n) | Field::Pad(n) => n.into(),
+            Field::Text(n) | Field::Bytes(n) | Field::Pad(n) | Field::SplitSigSet(n) => n.into(),
             Field::Nested(name) => nested(name, arch).map_or(0, |layout| layout.size(arch)),
         }
     }

@@ -13,10 +13,10 @@ table! {
     [Ipc] semtimedop_time64(semid: Int, sops: Struct("sembuf", Entry, n(2, 6)), nsops: Size, timeout: TIMESPEC_IN);
     [Ipc] semctl(semid: Int, semnum: Int, cmd: Flags(&SEMCTL), arg: By(2, &SEMCTL_ARGS, 0));
     [Ipc] msgget(key: Key, msgflg: FlagsMode(&IPC_GET));
-    [Ipc] msgsnd(msqid: Int, msgp: Addr, msgsz: Size, msgflg: Flags(&MSG_QUEUE));
-    [Ipc] msgrcv(msqid: Int, msgp: Addr, msgsz: Size, msgtyp: Long, msgflg: Flags(&MSG_QUEUE));
+    [Ipc] msgsnd(msqid: Int, msgp: Message(Entry, n(2, 1)), msgsz: Size, msgflg: Flags(&MSG_QUEUE));
+    [Ipc] msgrcv(msqid: Int, msgp: Message(Exit, Len::Ret(1)), msgsz: Size, msgtyp: Long, msgflg: Flags(&MSG_QUEUE));
     [Ipc] msgctl(msqid: Int, cmd: Flags(&MSGCTL), buf: By(1, &MSGCTL_ARGS, 0));
-    [Ipc] ipc(call: Flags(&IPC), first: Hex, second: Hex, third: Hex, ptr: Addr, fifth: Hex);
+    [Ipc] ipc(call: Flags(&IPC), first: Hex, second: Hex, third: Hex, ptr: Stands(stands::IPC), fifth: Hex);
     [Desc] mq_open(name: Str, oflag: Flags(&OPEN), mode: If(1, 0x40, &Mode), attr: If(1, 0x40, &given("mq_attr", 64))) -> Fd @ X86_64;
     [Desc] mq_open(name: Str, oflag: Flags(&OPEN_AARCH64), mode: If(1, 0x40, &Mode), attr: If(1, 0x40, &given("mq_attr", 64))) -> Fd @ AARCH64;
     [Desc] mq_open(name: Str, oflag: Flags(&OPEN), mode: If(1, 0x40, &Mode), attr: If(1, 0x40, &given("mq_attr", 32))) -> Fd @ I386;
