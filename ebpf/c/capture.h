@@ -299,6 +299,11 @@ __noinline int capture(struct task_state *st, const struct plan_capture *c)
 		}
 		case LEN_MEMBER:
 			read_number(base + c->len_at, c->len_width, &want);
+			if (c->at == AT_ARG && want < c->width * 8)
+				want = c->width * 8;
+			break;
+		case LEN_PAGES:
+			want = (length + 4095) / 4096;
 			break;
 		case LEN_BITS:
 			want = length > c->len_at ? length - c->len_at : 0;

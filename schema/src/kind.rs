@@ -23,6 +23,10 @@ pub enum Len {
     Ret(u32),
     /// Argument number .0 points to a `u32` that holds the count of bytes (getsockopt, accept); read when the memory is.
     ArgPtr(u8),
+    /// The member of that name, of the structure itself, holds its bytes; they are at least .1.
+    Own(&'static str, u32),
+    /// A byte for each page of as many bytes as argument .0 says.
+    Pages(u8),
     /// Of a pointer inside a structure: the member of that name holds the count of elements of .1 bytes.
     Member(&'static str, u32),
 }

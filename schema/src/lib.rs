@@ -13,6 +13,7 @@ pub mod kind;
 pub mod layouts;
 pub mod manifest;
 pub mod names;
+pub mod netlink;
 pub mod notable;
 pub mod plan;
 pub mod profile;

@@ -382,6 +382,13 @@ impl Builder<'_> {
                     let Some(bytes) = layouts::bytes(name, self.arch) else { return Vec::new() };
                     capture.scale = bytes as u32;
                 }
+                if let Len::Own(member, least) = len {
+                    let layout = layouts::nested(name, self.arch);
+                    let Some((at, width)) = layout.and_then(|l| l.place(member, self.arch)) else { return Vec::new() };
+                    (capture.len_at, capture.len_width) = (at as u16, width as u8);
+                    capture.width = (least / 8) as u8;
+                    capture.limit = layouts::bytes(name, self.arch).unwrap_or_default() as u16;
+                }
                 let mut captures = vec![capture];
                 if inner.is_none()
                     && let Some((layout, several)) = layouts::of_pointer(name, len, self.arch)
@@ -439,6 +446,8 @@ impl Builder<'_> {
             Len::Ret(scale) => (wire::LEN_RET, 0, scale),
             Len::ArgPtr(i) => (wire::LEN_ARG_PTR, i, 1),
             Len::Member(_, scale) => (wire::LEN_MEMBER, 0, scale),
+            Len::Own(..) => (wire::LEN_MEMBER, 0, 1),
+            Len::Pages(i) => (wire::LEN_PAGES, i, 1),
         };
         let (len_at, len_width) = inner.map_or((0, 0), |p| (p.len.0 as u16, p.len.1));
         // What is inside a structure is there when the structure is, unless the kernel fills it in.

@@ -533,8 +533,10 @@ wire_constants! {
     LEN_RET: u8 = 2;
     /// `scale` bytes, times the `u32` to which argument `len_arg` points when the capture is made.
     LEN_ARG_PTR: u8 = 3;
-    /// `scale` bytes, times the member at `len_at`.
+    /// `scale` bytes, times the member at `len_at`. Of an argument, at least 8 times `width`.
     LEN_MEMBER: u8 = 4;
+    /// A byte for each page of 4096 bytes of as many as argument `len_arg` says.
+    LEN_PAGES: u8 = 6;
     /// A bit for each of as many as argument `len_arg` says, in words of `len_width` bytes.
     LEN_BITS: u8 = 5;
     /// The pointer is the argument itself.

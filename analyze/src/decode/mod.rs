@@ -2,6 +2,7 @@
 //! table in `schema` says.
 
 mod arguments;
+mod attributes;
 mod captures;
 mod control;
 mod dirents;

@@ -42,10 +42,14 @@ layouts! {
     "mmsghdr" @ I386 => msg_hdr Nested("msghdr"), msg_len Uint(4);
     "sigset_argpack" @ W64 => sigmask To(8, given("sigset_t")), sigsetsize Uint(8);
     "sigset_argpack" @ I386 => sigmask To(4, given("sigset_t")), sigsetsize Uint(4);
+    "aio_sigset" @ W64 => sigmask To(8, given("sigset_t")), sigsetsize Uint(8);
+    "aio_sigset" @ I386 => sigmask To(4, given("sigset_t")), sigsetsize Uint(4);
+    "iocb_pointer" @ W64 => plain To(8, given("iocb"));
+    "iocb_pointer" @ I386 => plain To(4, given("iocb"));
     "iocb" @ ALL =>
         aio_data If("aio_data", !0, &[], &Hex(8)), aio_key If("aio_key", !0, &[], &Uint(4)), aio_rw_flags If("aio_rw_flags", !0, &[], &Flags(4, &RWF)),
         aio_lio_opcode Enum(2, &AIO_OP), aio_reqprio If("aio_reqprio", !0, &[], &Int(2)), aio_fildes Fd(4), aio_buf Ptr(8), aio_nbytes Uint(8),
-        aio_offset Int(8), pad Pad(8), aio_flags Pad(4), aio_resfd Pad(4);
+        aio_offset Int(8), pad Pad(8), aio_flags Rest(4), aio_resfd If("aio_flags", 1, &[], &Fd(4));
     "io_sqring_offsets" @ ALL =>
         head Uint(4), tail Uint(4), ring_mask Uint(4), ring_entries Uint(4), flags Uint(4), dropped Uint(4), array Uint(4), pad Pad(12);
     "io_cqring_offsets" @ ALL =>

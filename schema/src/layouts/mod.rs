@@ -8,6 +8,7 @@ mod device;
 mod file;
 mod io;
 mod kernel;
+mod netlink;
 mod process;
 mod signal;
 mod time;
@@ -97,6 +98,13 @@ pub enum Field {
     Digits(u8),
     /// Mode of a file that is to be made, octal.
     Octal(u8),
+    /// Numbers of a few bits each, shown as members of their own: name, first bit, bits. Those that are 0 only if 0x80 is added
+    /// to the bits.
+    Bits(u8, &'static [(&'static str, u8, u8)]),
+    /// Number of an error with a minus, or a number.
+    Outcome(u8),
+    /// Number in hexadecimal, shown only if it is not 0.
+    Rest(u8),
     /// Nothing: alignment, or unused.
     Pad(u16),
 }
@@ -146,6 +154,7 @@ pub fn all() -> impl Iterator<Item = &'static Layout> {
         file::LAYOUTS,
         io::LAYOUTS,
         kernel::LAYOUTS,
+        netlink::LAYOUTS,
         process::LAYOUTS,
         signal::LAYOUTS,
         time::LAYOUTS,
@@ -243,6 +252,9 @@ impl Field {
             | Field::Digits(n)
             | Field::Changed(n)
             | Field::Octal(n)
+            | Field::Bits(n, _)
+            | Field::Outcome(n)
+            | Field::Rest(n)
             | Field::To(n, _)
             | Field::Limit(n, _) => n.into(),
             Field::Array(n, field) => usize::from(n) * field.size(arch),

@@ -22,7 +22,7 @@ table! {
     [] process_vm_readv(pid: Pid, local_iov: Iovec(Exit, n(2, 1)), liovcnt: Size, remote_iov: Struct("iovec", Entry, n(4, 8)), riovcnt: Size, flags: Uint) @ I386;
     [] process_vm_writev(pid: Pid, local_iov: Iovec(Entry, n(2, 1)), liovcnt: Size, remote_iov: Struct("iovec", Entry, n(4, 16)), riovcnt: Size, flags: Uint) @ W64;
     [] process_vm_writev(pid: Pid, local_iov: Iovec(Entry, n(2, 1)), liovcnt: Size, remote_iov: Struct("iovec", Entry, n(4, 8)), riovcnt: Size, flags: Uint) @ I386;
-    [Memory] mincore(addr: Addr, length: Size, vec: Addr);
+    [Memory] mincore(addr: Addr, length: Size, vec: Struct("page_in_core", Exit, Pages(1)));
     [Memory] msync(addr: Addr, length: Size, flags: Flags(&MSYNC));
     [Memory] mlock(addr: Addr, len: Size);
     [Memory] mlock2(addr: Addr, len: Size, flags: Flags(&MLOCK));
@@ -37,7 +37,7 @@ table! {
     [Memory] get_mempolicy(mode: filled("mempolicy_mode", 4), nodemask: NodeMask(Exit, 2), maxnode: Size, addr: Addr, flags: Flags(&MEMPOLICY_GET));
     [Memory] set_mempolicy_home_node(start: Addr, len: Size, home_node: Size, flags: Hex);
     [Memory] migrate_pages(pid: Pid, maxnode: Size, old_nodes: NodeMask(Entry, 1), new_nodes: NodeMask(Entry, 1));
-    [Memory] move_pages(pid: Pid, count: Size, pages: Struct("address[]", Entry, n(1, 8)), nodes: Struct("int[]", Entry, n(1, 4)), status: Addr, flags: Flags(&MEMPOLICY_MOVE)) @ W64;
-    [Memory] move_pages(pid: Pid, count: Size, pages: Struct("address[]", Entry, n(1, 4)), nodes: Struct("int[]", Entry, n(1, 4)), status: Addr, flags: Flags(&MEMPOLICY_MOVE)) @ I386;
+    [Memory] move_pages(pid: Pid, count: Size, pages: Struct("address[]", Entry, n(1, 8)), nodes: Struct("int[]", Entry, n(1, 4)), status: Struct("page_status", Exit, n(1, 4)), flags: Flags(&MEMPOLICY_MOVE)) @ W64;
+    [Memory] move_pages(pid: Pid, count: Size, pages: Struct("address[]", Entry, n(1, 4)), nodes: Struct("int[]", Entry, n(1, 4)), status: Struct("page_status", Exit, n(1, 4)), flags: Flags(&MEMPOLICY_MOVE)) @ I386;
     [] membarrier(cmd: Enum(&MEMBARRIER), flags: Flags(&MEMBARRIER_FLAGS), cpu_id: If(1, 1, &Int));
 }

@@ -247,7 +247,11 @@ fn capture_one(task: &Task<'_>, pending: &mut Pending, c: &PlanCapture, at: At, 
         wire::LEN_ARG => length.saturating_add(c.len_at.into()),
         wire::LEN_RET => u64::try_from(pending.event.ret).unwrap_or(0).saturating_add(c.len_at.into()),
         wire::LEN_ARG_PTR => number(pid, length, 4).unwrap_or(0),
-        wire::LEN_MEMBER => number(pid, base.wrapping_add(c.len_at.into()), c.len_width).unwrap_or(0),
+        wire::LEN_MEMBER => {
+            let least = if c.at == wire::AT_ARG { 8 * u64::from(c.width) } else { 0 };
+            number(pid, base.wrapping_add(c.len_at.into()), c.len_width).unwrap_or(0).max(least)
+        }
+        wire::LEN_PAGES => length.div_ceil(PAGE as u64),
         wire::LEN_BITS => {
             let word = u64::from(c.len_width).clamp(1, 8);
             length.saturating_sub(c.len_at.into()).div_ceil(8 * word).saturating_mul(word)
