@@ -12,11 +12,16 @@ static __always_inline struct task_spill *spill_of(struct task_state *st)
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct task_spill *sp;
 
-	if (st->mode & NO_SPILL)
-		return 0;
 	if (st->mode & SPILLED)
-		return bpf_task_storage_get(&spills, task, 0, 0);
-	sp = bpf_task_storage_get(&spills, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+		return spill_there(st);
+	if (st->mode & REQUEST_OF_RING) {
+		__u64 key = st->request;
+
+		bpf_map_update_elem(&request_spills, &key, &no_spill, BPF_ANY);
+		sp = bpf_map_lookup_elem(&request_spills, &key);
+	} else {
+		sp = bpf_task_storage_get(&spills, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+	}
 	if (sp) {
 		__builtin_memcpy(sp->data, st->data, INLINE_MAX);
 		st->mode |= SPILLED;
@@ -28,7 +33,7 @@ static __always_inline struct task_spill *spill_of(struct task_state *st)
 static __always_inline __u8 *capture_at(struct task_state *st, __u32 off)
 {
 	if (st->mode & SPILLED) {
-		struct task_spill *sp = bpf_task_storage_get(&spills, bpf_get_current_task_btf(), 0, 0);
+		struct task_spill *sp = spill_there(st);
 
 		if (!sp || off > SPILL_LAST)
 			return 0;
@@ -169,7 +174,7 @@ __noinline int read_piece(struct task_state *st, const struct plan_capture *c, _
 
 	if (!st || !c)
 		return 1;
-	sp = bpf_task_storage_get(&spills, bpf_get_current_task_btf(), 0, 0);
+	sp = spill_there(st);
 	if (!sp)
 		return 1;
 	word = WORD(st->ev.arch);
@@ -323,15 +328,13 @@ __noinline int capture(struct task_state *st, const struct plan_capture *c)
 		want = 0xffffffff;
 	keep = want < c->limit ? want : c->limit;
 
-	if (st->mode & NO_SPILL && keep > INLINE_PIECE)
-		keep = INLINE_PIECE;
 	off = st->ev.data_len;
 	if (!(st->mode & SPILLED) && off <= INLINE_LAST && c->op != OP_STRVEC && c->op != OP_IOVEC) {
 		__u8 *at = st->data + off;
 
 		if (c->op == OP_STR) {
 			__u32 size = c->limit < INLINE_PIECE ? c->limit : INLINE_PIECE;
-			int last = c->limit <= INLINE_PIECE || st->mode & NO_SPILL;
+			int last = c->limit <= INLINE_PIECE;
 
 			if (read_string(st, at, c, addr, size, last))
 				return 0;

@@ -524,7 +524,7 @@ wire_constants! {
     /// `scale` bytes: the arguments of the call that this one stands for, 4 bytes each.
     OP_WORDS: u8 = 6;
     /// Value of `arg`: what the stack pointer was at entry.
-    ARG_STACK: u8 = 6;
+    ARG_STACK: u8 = 7;
     /// `scale` bytes.
     LEN_FIXED: u8 = 0;
     /// `scale` bytes, times argument `len_arg`.
@@ -578,7 +578,9 @@ wire_constants! {
     /// Elements of each processor's log of counts, a power of two.
     COUNT_LOG: u32 = 32768;
     /// Bytes that the kernel program keeps of an operation of io_uring: a record, and what only it knows.
-    REQUEST: usize = 1016;
+    REQUEST: usize = 1024;
+    /// Bytes of what the kernel program keeps of a call whose captures are many: a record, its data, and room.
+    SPILL: usize = SyscallEvent::SIZE + DATA_MAX as usize + CAPTURE_MAX as usize;
     /// Bytes at the beginning of a name that are compared at exit, at most.
     CHECK_MAX: u32 = 256;
     /// Bytes of captured memory that fit into a record, all captures of a call together.
