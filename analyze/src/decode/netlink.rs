@@ -111,6 +111,8 @@ fn type_of(out: &mut String, protocol: Option<&Protocol>, kind: u64) {
 
 /// `{error=-EPERM, msg={...}}`: the message that was refused, or confirmed.
 fn error(call: &Call<'_>, out: &mut String, body: &[u8], depth: u8) {
+    let start = out.len();
+    let mut left: &[u8] = &[];
     out.push_str("{error=");
     structs::single(call, out, schema::layouts::Field::Outcome(4), &body[..4]);
     if let Some((head, rest)) = body[4..].split_at_checked(HEADER)
@@ -118,13 +120,20 @@ fn error(call: &Call<'_>, out: &mut String, body: &[u8], depth: u8) {
     {
         out.push_str(", msg=");
         let len = usize::try_from(structs::number(&head[..4])).unwrap_or(usize::MAX);
-        let (inner, _) = rest.split_at(len.saturating_sub(HEADER).min(rest.len()));
+        let inner;
+        (inner, left) = rest.split_at(len.saturating_sub(HEADER).min(rest.len()));
         message(call, out, head, inner, depth - 1);
     } else if body.len() > 4 {
         out.push_str(", msg=");
         text::limited(out, &body[4..], false, call.notation.strings);
     }
     out.push('}');
+    if !left.is_empty() {
+        out.insert(start, '[');
+        out.push_str(", ");
+        text::limited(out, left, false, call.notation.strings);
+        out.push(']');
+    }
 }
 
 fn payload(call: &Call<'_>, out: &mut String, protocol: Option<&Protocol>, (kind, flags): (u64, u64), body: &[u8]) {
