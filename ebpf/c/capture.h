@@ -106,13 +106,27 @@ static __always_inline int read_string(struct task_state *st, __u8 *at, const st
 	return 1;
 }
 
+/* Bytes of the smallest page of any machine. */
+#define PAGE 4096
+
+/* Reads `size` bytes, at most `most`; of several elements, if not all are there, those before the next page. */
 static __always_inline void read_memory(struct task_state *st, __u8 *at, const struct plan_capture *c, __u64 addr,
-					__u32 want, __u32 size)
+					__u32 want, __u32 size, const __u32 most)
 {
-	if (bpf_probe_read_user(at + 16, size, (void *)addr))
-		close_capture(st, (void *)at, c, STATUS_FAULT, want, 0);
-	else
+	__u32 first, element = c->scale;
+
+	if (!bpf_probe_read_user(at + 16, size, (void *)addr)) {
 		close_capture(st, (void *)at, c, want > size ? STATUS_TRUNCATED : STATUS_OK, want, size);
+		return;
+	}
+	first = PAGE - (addr & (PAGE - 1));
+	if (element > 1)
+		first -= first % element;
+	BOUNDED(first);
+	if (element <= 1 || !first || first >= size || first > most ||
+	    bpf_probe_read_user(at + 16, first, (void *)addr))
+		first = 0;
+	close_capture(st, (void *)at, c, STATUS_FAULT, want, first);
 }
 
 static __always_inline void read_vector(struct task_state *st, __u8 *at, const struct plan_capture *c, __u64 addr)
@@ -339,7 +353,7 @@ __noinline int capture(struct task_state *st, const struct plan_capture *c)
 			if (read_string(st, at, c, addr, size, last))
 				return 0;
 		} else if (keep <= INLINE_PIECE) {
-			read_memory(st, at, c, addr, want, keep);
+			read_memory(st, at, c, addr, want, keep, INLINE_PIECE);
 			if (c->op == OP_WORDS)
 				keep_words(st, at);
 			return 0;
@@ -363,7 +377,7 @@ __noinline int capture(struct task_state *st, const struct plan_capture *c)
 		else if (c->op == OP_IOVEC)
 			read_pieces(st, at, c, addr, want);
 		else
-			read_memory(st, at, c, addr, want, keep);
+			read_memory(st, at, c, addr, want, keep, CAPTURE_MAX);
 	}
 	return 0;
 }

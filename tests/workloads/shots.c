@@ -12,15 +12,21 @@
 
 static struct io_uring ring;
 
-static struct io_uring_cqe wait_for(void)
+struct end {
+	int res;
+	unsigned int flags;
+};
+
+static struct end wait_for(void)
 {
-	struct io_uring_cqe *cqe, copy;
+	struct io_uring_cqe *cqe;
+	struct end end;
 
 	if (io_uring_submit(&ring) < 0 || io_uring_wait_cqe(&ring, &cqe))
 		errx(1, "io_uring");
-	copy = *cqe;
+	end = (struct end){cqe->res, cqe->flags};
 	io_uring_cqe_seen(&ring, cqe);
-	return copy;
+	return end;
 }
 
 static void sqpoll(void)
@@ -51,7 +57,7 @@ static void shots(void)
 	io_uring_submit(&ring);
 	for (i = 0; i < 3; i++) {
 		int client = socket(AF_INET, SOCK_STREAM, 0);
-		struct io_uring_cqe cqe;
+		struct end cqe;
 
 		if (connect(client, (struct sockaddr *)&address, length))
 			err(1, "connect");

@@ -24,7 +24,7 @@ const REGISTERS: [&str; 6] = ["a0", "a1", "a2", "a3", "a4", "a5"];
 impl Call<'_> {
     /// The arguments, those that the call does not look at left out.
     pub fn typed(&self) -> Vec<Argument> {
-        self.meant(Call::own_typed)
+        self.meant(|call| call.own_typed())
     }
 
     fn own_typed(&self) -> Vec<Argument> {

@@ -38,7 +38,8 @@ pub(super) fn render(call: &Call<'_>, out: &mut String, target: Target, kind: Ki
     }
     let latest = matches!(kind, Kind::Struct(_, When::Both, _));
     let found = if latest { call.latest(arg, part) } else { call.capture(arg, part) };
-    let Some(capture) = found.or_else(|| nothing(call, kind)) else {
+    let cut = if found.is_none() { beginning(call, target, kind) } else { None };
+    let Some(capture) = found.or_else(|| nothing(call, kind)).or(cut.as_ref()) else {
         value::address(out, raw);
         return;
     };
@@ -104,6 +105,24 @@ fn message(call: &Call<'_>, out: &mut String, capture: &Capture<'_>) {
         text::limited(out, body, truncated, call.notation.strings);
     }
     out.push('}');
+}
+
+/// Of several elements those that could be read, if not all could be.
+fn beginning<'a>(call: &Call<'a>, target: Target, kind: Kind) -> Option<Capture<'a>> {
+    let several = match kind {
+        Kind::Struct(name, _, len) => {
+            let base = name.split('[').next().unwrap_or_default();
+            let counted = matches!(len, Len::Arg(_, bytes) | Len::Ret(bytes) | Len::Member(_, bytes) if bytes > 1);
+            counted || layouts::scalar(base, call.layouts()).is_some()
+        }
+        Kind::Iovec(..) | Kind::StrVec | Kind::Polls(_) | Kind::NodeMask(..) => true,
+        _ => false,
+    };
+    let is = |c: &&Capture<'a>| {
+        (c.arg, c.part) == (target.arg, target.part) && c.status == Status::Fault && !c.bytes.is_empty()
+    };
+    let found = call.captures.iter().find(is).filter(|_| several)?;
+    Some(Capture { status: Status::Truncated, ..*found })
 }
 
 /// An empty capture, where a length of 0 is why there is none.

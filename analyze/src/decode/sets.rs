@@ -25,7 +25,7 @@ pub(super) fn descriptors(out: &mut String, bytes: &[u8]) {
     out.push(']');
 }
 
-/// `[0x0000000000000003]`: the words of a set of NUMA nodes.
+/// `[0x00000000000003]`: the words of a set of NUMA nodes.
 pub(super) fn nodes(call: &Call<'_>, out: &mut String, bytes: &[u8], truncated: bool) {
     let word = call.word_of_kernel();
     out.push('[');
@@ -34,7 +34,11 @@ pub(super) fn nodes(call: &Call<'_>, out: &mut String, bytes: &[u8], truncated: 
         if i >= call.notation.strings.max(1) {
             return out.push_str("...]");
         }
-        text::digits(out, structs::number(bytes), word as u8);
+        // As printf has it: the width counts the prefix, which a zero has not.
+        match structs::number(bytes) {
+            0 => out.extend(std::iter::repeat_n('0', 2 * word)),
+            number => text::digits(out, number, word as u8 - 1),
+        }
     }
     out.push_str(if truncated { ", ...]" } else { "]" });
 }

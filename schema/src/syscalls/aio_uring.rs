@@ -15,6 +15,6 @@ table! {
     [] io_pgetevents(ctx_id: Hex, min_nr: Long, nr: Long, events: Struct("io_event", Exit, Len::Ret(32)), timeout: TIMESPEC32_IN, usig: Struct("aio_sigset", Entry, Whole)) @ I386;
     [] io_pgetevents_time64(ctx_id: Hex, min_nr: Long, nr: Long, events: Struct("io_event", Exit, Len::Ret(32)), timeout: TIMESPEC_IN, usig: Struct("aio_sigset", Entry, Whole));
     [Desc] io_uring_setup(entries: Uint, params: Struct("io_uring_params", Both, Whole)) -> Fd;
-    [Desc Signal] io_uring_enter(fd: Fd, to_submit: Uint, min_complete: Uint, flags: Flags(&IO_URING_ENTER), arg: Addr, argsz: Size);
+    [Desc Signal] io_uring_enter(fd: Fd, to_submit: Uint, min_complete: Uint, flags: Flags(&IO_URING_ENTER), arg: By(3, &IO_URING_ENTER_ARGS, 0), argsz: Size);
     [Desc Memory] io_uring_register(fd: Fd, opcode: Flags(&IO_URING_REGISTER), arg: By(1, &IO_URING_REGISTER_ARGS, 0), nr_args: By(1, &IO_URING_REGISTER_ARGS, 1));
 }

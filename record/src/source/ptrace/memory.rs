@@ -282,8 +282,11 @@ fn capture_one(task: &Task<'_>, pending: &mut Pending, c: &PlanCapture, at: At, 
         }
         _ => {
             bytes.resize(limit.min(usize::try_from(want).unwrap_or(usize::MAX)), 0);
-            let status = if read(pid, addr, &mut bytes) < bytes.len() {
-                bytes.clear();
+            let there = read(pid, addr, &mut bytes);
+            let status = if there < bytes.len() {
+                // Of several elements, those before the next page.
+                let element = c.scale as usize;
+                bytes.truncate(if element > 1 { there - there % element } else { 0 });
                 wire::STATUS_FAULT
             } else if want > bytes.len() as u64 {
                 wire::STATUS_TRUNCATED
