@@ -8,6 +8,7 @@ mod device;
 mod file;
 mod io;
 mod kernel;
+mod machine;
 mod netlink;
 mod process;
 mod signal;
@@ -154,6 +155,7 @@ pub fn all() -> impl Iterator<Item = &'static Layout> {
         file::LAYOUTS,
         io::LAYOUTS,
         kernel::LAYOUTS,
+        machine::LAYOUTS,
         netlink::LAYOUTS,
         process::LAYOUTS,
         signal::LAYOUTS,
