@@ -123,7 +123,8 @@ static __always_inline void read_memory(struct task_state *st, __u8 *at, const s
 	if (element > 1)
 		first -= first % element;
 	BOUNDED(first);
-	if (element <= 1 || !first || first >= size || first > most ||
+	/* What the kernel gave back may be longer than the program had room for. */
+	if ((element <= 1 && c->len_from != LEN_ARG_PTR) || !first || first >= size || first > most ||
 	    bpf_probe_read_user(at + 16, first, (void *)addr))
 		first = 0;
 	close_capture(st, (void *)at, c, STATUS_FAULT, want, first);
@@ -267,6 +268,7 @@ static __always_inline void keep_words(struct task_state *st, __u8 *at)
 	struct capture_head *head = (void *)at;
 	__u32 *words = (void *)(at + 16), i;
 
+	st->has_words = head->status == STATUS_OK;
 	for (i = 0; i < 6; i++)
 		st->words[i] = head->status == STATUS_OK && i * 4 < head->kept ? words[i] : 0;
 }
@@ -282,6 +284,9 @@ __noinline int capture(struct task_state *st, const struct plan_capture *c)
 	base = argument(st, c->arg);
 	length = argument(st, c->len_arg);
 	if (!base)
+		return 0;
+	/* What else the call leads to could not be read at entry; they need not be read again. */
+	if (c->op == OP_WORDS && st->when == WHEN_EXIT && st->has_words)
 		return 0;
 	base += st->element * c->stride;
 	addr = base;
@@ -306,6 +311,9 @@ __noinline int capture(struct task_state *st, const struct plan_capture *c)
 			break;
 		case LEN_ARG:
 			want = length + c->len_at;
+			break;
+		case LEN_ARG32:
+			want = (__u32)length + c->len_at;
 			break;
 		case LEN_RET:
 			want = (st->ev.ret > 0 ? st->ev.ret : 0) + c->len_at;

@@ -64,6 +64,7 @@ struct task_state {
 	__u64 piece_most; /* ... at most ... */
 	__u64 piece_status; /* ... and what came of it: STATUS_... */
 	__u64 words[6]; /* the arguments of the call that this one stands for */
+	__u64 has_words; /* whether they could be read */
 	__u64 request; /* of an operation of io_uring: its key */
 };
 

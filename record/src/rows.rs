@@ -269,7 +269,7 @@ impl<'a> Call<'a> {
         let nr = self.standing.map_or(self.event.nr, |standing| standing.nr);
         let Some(row) = syscalls::lookup(self.arch, nr) else { return };
         let arguments = schema::names::of(self.arch, nr);
-        let argument = |c: &Capture<'_>| match self.standing {
+        let position = |c: &Capture<'_>| match self.standing {
             Some(standing) => standing.argument(c.head.arg).map(usize::from),
             None => Some(usize::from(c.head.arg)),
         };
@@ -279,7 +279,7 @@ impl<'a> Call<'a> {
             let capture = self
                 .data
                 .iter()
-                .find(|c| argument(c) == Some(i) && c.head.part == 0 && c.head.status != wire::STATUS_FAULT);
+                .find(|c| position(c) == Some(i) && c.head.part == 0 && c.head.status != wire::STATUS_FAULT);
             match (argument.kind, capture) {
                 (Kind::Path, Some(capture)) if paths < 2 => {
                     self.paths[paths] = Some(text::escape(capture.bytes));

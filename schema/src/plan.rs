@@ -192,6 +192,12 @@ impl Builder<'_> {
         let args = row.args.iter().enumerate();
         let mut captures: Vec<PlanCapture> =
             args.flat_map(|(i, arg)| self.argument(i as u8, arg.kind, payload)).collect();
+        for capture in &mut captures {
+            let counts = row.args.get(usize::from(capture.len_arg)).map(|arg| arg.kind);
+            if capture.len_from == wire::LEN_ARG && matches!(counts, Some(Kind::Int | Kind::Uint)) {
+                capture.len_from = wire::LEN_ARG32;
+            }
+        }
         captures.sort_by_key(|c| c.when == wire::WHEN_EXIT || c.when == wire::WHEN_FAILED);
         let registers = row.args.iter().filter(|arg| !matches!(arg.kind, Kind::Frame(..))).count();
         let mut entry = PlanEntry { args: registers as u16, ..PlanEntry::default() };

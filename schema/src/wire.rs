@@ -535,6 +535,8 @@ wire_constants! {
     LEN_ARG_PTR: u8 = 3;
     /// `scale` bytes, times the member at `len_at`. Of an argument, at least 8 times `width`.
     LEN_MEMBER: u8 = 4;
+    /// `scale` bytes, times the lower half of argument `len_arg`, of which the kernel takes no more.
+    LEN_ARG32: u8 = 7;
     /// A byte for each page of 4096 bytes of as many as argument `len_arg` says.
     LEN_PAGES: u8 = 6;
     /// A bit for each of as many as argument `len_arg` says, in words of `len_width` bytes.
@@ -578,7 +580,7 @@ wire_constants! {
     /// Elements of each processor's log of counts, a power of two.
     COUNT_LOG: u32 = 32768;
     /// Bytes that the kernel program keeps of an operation of io_uring: a record, and what only it knows.
-    REQUEST: usize = 1024;
+    REQUEST: usize = 1032;
     /// Bytes of what the kernel program keeps of a call whose captures are many: a record, its data, and room.
     SPILL: usize = SyscallEvent::SIZE + DATA_MAX as usize + CAPTURE_MAX as usize;
     /// Bytes at the beginning of a name that are compared at exit, at most.

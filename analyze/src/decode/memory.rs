@@ -76,6 +76,8 @@ pub(super) fn render(call: &Call<'_>, out: &mut String, target: Target, kind: Ki
         Kind::Frame(name, _) => structure(call, out, target, (name, When::Entry, Len::Whole), capture),
         Kind::Message(..) => message(call, out, capture),
         Kind::NodeMask(..) => sets::nodes(call, out, capture.bytes, truncated),
+        // The kernel looks at no set of a negative number of descriptors.
+        Kind::FdSet(count) if (value::level_of(call, count) as i32) < 0 => value::address(out, raw),
         Kind::FdSet(_) => sets::descriptors(out, capture.bytes),
         Kind::Polls(_) => sets::polls(call, out, capture.bytes, truncated),
         Kind::Timeout(name) => structure(call, out, target, (name, When::Entry, Len::Whole), capture),
@@ -115,6 +117,7 @@ fn beginning<'a>(call: &Call<'a>, target: Target, kind: Kind) -> Option<Capture<
             let counted = matches!(len, Len::Arg(_, bytes) | Len::Ret(bytes) | Len::Member(_, bytes) if bytes > 1);
             counted || layouts::scalar(base, call.layouts()).is_some()
         }
+        Kind::Sockaddr(When::Exit, Len::ArgPtr(_)) => true,
         Kind::Iovec(..) | Kind::StrVec | Kind::Polls(_) | Kind::NodeMask(..) => true,
         _ => false,
     };
@@ -140,7 +143,7 @@ fn nothing(call: &Call<'_>, kind: Kind) -> Option<&'static Capture<'static>> {
         _ => return None,
     };
     let empty = match len {
-        Len::Arg(arg, _) => call.args.get(usize::from(arg)) == Some(&0) && (when == When::Entry || call.succeeded()),
+        Len::Arg(arg, _) => call.count(arg) == Some(0) && (when == When::Entry || call.succeeded()),
         Len::Ret(_) => call.ret == Some(0),
         _ => false,
     };

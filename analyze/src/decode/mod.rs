@@ -112,6 +112,13 @@ pub struct Call<'a> {
 }
 
 impl<'a> Call<'a> {
+    /// The value of an argument that counts something: 32 bits of it, if that is what the kernel takes.
+    fn count(&self, arg: u8) -> Option<u64> {
+        let value = self.args.get(usize::from(arg)).copied()?;
+        let kind = self.row().and_then(|row| row.args.get(usize::from(arg))).map(|arg| arg.kind);
+        Some(if matches!(kind, Some(Kind::Int | Kind::Uint)) { value & 0xffff_ffff } else { value })
+    }
+
     fn row(&self) -> Option<&'static Syscall> {
         syscalls::lookup(self.arch?, self.nr)
     }

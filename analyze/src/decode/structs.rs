@@ -55,7 +55,18 @@ impl Memory<'_> {
             one(call, out, &scope, self.target.arg, &mut part);
         };
         if !several {
-            shown(out, self.bytes, self.before, 1);
+            // What the first version of a structure has and the program does not give is 0.
+            let least = layout.place("first", arch).map_or(0, |(at, _)| at);
+            let mut extended = self.bytes.to_vec();
+            extended.resize(extended.len().max(least), 0);
+            let bytes = if self.bytes.len() < least && !self.truncated { &extended } else { self.bytes };
+            shown(out, bytes, self.before, 1);
+            // A program that is newer than we are gives more.
+            let more = self.bytes.get(layout.size(arch)..).is_some_and(|more| more.iter().any(|b| *b != 0));
+            if more && matches!(self.len, Len::Arg(_, 1)) && out.ends_with('}') {
+                out.truncate(out.len() - 1);
+                out.push_str(", ...}");
+            }
             return true;
         }
         let step: u16 = layouts::pointees(layout, arch).iter().map(|p| u16::from(Pointee::parts(p.kind))).sum();

@@ -46,6 +46,9 @@ layouts! {
     "aio_sigset" @ I386 => sigmask To(4, given("sigset_t")), sigsetsize Uint(4);
     "iocb_pointer" @ W64 => plain To(8, given("iocb"));
     "iocb_pointer" @ I386 => plain To(4, given("iocb"));
+    "iocb_head" @ ALL =>
+        aio_data If("aio_data", !0, &[], &Hex(8)), aio_key If("aio_key", !0, &[], &Uint(4)), aio_rw_flags If("aio_rw_flags", !0, &[], &Flags(4, &RWF)),
+        aio_lio_opcode Enum(2, &AIO_OP), aio_reqprio If("aio_reqprio", !0, &[], &Int(2)), aio_fildes Fd(4);
     "iocb" @ ALL =>
         aio_data If("aio_data", !0, &[], &Hex(8)), aio_key If("aio_key", !0, &[], &Uint(4)), aio_rw_flags If("aio_rw_flags", !0, &[], &Flags(4, &RWF)),
         aio_lio_opcode Enum(2, &AIO_OP), aio_reqprio If("aio_reqprio", !0, &[], &Int(2)), aio_fildes Fd(4), aio_buf Ptr(8), aio_nbytes Uint(8),

@@ -31,7 +31,7 @@ layouts! {
         handled_access_fs Flags(8, &LANDLOCK_FS), handled_access_net Flags(8, &LANDLOCK_NET), scoped Flags(8, &LANDLOCK_SCOPE);
     "landlock_path_beneath_attr" @ ALL => allowed_access Flags(8, &LANDLOCK_FS), parent_fd Fd(4);
     "landlock_net_port_attr" @ ALL => allowed_access Flags(8, &LANDLOCK_NET), port Uint(8);
-    "futex_waitv" @ ALL => val Hex(8), uaddr Ptr(8), flags Flags(4, &FUTEX_WAITV), reserved Pad(4);
+    "futex_waitv" @ ALL => val Hex(8), uaddr Ptr(8), flags Flags(4, &FUTEX_WAITV), __reserved Rest(4);
     "sock_filter" @ ALL => code Hex(2), jt Hex(1), jf Hex(1), k Hex(4);
     "sock_fprog" @ W64 => len Uint(2), pad Pad(6), filter To(8, several("sock_filter", "len", 8));
     "sock_fprog" @ I386 => len Uint(2), pad Pad(2), filter To(4, several("sock_filter", "len", 8));

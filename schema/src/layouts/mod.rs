@@ -174,7 +174,7 @@ pub fn scalar(name: &str, arch: Arch) -> Option<(usize, bool)> {
         "u64" => Some((8, false)),
         "loff_t" => Some((8, true)),
         "off_t" | "time_t" => Some((arch.word(), true)),
-        "aio_context_t" | "ulong" => Some((arch.word(), false)),
+        "ulong" => Some((arch.word(), false)),
         _ => None,
     }
 }

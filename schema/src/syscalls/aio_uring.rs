@@ -3,12 +3,12 @@
 use super::words::*;
 
 table! {
-    [Memory] io_setup(nr_events: Uint, ctx_idp: filled("aio_context_t", 8)) @ W64;
-    [Memory] io_setup(nr_events: Uint, ctx_idp: filled("aio_context_t", 4)) @ I386;
+    [Memory] io_setup(nr_events: Uint, ctx_idp: filled("u64_hex", 8)) @ W64;
+    [Memory] io_setup(nr_events: Uint, ctx_idp: filled("u32_hex", 4)) @ I386;
     [Memory] io_destroy(ctx_id: Hex);
     [] io_submit(ctx_id: Hex, nr: Long, iocbpp: Struct("iocb_pointer", Entry, n(1, 8))) @ W64;
     [] io_submit(ctx_id: Hex, nr: Long, iocbpp: Struct("iocb_pointer", Entry, n(1, 4))) @ I386;
-    [] io_cancel(ctx_id: Hex, iocb: given("iocb", 64), result: filled("io_event", 32));
+    [] io_cancel(ctx_id: Hex, iocb: Struct("iocb_head", Entry, Fixed(24)), result: filled("io_event", 32));
     [] io_getevents(ctx_id: Hex, min_nr: Long, nr: Long, events: Struct("io_event", Exit, Len::Ret(32)), timeout: TIMESPEC_IN) @ W64;
     [] io_getevents(ctx_id: Hex, min_nr: Long, nr: Long, events: Struct("io_event", Exit, Len::Ret(32)), timeout: TIMESPEC32_IN) @ I386;
     [] io_pgetevents(ctx_id: Hex, min_nr: Long, nr: Long, events: Struct("io_event", Exit, Len::Ret(32)), timeout: TIMESPEC_IN, usig: Struct("aio_sigset", Entry, Whole)) @ W64;

@@ -34,6 +34,6 @@ table! {
     [] futex_time64(uaddr: Addr, futex_op: Flags(&FUTEX), val: By(1, &FUTEX_TIME64_ARGS, 0), timeout: By(1, &FUTEX_TIME64_ARGS, 1), uaddr2: By(1, &FUTEX_TIME64_ARGS, 2), val3: By(1, &FUTEX_TIME64_ARGS, 3));
     [] futex_wait(uaddr: Addr, val: Size, mask: Hex, flags: Flags(&FUTEX2), timeout: TIMESPEC_IN, clockid: Enum(&CLOCK));
     [] futex_wake(uaddr: Addr, mask: Hex, nr: Int, flags: Flags(&FUTEX2));
-    [] futex_requeue(waiters: given("futex_waitv[2]", 48), flags: Hex, nr_wake: Int, nr_requeue: Int);
-    [] futex_waitv(waiters: Struct("futex_waitv", Entry, n(1, 24)), nr_futexes: Uint, flags: Hex, timeout: TIMESPEC_IN, clockid: Enum(&CLOCK));
+    [] futex_requeue(waiters: given("futex_waitv[2]", 48), flags: Hex32, nr_wake: Int, nr_requeue: Int);
+    [] futex_waitv(waiters: Struct("futex_waitv", Entry, n(1, 24)), nr_futexes: Uint, flags: Hex32, timeout: TIMESPEC_IN, clockid: Enum(&CLOCK));
 }

@@ -214,17 +214,22 @@ fn argument(task: &Task<'_>, pending: &Pending, arg: u8) -> u64 {
     let Some(word) = arg.checked_sub(stands::WORDS) else {
         return pending.event.args.get(usize::from(arg)).copied().unwrap_or(0);
     };
-    let is_words =
-        |c: &wire::Capture<'_>| c.head.arg < stands::WORDS && c.head.part == 0 && c.head.status == wire::STATUS_OK;
-    let words = wire::captures(&pending.data).find(is_words);
-    let word = words.and_then(|words| words.bytes.get(4 * usize::from(word)..)?.first_chunk().copied());
+    let word = words(pending).and_then(|words| words.get(4 * usize::from(word)..)?.first_chunk().copied());
     u32::from_le_bytes(word.unwrap_or_default()).into()
+}
+
+/// The arguments of the call that this one stands for, which are its first capture.
+fn words(pending: &Pending) -> Option<&[u8]> {
+    let is = |c: &wire::Capture<'_>| c.head.arg < stands::WORDS && c.head.part == 0 && c.head.status == wire::STATUS_OK;
+    wire::captures(&pending.data).find(is).map(|c| c.bytes)
 }
 
 fn capture_one(task: &Task<'_>, pending: &mut Pending, c: &PlanCapture, at: At, element: u64) {
     let pid = task.pid;
     let (base, length) = (argument(task, pending, c.arg), argument(task, pending, c.len_arg));
-    if base == 0 {
+    // Words that were read at entry need not be read again.
+    let again = c.op == wire::OP_WORDS && at.when == wire::WHEN_EXIT && words(pending).is_some();
+    if base == 0 || again {
         return;
     }
     let base = base.wrapping_add(element * u64::from(c.stride));
@@ -245,6 +250,7 @@ fn capture_one(task: &Task<'_>, pending: &mut Pending, c: &PlanCapture, at: At, 
         _ if c.op == wire::OP_STR || c.op == wire::OP_STRVEC => u64::from(c.limit),
         wire::LEN_FIXED => 1,
         wire::LEN_ARG => length.saturating_add(c.len_at.into()),
+        wire::LEN_ARG32 => u64::from(length as u32) + u64::from(c.len_at),
         wire::LEN_RET => u64::try_from(pending.event.ret).unwrap_or(0).saturating_add(c.len_at.into()),
         wire::LEN_ARG_PTR => number(pid, length, 4).unwrap_or(0),
         wire::LEN_MEMBER => {
@@ -284,9 +290,11 @@ fn capture_one(task: &Task<'_>, pending: &mut Pending, c: &PlanCapture, at: At, 
             bytes.resize(limit.min(usize::try_from(want).unwrap_or(usize::MAX)), 0);
             let there = read(pid, addr, &mut bytes);
             let status = if there < bytes.len() {
-                // Of several elements, those before the next page.
-                let element = c.scale as usize;
-                bytes.truncate(if element > 1 { there - there % element } else { 0 });
+                // Of several elements, those before the next page; and what the kernel gave back may be longer than the
+                // program had room for.
+                let element = (c.scale as usize).max(1);
+                let beginning = element > 1 || c.len_from == wire::LEN_ARG_PTR;
+                bytes.truncate(if beginning { there - there % element } else { 0 });
                 wire::STATUS_FAULT
             } else if want > bytes.len() as u64 {
                 wire::STATUS_TRUNCATED
