@@ -12,11 +12,16 @@ static __always_inline struct task_spill *spill_of(struct task_state *st)
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct task_spill *sp;
 
-	if (st->mode & NO_SPILL)
-		return 0;
 	if (st->mode & SPILLED)
-		return bpf_task_storage_get(&spills, task, 0, 0);
-	sp = bpf_task_storage_get(&spills, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+		return spill_there(st);
+	if (st->mode & REQUEST_OF_RING) {
+		__u64 key = st->request;
+
+		bpf_map_update_elem(&request_spills, &key, &no_spill, BPF_ANY);
+		sp = bpf_map_lookup_elem(&request_spills, &key);
+	} else {
+		sp = bpf_task_storage_get(&spills, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+	}
 	if (sp) {
 		__builtin_memcpy(sp->data, st->data, INLINE_MAX);
 		st->mode |= SPILLED;
@@ -28,7 +33,7 @@ static __always_inline struct task_spill *spill_of(struct task_state *st)
 static __always_inline __u8 *capture_at(struct task_state *st, __u32 off)
 {
 	if (st->mode & SPILLED) {
-		struct task_spill *sp = bpf_task_storage_get(&spills, bpf_get_current_task_btf(), 0, 0);
+		struct task_spill *sp = spill_there(st);
 
 		if (!sp || off > SPILL_LAST)
 			return 0;
@@ -101,13 +106,28 @@ static __always_inline int read_string(struct task_state *st, __u8 *at, const st
 	return 1;
 }
 
+/* Bytes of the smallest page of any machine. */
+#define PAGE 4096
+
+/* Reads `size` bytes, at most `most`; of several elements, if not all are there, those before the next page. */
 static __always_inline void read_memory(struct task_state *st, __u8 *at, const struct plan_capture *c, __u64 addr,
-					__u32 want, __u32 size)
+					__u32 want, __u32 size, const __u32 most)
 {
-	if (bpf_probe_read_user(at + 16, size, (void *)addr))
-		close_capture(st, (void *)at, c, STATUS_FAULT, want, 0);
-	else
+	__u32 first, element = c->scale;
+
+	if (!bpf_probe_read_user(at + 16, size, (void *)addr)) {
 		close_capture(st, (void *)at, c, want > size ? STATUS_TRUNCATED : STATUS_OK, want, size);
+		return;
+	}
+	first = PAGE - (addr & (PAGE - 1));
+	if (element > 1)
+		first -= first % element;
+	BOUNDED(first);
+	/* What the kernel gave back may be longer than the program had room for. */
+	if ((element <= 1 && c->len_from != LEN_ARG_PTR) || !first || first >= size || first > most ||
+	    bpf_probe_read_user(at + 16, first, (void *)addr))
+		first = 0;
+	close_capture(st, (void *)at, c, STATUS_FAULT, want, first);
 }
 
 static __always_inline void read_vector(struct task_state *st, __u8 *at, const struct plan_capture *c, __u64 addr)
@@ -169,7 +189,7 @@ __noinline int read_piece(struct task_state *st, const struct plan_capture *c, _
 
 	if (!st || !c)
 		return 1;
-	sp = bpf_task_storage_get(&spills, bpf_get_current_task_btf(), 0, 0);
+	sp = spill_there(st);
 	if (!sp)
 		return 1;
 	word = WORD(st->ev.arch);
@@ -229,23 +249,44 @@ static __always_inline void read_pieces(struct task_state *st, __u8 *at, const s
 	close_capture(st, (void *)at, c, st->piece_status, total, used);
 }
 
+/* The value that a capture calls argument `arg`: a register, the stack pointer, or a word of what the call stands for. */
+static __always_inline __u64 argument(struct task_state *st, __u32 arg)
+{
+	BOUNDED(arg);
+	if (arg < 6)
+		return st->ev.args[arg];
+	if (arg == ARG_STACK)
+		return ((struct pt_regs *)bpf_task_pt_regs(bpf_get_current_task_btf()))->sp;
+	arg -= WORDS;
+	BOUNDED(arg);
+	return arg < 6 ? st->words[arg] : 0;
+}
+
+/* Keeps the words just captured at `at` for the captures that follow. */
+static __always_inline void keep_words(struct task_state *st, __u8 *at)
+{
+	struct capture_head *head = (void *)at;
+	__u32 *words = (void *)(at + 16), i;
+
+	st->has_words = head->status == STATUS_OK;
+	for (i = 0; i < 6; i++)
+		st->words[i] = head->status == STATUS_OK && i * 4 < head->kept ? words[i] : 0;
+}
+
 /* Makes one capture as the plan says. A function of its own, so that the verifier looks at it once. */
 __noinline int capture(struct task_state *st, const struct plan_capture *c)
 {
 	__u64 addr, base, length, want = 0, keep;
-	__u32 arg, len_arg, off;
+	__u32 off;
 
 	if (!st || !c)
 		return 0;
-	arg = c->arg;
-	len_arg = c->len_arg;
-	BOUNDED(arg);
-	BOUNDED(len_arg);
-	if (arg > 5 || len_arg > 5)
-		return 0;
-	base = st->ev.args[arg];
-	length = st->ev.args[len_arg];
+	base = argument(st, c->arg);
+	length = argument(st, c->len_arg);
 	if (!base)
+		return 0;
+	/* What else the call leads to could not be read at entry; they need not be read again. */
+	if (c->op == OP_WORDS && st->when == WHEN_EXIT && st->has_words)
 		return 0;
 	base += st->element * c->stride;
 	addr = base;
@@ -265,12 +306,17 @@ __noinline int capture(struct task_state *st, const struct plan_capture *c)
 		switch (c->len_from) {
 		case LEN_FIXED:
 			want = 1;
+			if (c->at == AT_ARG)
+				addr += c->len_at;
 			break;
 		case LEN_ARG:
-			want = length;
+			want = length + c->len_at;
+			break;
+		case LEN_ARG32:
+			want = (__u32)length + c->len_at;
 			break;
 		case LEN_RET:
-			want = st->ev.ret > 0 ? st->ev.ret : 0;
+			want = (st->ev.ret > 0 ? st->ev.ret : 0) + c->len_at;
 			break;
 		case LEN_ARG_PTR: {
 			__u32 len = 0;
@@ -280,16 +326,22 @@ __noinline int capture(struct task_state *st, const struct plan_capture *c)
 		}
 		case LEN_MEMBER:
 			read_number(base + c->len_at, c->len_width, &want);
+			if (c->at == AT_ARG && want < c->width * 8)
+				want = c->width * 8;
+			break;
+		case LEN_PAGES:
+			want = (length + 4095) / 4096;
 			break;
 		case LEN_BITS:
-			want = (length + 63) / 64 * 8;
+			want = length > c->len_at ? length - c->len_at : 0;
+			want = c->len_width == 4 ? (want + 31) / 32 * 4 : (want + 63) / 64 * 8;
 			break;
 		default:
 			return 0;
 		}
 		if (want > 0xffffffff)
 			want = 0xffffffff;
-		if (c->op == OP_MEMORY)
+		if (c->op == OP_MEMORY || c->op == OP_WORDS)
 			want *= c->scale;
 	}
 	if (!want)
@@ -298,20 +350,20 @@ __noinline int capture(struct task_state *st, const struct plan_capture *c)
 		want = 0xffffffff;
 	keep = want < c->limit ? want : c->limit;
 
-	if (st->mode & NO_SPILL && keep > INLINE_PIECE)
-		keep = INLINE_PIECE;
 	off = st->ev.data_len;
 	if (!(st->mode & SPILLED) && off <= INLINE_LAST && c->op != OP_STRVEC && c->op != OP_IOVEC) {
 		__u8 *at = st->data + off;
 
 		if (c->op == OP_STR) {
 			__u32 size = c->limit < INLINE_PIECE ? c->limit : INLINE_PIECE;
-			int last = c->limit <= INLINE_PIECE || st->mode & NO_SPILL;
+			int last = c->limit <= INLINE_PIECE;
 
 			if (read_string(st, at, c, addr, size, last))
 				return 0;
 		} else if (keep <= INLINE_PIECE) {
-			read_memory(st, at, c, addr, want, keep);
+			read_memory(st, at, c, addr, want, keep, INLINE_PIECE);
+			if (c->op == OP_WORDS)
+				keep_words(st, at);
 			return 0;
 		}
 	}
@@ -333,7 +385,7 @@ __noinline int capture(struct task_state *st, const struct plan_capture *c)
 		else if (c->op == OP_IOVEC)
 			read_pieces(st, at, c, addr, want);
 		else
-			read_memory(st, at, c, addr, want, keep);
+			read_memory(st, at, c, addr, want, keep, CAPTURE_MAX);
 	}
 	return 0;
 }
@@ -347,28 +399,22 @@ static __always_inline int is_due(const struct task_state *st, const struct plan
 /* The same of each of the structures that the argument points to. */
 __noinline int capture_each(struct task_state *st, const struct plan_capture *c)
 {
-	__u32 guard, count_arg, i;
 	__u64 count;
+	__u32 i;
 
 	if (!st || !c)
 		return 0;
-	guard = c->guard;
-	count_arg = c->count;
-	BOUNDED(guard);
-	BOUNDED(count_arg);
-	if (guard > 5)
-		return 0;
-	if (c->mask && !(st->ev.args[guard] & c->mask))
+	if (c->mask && !(argument(st, c->guard) & c->mask))
 		return 0;
 	st->element = 0;
 	if (!c->stride) {
 		capture(st, c);
 		return 0;
 	}
-	if (count_arg > 5)
+	if (c->count == COUNT_RET)
 		count = st->ev.ret > 0 ? st->ev.ret : 0;
 	else
-		count = st->ev.args[count_arg];
+		count = argument(st, c->count);
 	for (i = 0; i < ELEMENTS; i++) {
 		if (i >= count)
 			break;
@@ -426,7 +472,7 @@ __noinline int capture_by(struct task_state *st, const struct plan_capture *c)
 	}
 	if (row->at_exit)
 		st->choice_at_exit = 1;
-	for (i = 0; i < 6; i++) {
+	for (i = 0; i < sizeof(row->capture) / sizeof(row->capture[0]); i++) {
 		if (i >= row->captures)
 			break;
 		if (is_due(st, &row->capture[i]))

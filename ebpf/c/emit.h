@@ -84,7 +84,7 @@ static __always_inline int put_bulk(struct processor *here, struct task_struct *
 				*(struct copied *)(at + i) = *(struct copied *)(st->data + i);
 			}
 		} else {
-			struct task_spill *sp = bpf_task_storage_get(&spills, task, 0, 0);
+			struct task_spill *sp = spill_there(st);
 
 			if (!sp)
 				return 0;
@@ -112,7 +112,7 @@ static __always_inline int put_state(void *ring, struct task_struct *task, struc
 			return 0;
 		return !bpf_ringbuf_output(ring, &st->ev, sizeof(st->ev) + len, BPF_RB_NO_WAKEUP);
 	} else {
-		struct task_spill *sp = bpf_task_storage_get(&spills, task, 0, 0);
+		struct task_spill *sp = spill_there(st);
 
 		if (!sp || len > DATA_MAX)
 			return 0;

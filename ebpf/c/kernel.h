@@ -14,7 +14,7 @@
 
 #if defined(__TARGET_ARCH_x86)
 struct pt_regs {
-	unsigned long r10, r9, r8, dx, si, di, bx, cx, bp, orig_ax;
+	unsigned long r10, r9, r8, dx, si, di, bx, cx, bp, orig_ax, sp;
 };
 struct thread_info {
 	__u32 status;
@@ -25,6 +25,7 @@ struct user_pt_regs {
 };
 struct pt_regs {
 	__u64 regs[31];
+	__u64 sp;
 	__u64 orig_x0;
 	__s32 syscallno;
 };

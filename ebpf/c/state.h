@@ -38,7 +38,7 @@ enum mode {
 	FRESH = 4,   /* its next exit, if no entry comes first, is the end of the fork that made it */
 	SETUP = 8,   /* before the target's first exec */
 	SPILLED = 16, /* the captures of this call are in task_spill */
-	NO_SPILL = 64, /* not a call of the current task: its captures have no other place */
+	REQUEST_OF_RING = 64, /* an operation of io_uring: what does not fit beside its state is in request_spills */
 	TAKEN = 128, /* taken up while it ran: its next exit, if no entry comes first, ends a call that it was in */
 	NEW_ID = 32  /* inside an exec that gave the thread its leader's id: its numbers begin again after it */
 };
@@ -63,6 +63,9 @@ struct task_state {
 	__u64 piece_total; /* ... bytes that they have ... */
 	__u64 piece_most; /* ... at most ... */
 	__u64 piece_status; /* ... and what came of it: STATUS_... */
+	__u64 words[6]; /* the arguments of the call that this one stands for */
+	__u64 has_words; /* whether they could be read */
+	__u64 request; /* of an operation of io_uring: its key */
 };
 
 _Static_assert(sizeof(struct task_state) == REQUEST, "REQUEST of schema/src/wire.rs");
@@ -72,6 +75,8 @@ struct task_spill {
 	/* The slack lets the verifier see that a string vector, whose two bounds it cannot relate, stays inside. */
 	__u8 data[DATA_MAX + CAPTURE_MAX];
 };
+
+_Static_assert(sizeof(struct task_spill) == SPILL, "SPILL of schema/src/wire.rs");
 
 #define PLAN_NONE (~0U)
 
@@ -102,6 +107,27 @@ struct {
 	__type(key, int);
 	__type(value, struct task_spill);
 } spills SEC(".maps");
+
+/* The same of operations of io_uring, by the address of the kernel's request. Few have paths as long as that. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__uint(max_entries, 4096);
+	__type(key, __u64);
+	__type(value, struct task_spill);
+} request_spills SEC(".maps");
+
+static const struct task_spill no_spill;
+
+/* The spill of the current task's call, or of an operation; NULL if it has none. */
+static __always_inline struct task_spill *spill_there(struct task_state *st)
+{
+	__u64 key = st->request;
+
+	if (st->mode & REQUEST_OF_RING)
+		return bpf_map_lookup_elem(&request_spills, &key);
+	return bpf_task_storage_get(&spills, bpf_get_current_task_btf(), 0, 0);
+}
 
 /* What is known of processes beforehand: TARGET_... */
 struct {

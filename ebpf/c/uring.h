@@ -138,6 +138,8 @@ static __always_inline void begin_request(struct io_kiocb *req, const void *from
 		no_return(st);
 		if (mark(st, bpf_map_lookup_elem(&plan, &st->slot)))
 			emit_call(task, st, bpf_map_lookup_elem(&plan, &st->slot), 1);
+		if (st->mode & SPILLED)
+			bpf_map_delete_elem(&request_spills, &key);
 	}
 	bpf_map_update_elem(&requests, &key, &no_request, BPF_ANY);
 	st = bpf_map_lookup_elem(&requests, &key);
@@ -148,7 +150,8 @@ static __always_inline void begin_request(struct io_kiocb *req, const void *from
 		return;
 	}
 	st->slot = slot;
-	st->mode = IN_CALL | NO_SPILL | (owner->mode & SETUP);
+	st->request = key;
+	st->mode = IN_CALL | REQUEST_OF_RING | (owner->mode & SETUP);
 	st->ev.kind = KIND_SYSCALL;
 	st->ev.arch = ARCH_IO_URING;
 	st->ev.nr = sqe.opcode;
@@ -237,7 +240,10 @@ int BPF_PROG(io_uring_complete, struct io_ring_ctx *uring, void *req, struct io_
 	if (mark(st, p))
 		emit_call(task, st, p, 1);
 	st->seq = seq;
-	if (req && !(cqe->flags & CQE_F_MORE))
+	if (req && !(cqe->flags & CQE_F_MORE)) {
+		if (st->mode & SPILLED)
+			bpf_map_delete_elem(&request_spills, &key);
 		bpf_map_delete_elem(&requests, &key);
+	}
 	return 0;
 }

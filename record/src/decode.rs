@@ -14,7 +14,7 @@ use schema::{
     effects::Effect,
     kind::Kind,
     manifest::Exit,
-    names, syscalls, text,
+    names, stands, syscalls, text,
     wire::{self, ExecBytes, SignalEvent, SyscallEvent, TaskEvent, Wire, flags},
 };
 use std::{collections::HashMap, io::Read, mem::offset_of, os::unix::ffi::OsStrExt, sync::Arc};
@@ -150,6 +150,9 @@ impl Decoder {
     #[inline]
     fn syscall(&mut self, record: &[u8]) -> Option<()> {
         let flags = record.get(offset_of!(SyscallEvent, flags)..).and_then(u32::read)?;
+        // What it stands for says what its arguments are, and what it does.
+        let meant = stands::rewritten(record);
+        let meant = meant.as_deref().unwrap_or(record);
         if flags & wire::HIDDEN == 0 {
             let mut marked = Vec::new();
             let record = match self.swapped(record) {
@@ -162,12 +165,12 @@ impl Decoder {
                 }
             };
             let tasks = &self.tasks;
-            self.syscalls.push(record, self.state.names(record), || {
+            self.syscalls.push(record, self.state.names(meant), || {
                 let event = SyscallEvent::read(record)?;
                 tasks.get(&event.tid)?.at(event.ts).cloned()
             })?;
         }
-        self.state.apply(record);
+        self.state.apply(meant);
         Some(())
     }
 

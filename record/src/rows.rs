@@ -10,7 +10,8 @@ use schema::{
     Arch,
     kind::Kind,
     names::Base,
-    sockaddr, syscalls, text,
+    sockaddr,
+    stands::{self, Standing}, syscalls, text,
     wire::{self, Capture, SyscallEvent, Wire, flags},
 };
 use std::{borrow::Cow, hash::BuildHasher, mem::offset_of, sync::Arc};
@@ -202,6 +203,8 @@ pub struct Call<'a> {
     /// The record; its `ts`, `dur` and `seq` say nothing.
     pub event: SyscallEvent,
     arch: Arch,
+    /// The call that it stands for.
+    standing: Option<Standing>,
     task: Option<&'a TaskInfo>,
     /// The captures.
     pub data: Vec<Capture<'a>>,
@@ -238,11 +241,18 @@ impl<'a> Call<'a> {
         // The decoder lets no other through.
         let arch = Arch::from_code(event.arch).unwrap_or(Arch::X86_64);
         let fd = names.fd.as_deref();
+        let data: Vec<_> = wire::captures(data).collect();
+        let words = |arg: u8| {
+            let is = |c: &&Capture<'_>| (c.head.arg, c.head.part) == (arg, 0) && c.head.status == wire::STATUS_OK;
+            data.iter().find(is).map(|c| c.bytes)
+        };
+        let standing = stands::of(arch, event.nr, &event.args, words);
         let mut call = Call {
             event,
             arch,
+            standing,
             task,
-            data: wire::captures(data).collect(),
+            data,
             paths: [None, None],
             absolute: [None, None],
             fd: fd.map(|fd| fd.text.as_str()),
@@ -256,15 +266,20 @@ impl<'a> Call<'a> {
 
     /// Finds what the captures name.
     fn find_names(&mut self, names: &Names) {
-        let Some(row) = syscalls::lookup(self.arch, self.event.nr) else { return };
-        let arguments = schema::names::of(self.arch, self.event.nr);
+        let nr = self.standing.map_or(self.event.nr, |standing| standing.nr);
+        let Some(row) = syscalls::lookup(self.arch, nr) else { return };
+        let arguments = schema::names::of(self.arch, nr);
+        let position = |c: &Capture<'_>| match self.standing {
+            Some(standing) => standing.argument(c.head.arg).map(usize::from),
+            None => Some(usize::from(c.head.arg)),
+        };
         let mut paths = 0;
         for (i, argument) in row.args.iter().enumerate() {
             // The first copy that could be read; a second one tells that the program changed it in flight.
             let capture = self
                 .data
                 .iter()
-                .find(|c| usize::from(c.head.arg) == i && c.head.part == 0 && c.head.status != wire::STATUS_FAULT);
+                .find(|c| position(c) == Some(i) && c.head.part == 0 && c.head.status != wire::STATUS_FAULT);
             match (argument.kind, capture) {
                 (Kind::Path, Some(capture)) if paths < 2 => {
                     self.paths[paths] = Some(text::escape(capture.bytes));
@@ -306,7 +321,7 @@ pub const CELLS: [(&str, Find); 26] = [
     ("phase", |c| text_or_null(Some(phase(c.event.flags)))),
     ("arch", |c| text_or_null(Some(c.arch.name()))),
     ("nr", |c| number(c.event.nr)),
-    ("name", |c| Cell::Text(c.arch.display_name(c.event.nr))),
+    ("name", |c| Cell::Text(c.standing.map_or_else(|| c.arch.display_name(c.event.nr), |standing| standing.name.into()))),
     ("a0", |c| Cell::Number(c.event.args[0] as i64)),
     ("a1", |c| Cell::Number(c.event.args[1] as i64)),
     ("a2", |c| Cell::Number(c.event.args[2] as i64)),

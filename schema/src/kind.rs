@@ -7,6 +7,7 @@ use crate::{
     arch::Arch,
     choices::Choices,
     flags::{self, FlagSet},
+    stands::Stand,
 };
 
 /// Length of the memory behind a pointer.
@@ -22,6 +23,10 @@ pub enum Len {
     Ret(u32),
     /// Argument number .0 points to a `u32` that holds the count of bytes (getsockopt, accept); read when the memory is.
     ArgPtr(u8),
+    /// The member of that name, of the structure itself, holds its bytes; they are at least .1.
+    Own(&'static str, u32),
+    /// A byte for each page of as many bytes as argument .0 says.
+    Pages(u8),
     /// Of a pointer inside a structure: the member of that name holds the count of elements of .1 bytes.
     Member(&'static str, u32),
 }
@@ -104,6 +109,13 @@ pub enum Kind {
     Polls(u8),
     /// A time of that structure that the kernel counts down: what is left belongs to the result.
     Timeout(&'static str),
+    /// What a signal's frame on the stack keeps, as a structure of that name: bytes from the stack pointer to it, on x86_64, i386
+    /// and aarch64.
+    Frame(&'static str, [u16; 3]),
+    /// Set of NUMA nodes: argument .1 says how many bits it has, and one more.
+    NodeMask(When, u8),
+    /// `struct msgbuf` (msgop(2)): a word that says of what type the message is, and the message, which is payload.
+    Message(When, Len),
     /// Status of a child (wait(2)).
     WaitStatus,
     /// A number out of a set of names.
@@ -126,6 +138,8 @@ pub enum Kind {
     By(u8, &'static Choices, u8),
     /// That kind if argument .0 has one of the bits .1, otherwise left out.
     If(u8, u64, &'static Kind),
+    /// What the call stands for has its arguments there, or this is one of them.
+    Stands(&'static [Stand]),
     /// The call does not look at it.
     Unused,
     /// File mode, octal.

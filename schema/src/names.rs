@@ -5,6 +5,7 @@ use crate::{
     effects::{self, Effect},
     kind::{Kind, Syscall},
     plan::SLOTS,
+    stands,
     syscalls,
 };
 use std::sync::LazyLock;
@@ -36,6 +37,13 @@ const NOTHING: Names = Names { fd: None, bases: [Base::None; 2], effect: None };
 
 /// Calls whose first path is text that is stored, and looked up only later (symlink(2)).
 pub const STORED: &[&str] = &["symlink", "symlinkat"];
+
+/// What a call names for which others stand.
+fn stood_for(arch: Arch, nr: i32) -> &'static Names {
+    static INDEX: LazyLock<Vec<Names>> = LazyLock::new(|| syscalls::stood_for().iter().map(names).collect());
+    let place = usize::try_from(i64::from(nr) - i64::from(stands::FIRST));
+    place.ok().filter(|_| arch == Arch::I386).and_then(|place| INDEX.get(place)).unwrap_or(&NOTHING)
+}
 
 fn names(row: &Syscall) -> Names {
     let descriptor = |kind: Kind| matches!(kind, Kind::Fd | Kind::DirFd);
@@ -73,7 +81,8 @@ pub fn of(arch: Arch, nr: i32) -> &'static Names {
     let slot = if arch == Arch::X32 { nr ^ crate::arch::X32_BIT } else { nr };
     match usize::try_from(slot) {
         Ok(slot) if slot < SLOTS => &INDEX[usize::from(arch.code()) * SLOTS + slot],
-        _ => &NOTHING,
+        Ok(_) => &NOTHING,
+        Err(_) => stood_for(arch, nr),
     }
 }
 

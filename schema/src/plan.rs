@@ -14,6 +14,7 @@ use crate::{
     effects::{self, Effect},
     kind::{Class, Kind, Len, Syscall, When},
     layouts::{self, Pointee},
+    stands::{self, Stand},
     syscalls,
     wire::{self, ChoiceKey, PlanCapture, PlanChoice, PlanEntry, Wire},
 };
@@ -128,7 +129,8 @@ impl Selection {
         self.0.iter().fold(first_excludes, |chosen, (include, term)| {
             let matches = match term {
                 Term::All => true,
-                Term::Name(wanted) => name == Some(wanted),
+                // What a call stands for is known too late to choose by it.
+                Term::Name(wanted) => name == Some(wanted) || stands::names(arch, nr).any(|name| name == wanted),
                 Term::Class(class) => row.is_some_and(|r| r.classes.contains(class)),
                 Term::Number(wanted) => *wanted == nr,
             };
@@ -170,7 +172,8 @@ impl Plan {
 
 /// A table as far as one argument of a call needs it.
 struct Table {
-    choices: &'static Choices,
+    /// `None` of a table of what a call stands for.
+    choices: Option<&'static Choices>,
     arg: u8,
     place: u8,
     payload: bool,
@@ -189,8 +192,15 @@ impl Builder<'_> {
         let args = row.args.iter().enumerate();
         let mut captures: Vec<PlanCapture> =
             args.flat_map(|(i, arg)| self.argument(i as u8, arg.kind, payload)).collect();
+        for capture in &mut captures {
+            let counts = row.args.get(usize::from(capture.len_arg)).map(|arg| arg.kind);
+            if capture.len_from == wire::LEN_ARG && matches!(counts, Some(Kind::Int | Kind::Uint)) {
+                capture.len_from = wire::LEN_ARG32;
+            }
+        }
         captures.sort_by_key(|c| c.when == wire::WHEN_EXIT || c.when == wire::WHEN_FAILED);
-        let mut entry = PlanEntry { args: row.args.len() as u16, ..PlanEntry::default() };
+        let registers = row.args.iter().filter(|arg| !matches!(arg.kind, Kind::Frame(..))).count();
+        let mut entry = PlanEntry { args: registers as u16, ..PlanEntry::default() };
         captures.truncate(entry.capture.len());
         let at_exit = captures.iter().any(|c| c.when != wire::WHEN_ENTRY);
         let executes = row.name.starts_with("execve");
@@ -199,7 +209,7 @@ impl Builder<'_> {
             | flag(at_exit, wire::PLAN_EXIT_CAPTURES)
             | flag(executes, wire::PLAN_EXEC)
             | flag(row.name == "prctl", wire::PLAN_RENAME)
-            | flag(effects::of(row.name).is_some_and(Effect::is_tracked), wire::PLAN_TRACKED);
+            | flag(is_tracked(row), wire::PLAN_TRACKED);
         entry.captures = captures.len() as u16;
         entry.capture[..captures.len()].copy_from_slice(&captures);
         entry
@@ -215,6 +225,7 @@ impl Builder<'_> {
                 let limit = self.limit();
                 vec![PlanCapture { op: wire::OP_BY, len_arg: selector, scale: number, mask, check, limit, ..base }]
             }
+            Kind::Stands(rows) => self.standing(arg, rows, payload),
             Kind::If(guard, bits, kind) => {
                 self.memory(PlanCapture { guard, mask: bits as u32, ..base }, *kind, None, payload)
             }
@@ -225,11 +236,11 @@ impl Builder<'_> {
     /// The number of a table; `None` if none of its rows has a capture.
     fn table(&mut self, choices: &'static Choices, arg: u8, place: u8, payload: bool) -> Option<u32> {
         let same =
-            |t: &&Table| std::ptr::eq(t.choices, choices) && (t.arg, t.place, t.payload) == (arg, place, payload);
+            |t: &&Table| t.choices.is_some_and(|own| std::ptr::eq(own, choices)) && (t.arg, t.place, t.payload) == (arg, place, payload);
         if let Some(table) = self.tables.iter().find(same) {
             return Some(table.number);
         }
-        let number = 1 + self.tables.len() as u32 + (u32::from(self.arch.code()) << 16);
+        let number = self.next_table();
         let known = self.choices.len();
         for row in choices.rows() {
             let kind = row.kinds.get(usize::from(place)).copied().unwrap_or(Kind::Unused);
@@ -254,8 +265,57 @@ impl Builder<'_> {
         if self.choices.len() == known && !choices.encoded {
             return None;
         }
-        self.tables.push(Table { choices, arg, place, payload, number });
+        self.tables.push(Table { choices: Some(choices), arg, place, payload, number });
         Some(number)
+    }
+
+    fn next_table(&self) -> u32 {
+        1 + self.tables.len() as u32 + (u32::from(self.arch.code()) << 16)
+    }
+
+    /// The captures of what a call stands for, whose words are behind argument `arg`.
+    fn standing(&mut self, arg: u8, rows: &'static [Stand], payload: bool) -> Vec<PlanCapture> {
+        if let [only] = rows {
+            return self.stood_for(arg, only, payload);
+        }
+        let number = self.next_table();
+        self.tables.push(Table { choices: None, arg, place: 0, payload, number });
+        for row in rows {
+            let mut captures = self.stood_for(arg, row, payload);
+            let mut choice = PlanChoice::default();
+            captures.truncate(choice.capture.len());
+            choice.captures = captures.len() as u32;
+            choice.at_exit = u32::from(captures.iter().any(|c| c.when != wire::WHEN_ENTRY));
+            choice.capture[..captures.len()].copy_from_slice(&captures);
+            self.choices.push((ChoiceKey { table: number, value: row.value as u32 }, choice));
+        }
+        let limit = self.limit();
+        vec![PlanCapture { op: wire::OP_BY, arg, scale: number, mask: u32::MAX, limit, ..PlanCapture::default() }]
+    }
+
+    /// The words, and what the arguments lead to.
+    fn stood_for(&mut self, arg: u8, stand: &'static Stand, payload: bool) -> Vec<PlanCapture> {
+        let mut captures = Vec::new();
+        let scale = 4 * u32::from(stand.words());
+        if scale > 0 {
+            let (op, limit, at) = (wire::OP_WORDS, wire::CAPTURE_MAX as u16, wire::AT_ARG);
+            captures.push(PlanCapture { op, arg, scale, limit, at, ..PlanCapture::default() });
+        }
+        let Some(row) = stand.row() else { return captures };
+        for (i, of) in row.args.iter().enumerate().filter(|(_, of)| !matches!(of.kind, Kind::By(..))) {
+            for capture in self.argument(i as u8, of.kind, payload) {
+                let moved = |arg: u8| stand.captured(arg);
+                let by_argument = matches!(capture.len_from, wire::LEN_ARG | wire::LEN_ARG_PTR | wire::LEN_BITS);
+                captures.push(PlanCapture {
+                    arg: moved(capture.arg),
+                    len_arg: if by_argument { moved(capture.len_arg) } else { 0 },
+                    count: if capture.stride > 0 && capture.count != wire::COUNT_RET { moved(capture.count) } else { capture.count },
+                    guard: if capture.mask != 0 { moved(capture.guard) } else { 0 },
+                    ..capture
+                });
+            }
+        }
+        captures
     }
 
     fn limit(&self) -> u16 {
@@ -281,12 +341,32 @@ impl Builder<'_> {
             Kind::SockVal(_, _, when, len) => vec![self.bytes(base, when, len, inner)],
             Kind::FdSet(count) => {
                 let (op, len_from, limit) = (wire::OP_MEMORY, wire::LEN_BITS, whole);
-                vec![PlanCapture { op, when: wire::WHEN_BOTH, len_from, len_arg: count, scale: 1, limit, ..base }]
+                let len_width = 8;
+                vec![PlanCapture { op, when: wire::WHEN_BOTH, len_from, len_arg: count, len_width, scale: 1, limit, ..base }]
+            }
+            Kind::NodeMask(when, bits) => {
+                let (op, len_from, scale, limit) = (wire::OP_MEMORY, wire::LEN_BITS, 1, self.limit());
+                let (when, len_at, len_width) = (moment(when), 1, self.word() as u8);
+                vec![PlanCapture { op, when, len_from, len_arg: bits, len_at, len_width, scale, limit, ..base }]
             }
             Kind::Polls(count) => {
                 self.memory(base, Kind::Struct("pollfd", When::Both, Len::Arg(count, 8)), inner, payload)
             }
             Kind::Timeout(name) => self.memory(base, Kind::Struct(name, When::Both, Len::Whole), inner, payload),
+            Kind::Frame(name, offsets) => {
+                let which = match self.arch {
+                    Arch::I386 => 1,
+                    Arch::Aarch64 => 2,
+                    _ => 0,
+                };
+                let capture = self.bytes(base, When::Entry, Len::Whole, None);
+                let Some(bytes) = layouts::bytes(name, self.arch) else { return Vec::new() };
+                vec![PlanCapture { arg: wire::ARG_STACK, len_at: offsets[which], scale: bytes as u32, ..capture }]
+            }
+            Kind::Message(when, len) => {
+                let capture = self.bytes(base, when, if payload { len } else { Len::Fixed(self.word()) }, inner);
+                vec![PlanCapture { len_at: if payload { self.word() as u16 } else { 0 }, ..capture }]
+            }
             Kind::WaitStatus => vec![self.bytes(base, When::Exit, Len::Fixed(4), inner)],
             Kind::Iovec(when, len) => {
                 let element = |len: Len| match len {
@@ -307,6 +387,13 @@ impl Builder<'_> {
                 if len == Len::Whole {
                     let Some(bytes) = layouts::bytes(name, self.arch) else { return Vec::new() };
                     capture.scale = bytes as u32;
+                }
+                if let Len::Own(member, least) = len {
+                    let layout = layouts::nested(name, self.arch);
+                    let Some((at, width)) = layout.and_then(|l| l.place(member, self.arch)) else { return Vec::new() };
+                    (capture.len_at, capture.len_width) = (at as u16, width as u8);
+                    capture.width = (least / 8) as u8;
+                    capture.limit = layouts::bytes(name, self.arch).unwrap_or_default() as u16;
                 }
                 let mut captures = vec![capture];
                 if inner.is_none()
@@ -365,6 +452,8 @@ impl Builder<'_> {
             Len::Ret(scale) => (wire::LEN_RET, 0, scale),
             Len::ArgPtr(i) => (wire::LEN_ARG_PTR, i, 1),
             Len::Member(_, scale) => (wire::LEN_MEMBER, 0, scale),
+            Len::Own(..) => (wire::LEN_MEMBER, 0, 1),
+            Len::Pages(i) => (wire::LEN_PAGES, i, 1),
         };
         let (len_at, len_width) = inner.map_or((0, 0), |p| (p.len.0 as u16, p.len.1));
         // What is inside a structure is there when the structure is, unless the kernel fills it in.
@@ -383,6 +472,13 @@ fn moment(when: When) -> u8 {
         When::Both => wire::WHEN_BOTH,
         When::Failed => wire::WHEN_FAILED,
     }
+}
+
+/// Whether the call, or one that it may stand for, changes what descriptors and paths stand for.
+fn is_tracked(row: &Syscall) -> bool {
+    let stands = row.args.iter().filter_map(|arg| if let Kind::Stands(rows) = arg.kind { Some(rows) } else { None });
+    let mut names = stands.flatten().map(|stand| stand.name).chain([row.name]);
+    names.any(|name| effects::of(name).is_some_and(Effect::is_tracked))
 }
 
 /// Calls from which later readers rebuild state; their rows must not compete with bulk reads and writes.

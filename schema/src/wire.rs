@@ -233,7 +233,7 @@ wire_struct! {
 wire_struct! {
     /// Head of one captured piece of memory.
     CaptureHead as "capture_head" {
-        /// Index of the argument.
+        /// Index of the argument; [`ARG_STACK`]; or a word of what the call stands for, see [`crate::stands`].
         arg: u8,
         /// [`WHEN_ENTRY`] or [`WHEN_EXIT`].
         when: u8,
@@ -257,9 +257,9 @@ wire_struct! {
         op: u8,
         /// One of `WHEN_*`.
         when: u8,
-        /// Index of the pointer argument.
+        /// Index of the pointer argument. From [`crate::stands::WORDS`] on: a word that [`OP_WORDS`] has read. [`ARG_STACK`].
         arg: u8,
-        /// Index of the argument that gives the length; of [`OP_BY`], that decides.
+        /// Index of the argument, or the word, that gives the length; of [`OP_BY`], of the argument that decides.
         len_arg: u8,
         /// Bytes of an element; of [`OP_BY`], the number of the table.
         scale: u32,
@@ -272,11 +272,12 @@ wire_struct! {
         part: u8,
         /// [`AT_ARG`]: the argument is the pointer. Otherwise the pointer is this many bytes into what the argument points to.
         at: u16,
-        /// Of [`LEN_MEMBER`]: where the length is.
+        /// Of [`LEN_MEMBER`]: where the length is. Of [`LEN_FIXED`]: bytes between where the pointer leads and the memory. Of
+        /// [`LEN_BITS`]: bits that the argument counts and the memory has not. Of others: bytes that the length does not count.
         len_at: u16,
         /// Bytes of the pointer at `at`.
         width: u8,
-        /// Bytes of the length at `len_at`.
+        /// Bytes of the length at `len_at`; of [`LEN_BITS`], of a word: 4 or 8.
         len_width: u8,
         /// The argument points to several structures: bytes from one to the next. 0: to one.
         stride: u16,
@@ -342,7 +343,7 @@ wire_struct! {
         /// Not 0 if one of them is made at exit.
         at_exit: u32,
         /// The captures.
-        capture: [PlanCapture; 6],
+        capture: [PlanCapture; 8],
     }
 }
 
@@ -520,6 +521,10 @@ wire_constants! {
     OP_IOVEC: u8 = 4;
     /// The captures of the table's row for the value of argument `len_arg`.
     OP_BY: u8 = 5;
+    /// `scale` bytes: the arguments of the call that this one stands for, 4 bytes each.
+    OP_WORDS: u8 = 6;
+    /// Value of `arg`: what the stack pointer was at entry.
+    ARG_STACK: u8 = 7;
     /// `scale` bytes.
     LEN_FIXED: u8 = 0;
     /// `scale` bytes, times argument `len_arg`.
@@ -528,9 +533,13 @@ wire_constants! {
     LEN_RET: u8 = 2;
     /// `scale` bytes, times the `u32` to which argument `len_arg` points when the capture is made.
     LEN_ARG_PTR: u8 = 3;
-    /// `scale` bytes, times the member at `len_at`.
+    /// `scale` bytes, times the member at `len_at`. Of an argument, at least 8 times `width`.
     LEN_MEMBER: u8 = 4;
-    /// A bit for each of as many as argument `len_arg` says, in words of 8 bytes.
+    /// `scale` bytes, times the lower half of argument `len_arg`, of which the kernel takes no more.
+    LEN_ARG32: u8 = 7;
+    /// A byte for each page of 4096 bytes of as many as argument `len_arg` says.
+    LEN_PAGES: u8 = 6;
+    /// A bit for each of as many as argument `len_arg` says, in words of `len_width` bytes.
     LEN_BITS: u8 = 5;
     /// The pointer is the argument itself.
     AT_ARG: u16 = u16::MAX;
@@ -571,7 +580,9 @@ wire_constants! {
     /// Elements of each processor's log of counts, a power of two.
     COUNT_LOG: u32 = 32768;
     /// Bytes that the kernel program keeps of an operation of io_uring: a record, and what only it knows.
-    REQUEST: usize = 968;
+    REQUEST: usize = 1032;
+    /// Bytes of what the kernel program keeps of a call whose captures are many: a record, its data, and room.
+    SPILL: usize = SyscallEvent::SIZE + DATA_MAX as usize + CAPTURE_MAX as usize;
     /// Bytes at the beginning of a name that are compared at exit, at most.
     CHECK_MAX: u32 = 256;
     /// Bytes of captured memory that fit into a record, all captures of a call together.
@@ -636,6 +647,7 @@ pub fn c_header() -> String {
     for (value, name, _) in flags::ALL {
         let _ = writeln!(out, "#define {name} {value:#x}U");
     }
+    let _ = writeln!(out, "#define WORDS {}", crate::stands::WORDS);
     let _ = writeln!(out, "#define PLAN_SLOTS {}\n", crate::plan::SLOTS);
     let structs: [(&str, usize, &[Member]); 13] = [
         (SyscallEvent::C_NAME, SyscallEvent::SIZE, SyscallEvent::MEMBERS),

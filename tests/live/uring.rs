@@ -11,7 +11,10 @@ pub fn cases(no_ebpf: &Option<String>) -> Vec<Case> {
     vec![
         Case { name: "uring::operations_are_calls", skip: skip.clone(), run: operations },
         Case { name: "uring::operations_without_end", skip: skip.clone(), run: unended },
-        Case { name: "uring::of_wanted_calls_alone", skip, run: chosen },
+        Case { name: "uring::of_wanted_calls_alone", skip: skip.clone(), run: chosen },
+        Case { name: "uring::submitted_by_the_kernels_thread", skip: skip.clone(), run: polled },
+        Case { name: "uring::operations_that_complete_many_times", skip: skip.clone(), run: many_times },
+        Case { name: "uring::long_paths", skip, run: long_path },
     ]
 }
 
@@ -26,7 +29,11 @@ fn no_uring() -> Option<String> {
 }
 
 fn run(dir: &Path, options: &[&str], arguments: &[&str]) -> Result<Connection> {
-    let program = workload(dir, "uring", &["-luring"])?;
+    run_of(dir, "uring", options, arguments)
+}
+
+fn run_of(dir: &Path, program: &str, options: &[&str], arguments: &[&str]) -> Result<Connection> {
+    let program = workload(dir, program, &["-luring"])?;
     std::fs::write(dir.join("file"), "seen")?;
     let trace = dir.join("u.sqlite");
     let mut recorder = record()?;
@@ -97,6 +104,45 @@ fn unended() -> Result<()> {
     ensure!(open == 2, "{open} operations without end");
     let info = analyze(&["info", trace.to_str().context("a path")?])?;
     ensure!(info["completeness"]["verdict"] == "exact", "{}", info["completeness"]);
+    Ok(())
+}
+
+/// A thread of the kernel (SQPOLL) submits what the program puts into the ring: no call of the program tells of it.
+fn polled() -> Result<()> {
+    let dir = tempfile::tempdir()?;
+    let db = run_of(dir.path(), "shots", &[], &["sqpoll"])?;
+    let file = dir.path().canonicalize()?.join("file").display().to_string();
+    let found = |what: &str| count(&db, &format!("SELECT count(*) FROM syscalls WHERE arch = 'io_uring' AND {what}"));
+    let opened = found(&format!("name = 'openat' AND path_abs = '{file}' AND ret > 2"))?;
+    let read = found(&format!("name = 'pread64' AND fd_path = '{file}' AND ret = 4"))?;
+    ensure!((opened, read) == (1, 1), "{opened} opened, {read} read");
+    // It belongs to the program's process and is no thread that the program made.
+    let process = found("tgid = (SELECT min(tgid) FROM processes) AND tid != tgid")?;
+    ensure!(process == 2, "{process} operations of the process by another thread");
+    Ok(())
+}
+
+/// Each completion of an operation that goes on is a row.
+fn many_times() -> Result<()> {
+    let dir = tempfile::tempdir()?;
+    let db = run_of(dir.path(), "shots", &[], &["shots"])?;
+    let found = |what: &str| count(&db, &format!("SELECT count(*) FROM syscalls WHERE arch = 'io_uring' AND {what}"));
+    let accepted = found("name LIKE 'accept%' AND ret > 2")?;
+    let ready = found("name LIKE '%poll%' AND ret = 1")?;
+    ensure!((accepted, ready) == (3, 2), "{accepted} accepted, {ready} times ready");
+    let names = count(&db, "SELECT count(DISTINCT ret) FROM syscalls WHERE arch = 'io_uring' AND name LIKE 'accept%' AND ret > 2")?;
+    ensure!(names == 3, "{names} descriptors");
+    Ok(())
+}
+
+fn long_path() -> Result<()> {
+    let dir = tempfile::tempdir()?;
+    let db = run_of(dir.path(), "shots", &[], &["long"])?;
+    let file = dir.path().canonicalize()?.join("file").display().to_string();
+    let opened = format!("arch = 'io_uring' AND length(path) = 3000 AND path_abs = '{file}' AND ret > 2");
+    let opened = count(&db, &format!("SELECT count(*) FROM syscalls WHERE {opened}"))?;
+    let cut = count(&db, "SELECT count(*) FROM syscalls WHERE arch = 'io_uring' AND flags & 1 != 0")?;
+    ensure!((opened, cut) == (1, 0), "{opened} opened, {cut} cut");
     Ok(())
 }
 

@@ -24,6 +24,10 @@ const REGISTERS: [&str; 6] = ["a0", "a1", "a2", "a3", "a4", "a5"];
 impl Call<'_> {
     /// The arguments, those that the call does not look at left out.
     pub fn typed(&self) -> Vec<Argument> {
+        self.meant(|call| call.own_typed())
+    }
+
+    fn own_typed(&self) -> Vec<Argument> {
         let Some(row) = self.row() else {
             let raw = |(name, value): (&&'static str, &u64)| Argument {
                 name,
@@ -37,7 +41,7 @@ impl Call<'_> {
         let mut arguments = Vec::new();
         for (i, arg) in row.args.iter().enumerate().take(6) {
             let kind = decided(arg.kind, &self.args);
-            let Some(name) = name(kind) else { continue };
+            let Some(name) = name(kind).filter(|_| !self.is_left_out(kind)) else { continue };
             let signed = matches!(
                 kind,
                 Kind::Int | Kind::Long | Kind::Offset | Kind::Joined(_) | Kind::Fd | Kind::DirFd | Kind::Pid
@@ -81,7 +85,9 @@ fn name(kind: Kind) -> Option<&'static str> {
         Kind::Str => "string",
         Kind::StrVec | Kind::EnvVec => "strings",
         Kind::Payload(..) => "bytes",
-        Kind::Struct(..) | Kind::Timeout(_) | Kind::Control(_) => "struct",
+        Kind::Struct(..) | Kind::Timeout(_) | Kind::Control(_) | Kind::Frame(..) | Kind::Message(..) => "struct",
+        Kind::NodeMask(..) => "nodes",
+        Kind::Stands(_) => "address",
         Kind::SockVal(..) => "option_value",
         Kind::Sockaddr(..) => "sockaddr",
         Kind::Iovec(..) => "iovec",

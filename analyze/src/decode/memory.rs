@@ -8,6 +8,7 @@ use super::{
 use schema::{
     kind::{Kind, Len, When},
     layouts,
+    wire::ARG_STACK,
 };
 
 /// A pointer, and where what it leads to is among the captures.
@@ -23,6 +24,7 @@ pub(super) struct Target {
 
 /// Writes what a pointer leads to; its address, if that was not captured.
 pub(super) fn render(call: &Call<'_>, out: &mut String, target: Target, kind: Kind) {
+    let target = if let Kind::Frame(..) = kind { Target { arg: ARG_STACK.into(), part: 0, raw: 1 } } else { target };
     let Target { arg, part, raw } = target;
     // An import may know the memory and not the address.
     if raw == 0 && call.capture(arg, part).is_none() {
@@ -36,7 +38,8 @@ pub(super) fn render(call: &Call<'_>, out: &mut String, target: Target, kind: Ki
     }
     let latest = matches!(kind, Kind::Struct(_, When::Both, _));
     let found = if latest { call.latest(arg, part) } else { call.capture(arg, part) };
-    let Some(capture) = found.or_else(|| nothing(call, kind)) else {
+    let cut = if found.is_none() { beginning(call, target, kind) } else { None };
+    let Some(capture) = found.or_else(|| nothing(call, kind)).or(cut.as_ref()) else {
         value::address(out, raw);
         return;
     };
@@ -70,6 +73,11 @@ pub(super) fn render(call: &Call<'_>, out: &mut String, target: Target, kind: Ki
         }
         Kind::Iovec(when, _) => pieces(call, out, capture, target, when),
         Kind::Control(_) => control::render(call, out, capture.bytes),
+        Kind::Frame(name, _) => structure(call, out, target, (name, When::Entry, Len::Whole), capture),
+        Kind::Message(..) => message(call, out, capture),
+        Kind::NodeMask(..) => sets::nodes(call, out, capture.bytes, truncated),
+        // The kernel looks at no set of a negative number of descriptors.
+        Kind::FdSet(count) if (value::level_of(call, count) as i32) < 0 => value::address(out, raw),
         Kind::FdSet(_) => sets::descriptors(out, capture.bytes),
         Kind::Polls(_) => sets::polls(call, out, capture.bytes, truncated),
         Kind::Timeout(name) => structure(call, out, target, (name, When::Entry, Len::Whole), capture),
@@ -86,6 +94,40 @@ pub(super) fn render(call: &Call<'_>, out: &mut String, target: Target, kind: Ki
     }
 }
 
+/// `{1, "text"}`: `struct msgbuf`. Without the message, which is payload, its type only.
+fn message(call: &Call<'_>, out: &mut String, capture: &Capture<'_>) {
+    let Some((kind, body)) = capture.bytes.split_at_checked(call.word_of_kernel()) else { return out.push_str("{...}") };
+    out.push('{');
+    value::signed(out, structs::signed_number(kind));
+    out.push_str(", ");
+    let truncated = capture.status == Status::Truncated;
+    if body.is_empty() && !truncated {
+        out.push_str("...");
+    } else {
+        text::limited(out, body, truncated, call.notation.strings);
+    }
+    out.push('}');
+}
+
+/// Of several elements those that could be read, if not all could be.
+fn beginning<'a>(call: &Call<'a>, target: Target, kind: Kind) -> Option<Capture<'a>> {
+    let several = match kind {
+        Kind::Struct(name, _, len) => {
+            let base = name.split('[').next().unwrap_or_default();
+            let counted = matches!(len, Len::Arg(_, bytes) | Len::Ret(bytes) | Len::Member(_, bytes) if bytes > 1);
+            counted || layouts::scalar(base, call.layouts()).is_some()
+        }
+        Kind::Sockaddr(When::Exit, Len::ArgPtr(_)) => true,
+        Kind::Iovec(..) | Kind::StrVec | Kind::Polls(_) | Kind::NodeMask(..) => true,
+        _ => false,
+    };
+    let is = |c: &&Capture<'a>| {
+        (c.arg, c.part) == (target.arg, target.part) && c.status == Status::Fault && !c.bytes.is_empty()
+    };
+    let found = call.captures.iter().find(is).filter(|_| several)?;
+    Some(Capture { status: Status::Truncated, ..*found })
+}
+
 /// An empty capture, where a length of 0 is why there is none.
 fn nothing(call: &Call<'_>, kind: Kind) -> Option<&'static Capture<'static>> {
     static NOTHING: Capture<'static> = Capture { arg: 0, part: 0, exit: false, status: Status::Whole, bytes: &[] };
@@ -93,10 +135,15 @@ fn nothing(call: &Call<'_>, kind: Kind) -> Option<&'static Capture<'static>> {
         Kind::Payload(when, len) | Kind::SockVal(_, _, when, len) | Kind::Iovec(when, len) => (when, len),
         Kind::Struct(_, when, len) => (when, len),
         Kind::Polls(count) => (When::Entry, Len::Arg(count, 1)),
+        // The number is one more than that of the bits.
+        Kind::NodeMask(_, bits) => {
+            let none = call.args.get(usize::from(bits)).is_some_and(|bits| *bits <= 1);
+            return none.then_some(&NOTHING);
+        }
         _ => return None,
     };
     let empty = match len {
-        Len::Arg(arg, _) => call.args.get(usize::from(arg)) == Some(&0) && (when == When::Entry || call.succeeded()),
+        Len::Arg(arg, _) => call.count(arg) == Some(0) && (when == When::Entry || call.succeeded()),
         Len::Ret(_) => call.ret == Some(0),
         _ => false,
     };

@@ -2,6 +2,7 @@
 //! table in `schema` says.
 
 mod arguments;
+mod attributes;
 mod captures;
 mod control;
 mod dirents;
@@ -27,7 +28,9 @@ use schema::{
     Arch,
     choices::decided,
     kind::{Kind, Ret, Syscall},
+    stands::{self, Standing},
     syscalls,
+    wire::ARG_STACK,
 };
 use std::fmt::Write;
 
@@ -109,6 +112,13 @@ pub struct Call<'a> {
 }
 
 impl<'a> Call<'a> {
+    /// The value of an argument that counts something: 32 bits of it, if that is what the kernel takes.
+    fn count(&self, arg: u8) -> Option<u64> {
+        let value = self.args.get(usize::from(arg)).copied()?;
+        let kind = self.row().and_then(|row| row.args.get(usize::from(arg))).map(|arg| arg.kind);
+        Some(if matches!(kind, Some(Kind::Int | Kind::Uint)) { value & 0xffff_ffff } else { value })
+    }
+
     fn row(&self) -> Option<&'static Syscall> {
         syscalls::lookup(self.arch?, self.nr)
     }
@@ -116,6 +126,11 @@ impl<'a> Call<'a> {
     /// The ABI whose layouts its structures have.
     fn layouts(&self) -> Arch {
         self.arch.unwrap_or(Arch::X86_64)
+    }
+
+    /// Bytes of a `long` in its structures: x32 shares the calls of x86_64.
+    fn word_of_kernel(&self) -> usize {
+        if self.layouts() == Arch::I386 { 4 } else { 8 }
     }
 
     /// Whether the call has returned without an error.
@@ -128,8 +143,30 @@ impl<'a> Call<'a> {
         matches!(self.ret, Some(-4 | -516..=-512))
     }
 
+    /// Gives `with` the call that this one stands for (socketcall(2)); itself, if it stands for none.
+    fn meant<T>(&self, with: impl FnOnce(&Call<'_>) -> T) -> T {
+        let Some(standing) = self.standing() else { return with(self) };
+        let argument = |c: &Capture<'a>| {
+            let arg = standing.argument(u8::try_from(c.arg).ok()?)?;
+            Some(Capture { arg: arg.into(), ..*c })
+        };
+        let captures: Vec<_> = self.captures.iter().filter_map(argument).collect();
+        with(&Call { nr: standing.nr, args: standing.args, captures: &captures, ..*self })
+    }
+
+    /// What the call stands for, if it does.
+    fn standing(&self) -> Option<Standing> {
+        let arch = self.arch.filter(|arch| stands::may(*arch, self.nr))?;
+        let whole = |c: &&Capture<'a>| c.status == Status::Whole;
+        stands::of(arch, self.nr, &self.args, |arg| self.capture_at(arg.into(), 0, false).filter(whole).map(|c| c.bytes))
+    }
+
     /// The arguments, separated by commas. A call without a row shows all six registers.
     pub fn arguments(&self, out: &mut String) {
+        self.meant(|call| call.own_arguments(out));
+    }
+
+    fn own_arguments(&self, out: &mut String) {
         let Some(row) = self.row() else {
             for (i, value) in self.args.iter().enumerate() {
                 let _ = write!(out, "{}{value:#x}", if i > 0 { ", " } else { "" });
@@ -159,7 +196,7 @@ impl<'a> Call<'a> {
     fn shown(&self, out: &mut String, start: usize, row: &Syscall, i: usize, label: &str) {
         let Some(arg) = row.args.get(i) else { return };
         let kind = decided(arg.kind, &self.args);
-        if matches!(kind, Kind::Unused) {
+        if self.is_left_out(kind) {
             return;
         }
         if out.len() > start {
@@ -172,6 +209,15 @@ impl<'a> Call<'a> {
         self.argument(out, i, kind);
     }
 
+    /// Whether an argument is not shown: the call does not look at it, or it is no argument and was not recorded.
+    fn is_left_out(&self, kind: Kind) -> bool {
+        match kind {
+            Kind::Unused => true,
+            Kind::Frame(..) => self.capture(ARG_STACK.into(), 0).is_none(),
+            _ => false,
+        }
+    }
+
     fn argument(&self, out: &mut String, i: usize, kind: Kind) {
         let raw = self.args.get(i).copied().unwrap_or_default();
         if !value::render(self, out, i, kind, raw) {
@@ -181,9 +227,18 @@ impl<'a> Call<'a> {
 
     /// The data that the program wrote or was given, as far as they were recorded.
     pub fn payloads(&self) -> impl Iterator<Item = &'a [u8]> {
-        let row = self.row();
+        let standing = self.standing();
+        let (nr, args) = standing.map_or((self.nr, self.args), |standing| (standing.nr, standing.args));
+        let row = self.arch.and_then(|arch| syscalls::lookup(arch, nr));
         self.captures.iter().filter(|c| c.status != Status::Fault).filter_map(move |c| {
-            let kind = decided(row?.args.get(usize::from(c.arg))?.kind, &self.args);
+            let arg = match standing {
+                Some(standing) => standing.argument(u8::try_from(c.arg).ok()?)?.into(),
+                None => c.arg,
+            };
+            let kind = decided(row?.args.get(usize::from(arg))?.kind, &args);
+            if let (Kind::Message(..), 0) = (kind, c.part) {
+                return c.bytes.get(self.word_of_kernel()..);
+            }
             let data = match (kind, c.part) {
                 (Kind::Payload(..), 0) | (Kind::Iovec(..), 1) => true,
                 // What the vector of a message leads to.

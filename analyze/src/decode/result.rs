@@ -10,6 +10,10 @@ use schema::{
 impl Call<'_> {
     /// The result: `3`, `-1 ENOENT (No such file or directory)`, `0x7f...`, or `?` if there is none.
     pub fn result(&self, out: &mut String) {
+        self.meant(|call| call.own_result(out));
+    }
+
+    fn own_result(&self, out: &mut String) {
         let Some(ret) = self.ret else { return out.push('?') };
         if let Some(number) = errno::of_return(ret) {
             // A call that will be restarted has no result yet.

@@ -25,6 +25,24 @@ pub(super) fn descriptors(out: &mut String, bytes: &[u8]) {
     out.push(']');
 }
 
+/// `[0x00000000000003]`: the words of a set of NUMA nodes.
+pub(super) fn nodes(call: &Call<'_>, out: &mut String, bytes: &[u8], truncated: bool) {
+    let word = call.word_of_kernel();
+    out.push('[');
+    for (i, bytes) in bytes.chunks_exact(word).enumerate() {
+        out.push_str(if i > 0 { ", " } else { "" });
+        if i >= call.notation.strings.max(1) {
+            return out.push_str("...]");
+        }
+        // As printf has it: the width counts the prefix, which a zero has not.
+        match structs::number(bytes) {
+            0 => out.extend(std::iter::repeat_n('0', 2 * word)),
+            number => text::digits(out, number, word as u8 - 1),
+        }
+    }
+    out.push_str(if truncated { ", ...]" } else { "]" });
+}
+
 /// `[{fd=3, events=POLLIN}]`.
 pub(super) fn polls(call: &Call<'_>, out: &mut String, bytes: &[u8], truncated: bool) {
     poll_items(call, out, bytes, truncated, |out, fd, events, _| {

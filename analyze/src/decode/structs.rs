@@ -55,7 +55,18 @@ impl Memory<'_> {
             one(call, out, &scope, self.target.arg, &mut part);
         };
         if !several {
-            shown(out, self.bytes, self.before, 1);
+            // What the first version of a structure has and the program does not give is 0.
+            let least = layout.place("first", arch).map_or(0, |(at, _)| at);
+            let mut extended = self.bytes.to_vec();
+            extended.resize(extended.len().max(least), 0);
+            let bytes = if self.bytes.len() < least && !self.truncated { &extended } else { self.bytes };
+            shown(out, bytes, self.before, 1);
+            // A program that is newer than we are gives more.
+            let more = self.bytes.get(layout.size(arch)..).is_some_and(|more| more.iter().any(|b| *b != 0));
+            if more && matches!(self.len, Len::Arg(_, 1)) && out.ends_with('}') {
+                out.truncate(out.len() - 1);
+                out.push_str(", ...}");
+            }
             return true;
         }
         let step: u16 = layouts::pointees(layout, arch).iter().map(|p| u16::from(Pointee::parts(p.kind))).sum();
@@ -191,6 +202,12 @@ fn named(
         }
         inner => inner,
     };
+    if let Field::Bits(_, parts) = inner {
+        return bits(out, number(bytes), parts);
+    }
+    if matches!(inner, Field::Rest(_)) && number(bytes) == 0 {
+        return false;
+    }
     if member.name == "inline" {
         let before = out.len();
         if let Field::Choose(name, rows, other, _) = inner
@@ -205,6 +222,22 @@ fn named(
     out.push('=');
     field(call, out, inner, bytes, scope, (arg, part));
     true
+}
+
+/// `pinned=1, precise_ip=0`: numbers of a few bits each. Whether there were any.
+fn bits(out: &mut String, all: u64, parts: &[(&str, u8, u8)]) -> bool {
+    const ALWAYS: u8 = 0x80;
+    let start = out.len();
+    for (name, first, width) in parts {
+        let part = all >> first & ((1 << (width & !ALWAYS)) - 1);
+        if part != 0 || width & ALWAYS != 0 {
+            out.push_str(if out.len() > start { ", " } else { "" });
+            out.push_str(name);
+            out.push('=');
+            value::unsigned(out, part);
+        }
+    }
+    out.len() > start
 }
 
 fn chosen(
@@ -248,6 +281,19 @@ fn filled_in(call: &Call<'_>, out: &mut String, scope: &Scope<'_>, arg: u16, fir
     }
 }
 
+/// Writes a member of no structure.
+pub(super) fn single(call: &Call<'_>, out: &mut String, what: Field, bytes: &[u8]) {
+    static NONE: Layout = Layout { name: "", arches: &[], members: &[], short: &[], order: &[] };
+    let scope = Scope { layout: &NONE, bytes, before: None, outer: None };
+    field(call, out, what, bytes, &scope, (0, &mut 1));
+}
+
+/// Writes a structure whose bytes are part of something else.
+pub(super) fn whole(call: &Call<'_>, out: &mut String, name: &'static str, bytes: &[u8]) {
+    let target = Target { arg: 0, part: 0, raw: 1 };
+    Memory { name, len: Len::Whole, bytes, before: None, truncated: false, target }.render(call, out);
+}
+
 /// A number in the byte order of the ABIs that are known, all of which have the lowest byte first.
 pub(super) fn number(bytes: &[u8]) -> u64 {
     match bytes.len() {
@@ -279,6 +325,17 @@ fn field(call: &Call<'_>, out: &mut String, field_: Field, bytes: &[u8], scope: 
             }
             value::unsigned(out, value);
         }
+        Field::Rest(_) => value::hex(out, value),
+        Field::Bits(_, parts) => {
+            bits(out, value, parts);
+        },
+        Field::Outcome(_) => match signed_number(bytes) {
+            error if error < 0 && schema::errno::name(-error as i32).is_some() => {
+                out.push('-');
+                out.push_str(schema::errno::name(-error as i32).unwrap_or_default());
+            }
+            number => value::signed(out, number),
+        },
         Field::Fd(_) => value::signed(out, (value as i32).into()),
         Field::Hex(_) => value::hex(out, value),
         Field::Digits(n) => text::digits(out, value, n),
@@ -291,6 +348,10 @@ fn field(call: &Call<'_>, out: &mut String, field_: Field, bytes: &[u8], scope: 
         Field::Enum(_, set) => set.write_enum(out, value),
         Field::Signal(_) => text::signal_name(out, signed_number(bytes) as i32),
         Field::SigSet(n) => text::signal_set(out, value, u32::from(n) * 8),
+        Field::SplitSigSet(n) => {
+            let upper = bytes.get(usize::from(n).saturating_sub(4)..).map(number).unwrap_or_default();
+            text::signal_set(out, value & 0xffff_ffff | upper << 32, 64);
+        }
         Field::Limit(n, infinity) => limit(out, value, n, infinity),
         Field::Text(n) => {
             let end = bytes.iter().position(|b| *b == 0);
@@ -305,6 +366,7 @@ fn field(call: &Call<'_>, out: &mut String, field_: Field, bytes: &[u8], scope: 
         }
         Field::Inet(_) => sockaddr::inet(out, bytes),
         Field::Inet6(_) => sockaddr::inet6(out, bytes),
+        Field::Interface(_) if value == 0 => out.push('0'),
         Field::Interface(_) => {
             out.push_str("if_nametoindex(");
             value::unsigned(out, value);

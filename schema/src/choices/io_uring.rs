@@ -27,4 +27,13 @@ static ROWS: &[Choice] = choices! {
     10 IORING_UNREGISTER_PERSONALITY [Addr, Uint];
     11 IORING_REGISTER_RESTRICTIONS [Struct("io_uring_restriction", Entry, Arg(3, 16)), Uint];
     12 IORING_REGISTER_ENABLE_RINGS [Addr, Uint];
+    13 IORING_REGISTER_FILES2 [Struct("io_uring_rsrc_files", Entry, Arg(3, 1)), Uint];
+    14 IORING_REGISTER_FILES_UPDATE2 [Struct("io_uring_rsrc_files_update", Entry, Arg(3, 1)), Uint];
+    15 IORING_REGISTER_BUFFERS2 [Struct("io_uring_rsrc_buffers", Entry, Arg(3, 1)), Uint];
+    16 IORING_REGISTER_BUFFERS_UPDATE [Struct("io_uring_rsrc_buffers_update", Entry, Arg(3, 1)), Uint];
+    17 IORING_REGISTER_IOWQ_AFF [Struct("cpu_set_t", Entry, Arg(3, 1)), Uint];
+    18 IORING_UNREGISTER_IOWQ_AFF [Addr, Uint];
+    19 IORING_REGISTER_IOWQ_MAX_WORKERS [Struct("u32", Both, Arg(3, 4)), Uint];
+    20 IORING_REGISTER_RING_FDS [Struct("io_uring_ring_fd", Entry, Arg(3, 16)), Uint];
+    21 IORING_UNREGISTER_RING_FDS [Struct("io_uring_ring_fd", Entry, Arg(3, 16)), Uint];
 };

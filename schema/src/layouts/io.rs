@@ -42,10 +42,17 @@ layouts! {
     "mmsghdr" @ I386 => msg_hdr Nested("msghdr"), msg_len Uint(4);
     "sigset_argpack" @ W64 => sigmask To(8, given("sigset_t")), sigsetsize Uint(8);
     "sigset_argpack" @ I386 => sigmask To(4, given("sigset_t")), sigsetsize Uint(4);
+    "aio_sigset" @ W64 => sigmask To(8, given("sigset_t")), sigsetsize Uint(8);
+    "aio_sigset" @ I386 => sigmask To(4, given("sigset_t")), sigsetsize Uint(4);
+    "iocb_pointer" @ W64 => plain To(8, given("iocb"));
+    "iocb_pointer" @ I386 => plain To(4, given("iocb"));
+    "iocb_head" @ ALL =>
+        aio_data If("aio_data", !0, &[], &Hex(8)), aio_key If("aio_key", !0, &[], &Uint(4)), aio_rw_flags If("aio_rw_flags", !0, &[], &Flags(4, &RWF)),
+        aio_lio_opcode Enum(2, &AIO_OP), aio_reqprio If("aio_reqprio", !0, &[], &Int(2)), aio_fildes Fd(4);
     "iocb" @ ALL =>
         aio_data If("aio_data", !0, &[], &Hex(8)), aio_key If("aio_key", !0, &[], &Uint(4)), aio_rw_flags If("aio_rw_flags", !0, &[], &Flags(4, &RWF)),
         aio_lio_opcode Enum(2, &AIO_OP), aio_reqprio If("aio_reqprio", !0, &[], &Int(2)), aio_fildes Fd(4), aio_buf Ptr(8), aio_nbytes Uint(8),
-        aio_offset Int(8), pad Pad(8), aio_flags Pad(4), aio_resfd Pad(4);
+        aio_offset Int(8), pad Pad(8), aio_flags Rest(4), aio_resfd If("aio_flags", 1, &[], &Fd(4));
     "io_sqring_offsets" @ ALL =>
         head Uint(4), tail Uint(4), ring_mask Uint(4), ring_entries Uint(4), flags Uint(4), dropped Uint(4), array Uint(4), pad Pad(12);
     "io_cqring_offsets" @ ALL =>
@@ -55,12 +62,31 @@ layouts! {
         features Flags(4, &IO_URING_FEATURES), wq_fd If("flags", 0x20, &[], &Fd(4)), resv Pad(12), sq_off Nested("io_sqring_offsets"),
         cq_off Nested("io_cqring_offsets");
         order flags sq_thread_cpu sq_thread_idle wq_fd sq_entries cq_entries features sq_off cq_off;
-    "io_uring_files_update" @ ALL => offset Uint(4), resv Pad(4), fds Ptr(8);
-    "io_uring_restriction" @ ALL => opcode Uint(2), op Uint(1), resv Pad(13);
+    "io_uring_files_update" @ ALL =>
+        offset Uint(4), resv Rest(4), fds To(8, Kind::Struct("int", When::Entry, Len::Arg(3, 4)));
+    "io_uring_rsrc_files" @ ALL =>
+        nr Uint(4), flags Flags(4, &IO_URING_RSRC), resv2 Rest(8), data To(8, several("int", "nr", 4)), tags To(8, several("u64_hexes", "nr", 8));
+    "io_uring_rsrc_buffers" @ ALL =>
+        nr Uint(4), flags Flags(4, &IO_URING_RSRC), resv2 Rest(8), data To(8, several("iovec64", "nr", 16)), tags To(8, several("u64_hexes", "nr", 8));
+    "io_uring_rsrc_files_update" @ ALL =>
+        offset Uint(4), resv Rest(4), data To(8, several("int", "nr", 4)), tags To(8, several("u64_hexes", "nr", 8)), nr Uint(4), resv2 Rest(4);
+    "io_uring_rsrc_buffers_update" @ ALL =>
+        offset Uint(4), resv Rest(4), data To(8, several("iovec64", "nr", 16)), tags To(8, several("u64_hexes", "nr", 8)), nr Uint(4), resv2 Rest(4);
+    "io_uring_getevents_arg" @ ALL =>
+        sigmask To(8, given("sigset_t")), sigmask_sz Uint(4), min_wait_usec Rest(4), ts To(8, given("timespec64"));
+    "iovec64" @ ALL => iov_base Ptr(8), iov_len Uint(8);
+    "u64_hexes" @ ALL => plain Hex(8);
+    "io_uring_ring_fd" @ ALL => offset Uint(4), resv Rest(4), data Int(8);
+    "io_uring_restriction" @ ALL =>
+        opcode Enum(2, &IO_URING_RESTRICTION),
+        inline Choose("opcode", &[(0, "restriction_register"), (1, "restriction_op"), (2, "restriction_flags"), (3, "restriction_flags")], "restriction_other", 1),
+        resv Rest(1), resv2 Pad(12);
+    "restriction_register" @ ALL => register_op Enum(1, &IO_URING_REGISTER);
+    "restriction_op" @ ALL => sqe_op Enum(1, &IO_URING_OP);
+    "restriction_flags" @ ALL => sqe_flags Flags(1, &IO_URING_SQE);
+    "restriction_other" @ ALL => op Rest(1);
     "f_linger" @ ALL => l_onoff Int(4), l_linger Int(4);
-    "mmap_arg_struct" @ I386 =>
-        addr Ptr(4), len Uint(4), prot Flags(4, &PROT), flags Flags(4, &MAP), fd Int(4), offset Hex(4);
-    "sel_arg_struct" @ I386 => n Int(4), inp Ptr(4), outp Ptr(4), exp Ptr(4), tvp Ptr(4);
+    "semctl_arg" @ ALL => value Hex(4);
     "ucred" @ ALL => pid Int(4), uid Int(4), gid Int(4);
     "socket_error" @ ALL => value Errno(4);
     "socket_type" @ ALL => value Flags(4, &SOCKET_TYPE);

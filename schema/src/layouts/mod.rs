@@ -8,6 +8,8 @@ mod device;
 mod file;
 mod io;
 mod kernel;
+mod machine;
+mod netlink;
 mod process;
 mod signal;
 mod time;
@@ -48,6 +50,8 @@ pub enum Field {
     Signal(u8),
     /// Set of signals, one bit each.
     SigSet(u8),
+    /// Set of signals, whose lower and upper half are the first and the last four bytes.
+    SplitSigSet(u16),
     /// A limit: all bits set means that there is none. With the name of that.
     Limit(u8, &'static str),
     /// Text that ends at its NUL, or with the member.
@@ -95,6 +99,13 @@ pub enum Field {
     Digits(u8),
     /// Mode of a file that is to be made, octal.
     Octal(u8),
+    /// Numbers of a few bits each, shown as members of their own: name, first bit, bits. Those that are 0 only if 0x80 is added
+    /// to the bits.
+    Bits(u8, &'static [(&'static str, u8, u8)]),
+    /// Number of an error with a minus, or a number.
+    Outcome(u8),
+    /// Number in hexadecimal, shown only if it is not 0.
+    Rest(u8),
     /// Nothing: alignment, or unused.
     Pad(u16),
 }
@@ -144,6 +155,8 @@ pub fn all() -> impl Iterator<Item = &'static Layout> {
         file::LAYOUTS,
         io::LAYOUTS,
         kernel::LAYOUTS,
+        machine::LAYOUTS,
+        netlink::LAYOUTS,
         process::LAYOUTS,
         signal::LAYOUTS,
         time::LAYOUTS,
@@ -161,7 +174,7 @@ pub fn scalar(name: &str, arch: Arch) -> Option<(usize, bool)> {
         "u64" => Some((8, false)),
         "loff_t" => Some((8, true)),
         "off_t" | "time_t" => Some((arch.word(), true)),
-        "aio_context_t" | "ulong" => Some((arch.word(), false)),
+        "ulong" => Some((arch.word(), false)),
         _ => None,
     }
 }
@@ -241,12 +254,15 @@ impl Field {
             | Field::Digits(n)
             | Field::Changed(n)
             | Field::Octal(n)
+            | Field::Bits(n, _)
+            | Field::Outcome(n)
+            | Field::Rest(n)
             | Field::To(n, _)
             | Field::Limit(n, _) => n.into(),
             Field::Array(n, field) => usize::from(n) * field.size(arch),
             Field::If(_, _, _, field) => field.size(arch),
             Field::Choose(_, _, _, n) => n.into(),
-            Field::Text(n) | Field::Bytes(n) | Field::Pad(n) => n.into(),
+            Field::Text(n) | Field::Bytes(n) | Field::Pad(n) | Field::SplitSigSet(n) => n.into(),
             Field::Nested(name) => nested(name, arch).map_or(0, |layout| layout.size(arch)),
         }
     }

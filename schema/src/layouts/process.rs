@@ -26,7 +26,7 @@ layouts! {
     "sched_param" @ ALL => value Int(4);
     "sched_attr" @ ALL =>
         size Uint(4), sched_policy Enum(4, &SCHED), sched_flags Flags(8, &SCHED_ATTR_FLAGS), sched_nice Int(4), sched_priority Uint(4),
-        sched_runtime Uint(8), sched_deadline Uint(8), sched_period Uint(8);
+        sched_runtime Uint(8), sched_deadline Uint(8), sched_period Uint(8), sched_util_min Uint(4), sched_util_max Uint(4);
     "cap_user_header" @ ALL => version Enum(4, &CAP_VERSION), pid Int(4);
     /// Two structures, with the lower and the upper half of each set.
     "cap_user_data_pair" @ ALL =>
@@ -44,7 +44,15 @@ layouts! {
         uptime Int(4), loads Array(3, &Uint(4)), totalram Uint(4), freeram Uint(4), sharedram Uint(4),
         bufferram Uint(4), totalswap Uint(4), freeswap Uint(4), procs Uint(2), pad Pad(2), totalhigh Uint(4),
         freehigh Uint(4), mem_unit Uint(4), rest Pad(8);
-    "user_desc" @ ALL => entry_number Int(4), base_addr Hex(4), limit Hex(4), flags Hex(4);
+    "user_desc" @ ALL => entry_number Int(4), base_addr Digits(4), limit Digits(4),
+        flags Bits(4, &[
+            ("seg_32bit", 0, 0x81), ("contents", 1, 0x82), ("read_exec_only", 3, 0x81), ("limit_in_pages", 4, 0x81),
+            ("seg_not_present", 5, 0x81), ("useable", 6, 0x81), ("lm", 7, 0x81),
+        ]);
+    "page_in_core" @ ALL => plain Uint(1);
+    "page_status" @ ALL => plain Outcome(4);
+    "kexec_segment" @ W64 => buf Ptr(8), bufsz Uint(8), mem Ptr(8), memsz Uint(8);
+    "kexec_segment" @ I386 => buf Ptr(4), bufsz Uint(4), mem Ptr(4), memsz Uint(4);
     "comm" @ ALL => plain Text(16);
     "signal" @ ALL => value Signal(4);
     "address" @ W64 => value Ptr(8);

@@ -57,6 +57,10 @@ layouts! {
     "sigevent" @ I386 =>
         sigev_value If("sigev_value", !0, &[], &SigVal(4)), sigev_signo Signal(4), sigev_notify Enum(4, &SIGEV),
         sigev_notify_thread_id If("sigev_notify", !0, &[4], &Int(4)), rest Pad(48);
+    /// Of `struct rt_sigframe` of each machine, the mask that is put back.
+    "sigframe" @ ALL => mask SigSet(8);
+    /// Of `struct sigframe_ia32` (`arch/x86/include/asm/sigframe.h`), from the lower half of the mask to the upper.
+    "old_sigframe" @ ALL => mask SplitSigSet(636);
     "stack_t" @ W64 => ss_sp Ptr(8), ss_flags Flags(4, &SIGSTACK), pad Pad(4), ss_size Uint(8);
     "stack_t" @ I386 => ss_sp Ptr(4), ss_flags Flags(4, &SIGSTACK), ss_size Uint(4);
 }

@@ -56,6 +56,7 @@ mod process;
 mod sched;
 mod signal;
 mod socket;
+mod stands;
 mod time;
 mod wait_fd;
 
@@ -88,12 +89,20 @@ pub fn all() -> impl Iterator<Item = &'static Syscall> {
     FAMILIES.iter().copied().flatten()
 }
 
+/// Rows of what other calls stand for ([`crate::stands`]); they have no numbers in the kernel.
+pub fn stood_for() -> &'static [Syscall] {
+    stands::ROWS
+}
+
 /// The row that describes call `nr` of `arch`; `None` if the number is unknown.
 pub fn lookup(arch: Arch, nr: i32) -> Option<&'static Syscall> {
     static INDEX: LazyLock<Vec<Vec<Option<&'static Syscall>>>> =
         LazyLock::new(|| Arch::ALL.into_iter().map(index).collect());
     let slot = if arch == Arch::X32 { nr ^ crate::arch::X32_BIT } else { nr };
-    *INDEX[usize::from(arch.code())].get(usize::try_from(slot).ok()?)?
+    match usize::try_from(slot) {
+        Ok(slot) => *INDEX[usize::from(arch.code())].get(slot)?,
+        Err(_) => crate::stands::row(arch, nr),
+    }
 }
 
 /// The one class under which a call is counted where each is counted once; `None` if it has none.
@@ -192,6 +201,8 @@ mod tests {
                     | Kind::SockVal(_, _, when, len) => match len {
                         Len::Fixed(bytes) => assert!((1..=512).contains(&bytes), "{}", row.name),
                         Len::Whole => {}
+                        Len::Own(..) => {}
+                        Len::Pages(i) => number(i),
                         Len::Member(..) => panic!("{}: an argument has no members", row.name),
                         Len::Arg(i, _) => number(i),
                         Len::Ret(_) => assert_eq!(when, When::Exit, "{}", row.name),

@@ -47,7 +47,7 @@ table! {
     [] seccomp(operation: Enum(&SECCOMP), flags: By(0, &SECCOMP_ARGS, 0), args: By(0, &SECCOMP_ARGS, 1));
     [] get_thread_area(u_info: given("user_desc", 16));
     [] set_thread_area(u_info: given("user_desc", 16));
-    [] modify_ldt(func: Int, ptr: Addr, bytecount: Size);
+    [] modify_ldt(func: Int, ptr: By(0, &MODIFY_LDT_ARGS, 0), bytecount: Size);
     [] getrlimit(resource: Enum(&RLIMIT), rlim: filled("rlimit", 16)) @ W64;
     [] getrlimit(resource: Enum(&RLIMIT), rlim: filled("rlimit", 8)) @ I386;
     [] ugetrlimit(resource: Enum(&RLIMIT), rlim: filled("rlimit", 8));

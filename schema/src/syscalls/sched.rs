@@ -15,7 +15,7 @@ table! {
     [] sched_rr_get_interval_time64(pid: Pid, tp: TIMESPEC_OUT);
     [] sched_setaffinity(pid: Pid, cpusetsize: Size, mask: Struct("cpu_set_t", Entry, n(1, 1)));
     [] sched_getaffinity(pid: Pid, cpusetsize: Size, mask: Struct("cpu_set_t", Exit, Len::Ret(1)));
-    [] sched_setattr(pid: Pid, attr: given("sched_attr", 48), flags: Uint);
+    [] sched_setattr(pid: Pid, attr: Struct("sched_attr", Entry, Own("size", 48)), flags: Uint);
     [] sched_getattr(pid: Pid, attr: Struct("sched_attr", Exit, n(2, 1)), size: Uint, flags: Uint);
     [] getpriority(which: Enum(&PRIORITY), who: Int);
     [] setpriority(which: Enum(&PRIORITY), who: Int, prio: Int);

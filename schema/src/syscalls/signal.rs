@@ -23,8 +23,8 @@ table! {
     [Signal] rt_sigtimedwait(set: sigset(3), info: filled("siginfo", 128), timeout: TIMESPEC_IN, sigsetsize: Size) -> Signal @ W64;
     [Signal] rt_sigtimedwait(set: sigset(3), info: filled("siginfo", 128), timeout: TIMESPEC32_IN, sigsetsize: Size) -> Signal @ I386;
     [Signal] rt_sigtimedwait_time64(set: sigset(3), info: filled("siginfo", 128), timeout: TIMESPEC_IN, sigsetsize: Size) -> Signal;
-    [Signal] rt_sigreturn();
-    [Signal] sigreturn();
+    [Signal] rt_sigreturn(frame: Frame("sigframe", [296, 248, 168]));
+    [Signal] sigreturn(frame: Frame("old_sigframe", [0, 80, 0]));
     [Signal] sigaltstack(ss: given("stack_t", 24), old_ss: filled("stack_t", 24)) @ W64;
     [Signal] sigaltstack(ss: given("stack_t", 12), old_ss: filled("stack_t", 12)) @ I386;
     [Signal] pause();

@@ -27,7 +27,7 @@ table! {
     [Network] setsockopt(sockfd: Fd, level: Enum(&SOL), optname: SockOpt(1), optval: SockVal(1, 2, Entry, n(4, 1)), optlen: Int);
     [Network] getsockopt(sockfd: Fd, level: Enum(&SOL), optname: SockOpt(1), optval: SockVal(1, 2, Exit, ArgPtr(4)), optlen: INT_BOTH);
     /// The arguments of the call named by the first: as many words as that call has, at most six.
-    [Desc Network] socketcall(call: Enum(&SOCKETCALL), args: given("u32[6]", 24));
+    [Desc Network] socketcall(call: Enum(&SOCKETCALL), args: Stands(stands::SOCKETCALL));
     [Network] getpmsg(a0: Hex, a1: Hex, a2: Hex, a3: Hex, a4: Hex);
     [Network] putpmsg(a0: Hex, a1: Hex, a2: Hex, a3: Hex, a4: Hex);
 }

@@ -12,7 +12,7 @@ table! {
     [Desc] ppoll_time64(fds: Polls(1), nfds: Uint, tmo_p: Timeout("timespec64"), sigmask: sigset(4), sigsetsize: Size);
     [Desc] select(nfds: Int, readfds: FdSet(0), writefds: FdSet(0), exceptfds: FdSet(0), timeout: Timeout("timeval")) @ X86_64;
     /// The old call: one pointer to the five arguments.
-    [Desc] select(args: given("sel_arg_struct", 20)) @ I386;
+    [Desc] select(args: Stands(stands::OLD_SELECT)) @ I386;
     [Desc] _newselect(nfds: Int, readfds: FdSet(0), writefds: FdSet(0), exceptfds: FdSet(0), timeout: Timeout("timeval"));
     [Desc] pselect6(nfds: Int, readfds: FdSet(0), writefds: FdSet(0), exceptfds: FdSet(0), timeout: Timeout("timespec64"), sigmask: ARGPACK) @ W64;
     [Desc] pselect6(nfds: Int, readfds: FdSet(0), writefds: FdSet(0), exceptfds: FdSet(0), timeout: Timeout("timespec32"), sigmask: ARGPACK) @ I386;

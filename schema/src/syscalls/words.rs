@@ -8,6 +8,7 @@ pub(super) use crate::{
     choices::*,
     flags::*,
     kind::{Arg, Class, Kind, Kind::*, Len, Len::*, Ret, Syscall, When::*},
+    stands,
 };
 
 /// Only i386.

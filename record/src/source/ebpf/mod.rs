@@ -263,9 +263,12 @@ impl EbpfSource {
     /// Makes rows of the operations of io_uring that have not ended.
     fn write_unended_operations(&mut self, emit: &mut dyn FnMut(&[u8])) -> Result<()> {
         let requests: HashMap<_, u64, [u8; wire::REQUEST]> = HashMap::try_from(map(&mut self.ebpf, "requests")?)?;
-        for request in requests.iter() {
-            let (_, bytes) = request?;
+        let requests = requests.iter().collect::<Result<Vec<_>, _>>()?;
+        let spills: HashMap<_, u64, [u8; wire::SPILL]> = HashMap::try_from(map(&mut self.ebpf, "request_spills")?)?;
+        for (key, bytes) in requests {
             let Some(mut event) = SyscallEvent::read(&bytes) else { continue };
+            let spill = spills.get(&key, 0).ok();
+            let bytes = spill.as_ref().map_or(&bytes[..], |spill| &spill[..]);
             event.flags |= flags::IN_PROGRESS | flags::UNFINISHED;
             event.dur = wire::NO_DURATION;
             let mut record = Vec::with_capacity(SyscallEvent::SIZE + event.data_len as usize);

@@ -1,13 +1,13 @@
 //! Reading a tracee's memory, and captures of it.
 
-use super::Pending;
+use super::{Pending, request};
 use nix::{
     errno::Errno,
     sys::uio::{RemoteIoVec, process_vm_readv},
     unistd::Pid,
 };
 use schema::{
-    Arch,
+    Arch, stands,
     wire::{self, CaptureHead, ChoiceKey, PlanCapture, PlanChoice, flags},
 };
 use std::{collections::HashMap, fs::File, io::IoSliceMut, os::unix::fs::FileExt};
@@ -193,28 +193,48 @@ fn check_names(task: &Task<'_>, pending: &mut Pending) {
 
 /// Makes a capture of each of the structures that the argument points to.
 fn capture_each(task: &Task<'_>, pending: &mut Pending, c: &PlanCapture, at: At) {
-    let guard = pending.event.args.get(usize::from(c.guard)).copied().unwrap_or(0);
-    if c.mask != 0 && guard & u64::from(c.mask) == 0 {
+    if c.mask != 0 && argument(task, pending, c.guard) & u64::from(c.mask) == 0 {
         return;
     }
     let count = match (c.stride, c.count) {
         (0, _) => 1,
         (_, wire::COUNT_RET) => u64::try_from(pending.event.ret).unwrap_or(0),
-        (_, arg) => pending.event.args.get(usize::from(arg)).copied().unwrap_or(0),
+        (_, arg) => argument(task, pending, arg),
     };
     for element in 0..count.min(wire::ELEMENTS.into()) {
         capture_one(task, pending, c, at, element);
     }
 }
 
+/// The value that a capture calls argument `arg`: a register, the stack pointer, or a word of what the call stands for.
+fn argument(task: &Task<'_>, pending: &Pending, arg: u8) -> u64 {
+    if arg == wire::ARG_STACK {
+        return request::stack_pointer(task.pid).unwrap_or(0);
+    }
+    let Some(word) = arg.checked_sub(stands::WORDS) else {
+        return pending.event.args.get(usize::from(arg)).copied().unwrap_or(0);
+    };
+    let word = words(pending).and_then(|words| words.get(4 * usize::from(word)..)?.first_chunk().copied());
+    u32::from_le_bytes(word.unwrap_or_default()).into()
+}
+
+/// The arguments of the call that this one stands for, which are its first capture.
+fn words(pending: &Pending) -> Option<&[u8]> {
+    let is = |c: &wire::Capture<'_>| c.head.arg < stands::WORDS && c.head.part == 0 && c.head.status == wire::STATUS_OK;
+    wire::captures(&pending.data).find(is).map(|c| c.bytes)
+}
+
 fn capture_one(task: &Task<'_>, pending: &mut Pending, c: &PlanCapture, at: At, element: u64) {
-    let (pid, args) = (task.pid, pending.event.args);
-    let (Some(base), Some(length)) = (args.get(usize::from(c.arg)), args.get(usize::from(c.len_arg))) else { return };
-    if *base == 0 {
+    let pid = task.pid;
+    let (base, length) = (argument(task, pending, c.arg), argument(task, pending, c.len_arg));
+    // Words that were read at entry need not be read again.
+    let again = c.op == wire::OP_WORDS && at.when == wire::WHEN_EXIT && words(pending).is_some();
+    if base == 0 || again {
         return;
     }
     let base = base.wrapping_add(element * u64::from(c.stride));
     let addr = match c.at {
+        wire::AT_ARG if c.len_from == wire::LEN_FIXED => base.wrapping_add(c.len_at.into()),
         wire::AT_ARG => base,
         offset => match number(pid, base.wrapping_add(offset.into()), c.width) {
             Some(addr) => addr,
@@ -229,15 +249,23 @@ fn capture_one(task: &Task<'_>, pending: &mut Pending, c: &PlanCapture, at: At, 
     let count = match c.len_from {
         _ if c.op == wire::OP_STR || c.op == wire::OP_STRVEC => u64::from(c.limit),
         wire::LEN_FIXED => 1,
-        wire::LEN_ARG => *length,
-        wire::LEN_RET => u64::try_from(pending.event.ret).unwrap_or(0),
-        wire::LEN_ARG_PTR => number(pid, *length, 4).unwrap_or(0),
-        wire::LEN_MEMBER => number(pid, base.wrapping_add(c.len_at.into()), c.len_width).unwrap_or(0),
-        wire::LEN_BITS => length.div_ceil(64).saturating_mul(8),
+        wire::LEN_ARG => length.saturating_add(c.len_at.into()),
+        wire::LEN_ARG32 => u64::from(length as u32) + u64::from(c.len_at),
+        wire::LEN_RET => u64::try_from(pending.event.ret).unwrap_or(0).saturating_add(c.len_at.into()),
+        wire::LEN_ARG_PTR => number(pid, length, 4).unwrap_or(0),
+        wire::LEN_MEMBER => {
+            let least = if c.at == wire::AT_ARG { 8 * u64::from(c.width) } else { 0 };
+            number(pid, base.wrapping_add(c.len_at.into()), c.len_width).unwrap_or(0).max(least)
+        }
+        wire::LEN_PAGES => length.div_ceil(PAGE as u64),
+        wire::LEN_BITS => {
+            let word = u64::from(c.len_width).clamp(1, 8);
+            length.saturating_sub(c.len_at.into()).div_ceil(8 * word).saturating_mul(word)
+        }
         _ => return,
     };
     let count = count.min(u32::MAX.into());
-    let want = if c.op == wire::OP_MEMORY { count.saturating_mul(c.scale.into()) } else { count };
+    let want = if matches!(c.op, wire::OP_MEMORY | wire::OP_WORDS) { count.saturating_mul(c.scale.into()) } else { count };
     if addr == 0 || want == 0 {
         return;
     }
@@ -260,8 +288,13 @@ fn capture_one(task: &Task<'_>, pending: &mut Pending, c: &PlanCapture, at: At, 
         }
         _ => {
             bytes.resize(limit.min(usize::try_from(want).unwrap_or(usize::MAX)), 0);
-            let status = if read(pid, addr, &mut bytes) < bytes.len() {
-                bytes.clear();
+            let there = read(pid, addr, &mut bytes);
+            let status = if there < bytes.len() {
+                // Of several elements, those before the next page; and what the kernel gave back may be longer than the
+                // program had room for.
+                let element = (c.scale as usize).max(1);
+                let beginning = element > 1 || c.len_from == wire::LEN_ARG_PTR;
+                bytes.truncate(if beginning { there - there % element } else { 0 });
                 wire::STATUS_FAULT
             } else if want > bytes.len() as u64 {
                 wire::STATUS_TRUNCATED

@@ -44,6 +44,16 @@ pub(super) fn syscall_info(pid: Pid) -> Option<Stop> {
     })
 }
 
+/// The stack pointer of a tracee that stands at a call; `None` if it has died.
+pub(super) fn stack_pointer(pid: Pid) -> Option<u64> {
+    // SAFETY: the structure is plain numbers, for which zero is valid.
+    let mut info: libc::ptrace_syscall_info = unsafe { std::mem::zeroed() };
+    let size = size_of_val(&info);
+    // SAFETY: the kernel writes at most `size` bytes to `info`, which is that large.
+    let got = unsafe { libc::ptrace(libc::PTRACE_GET_SYSCALL_INFO, pid.as_raw(), size, &raw mut info) };
+    (got > 0).then_some(info.stack_pointer)
+}
+
 /// `PTRACE_SYSCALL`: on to the next stop, delivering `signal` if it is not 0. Numbers, because nix has no name for
 /// real-time signals. A tracee that has died is no error.
 pub(super) fn resume(pid: Pid, signal: i32) {

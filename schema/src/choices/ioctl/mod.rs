@@ -8,6 +8,7 @@ use crate::kind::Kind::Hex;
 use std::sync::OnceLock;
 
 mod block;
+mod device;
 mod fs;
 mod other;
 mod sock;
@@ -24,4 +25,4 @@ pub static IOCTL_ARGS: Choices = Choices {
     index: OnceLock::new(),
 };
 
-static GROUPS: &[&[Choice]] = &[tty::ROWS, sock::ROWS, fs::ROWS, block::ROWS, other::ROWS];
+static GROUPS: &[&[Choice]] = &[tty::ROWS, sock::ROWS, fs::ROWS, block::ROWS, device::ROWS, other::ROWS];
