@@ -160,6 +160,7 @@ pub fn together<'a>(all: impl Iterator<Item = &'a Completeness>) -> Completeness
         sum.recursion_misses = sum.recursion_misses.saturating_add(one.recursion_misses);
         sum.held = sum.held.saturating_add(one.held);
         sum.discarded = sum.discarded.saturating_add(one.discarded);
+        sum.filtered = sum.filtered.saturating_add(one.filtered);
         sum.not_attached.extend(one.not_attached.iter().cloned());
     }
     sum

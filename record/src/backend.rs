@@ -99,11 +99,11 @@ fn load(_: &Recording, _: &[Plan]) -> Result<(Chosen, Vec<String>)> {
     anyhow::bail!("this record was built without it (feature ebpf)")
 }
 
-/// Points a backend at those who are to be recorded.
+/// Points a backend at those who are to be recorded. If `filtered`, the target can be given a filter, and ends with it.
 ///
 /// # Errors
 /// When they cannot be followed.
-pub fn arm(chosen: Chosen, aim: &Aim, keep_setup: bool) -> Result<Box<dyn Source>> {
+pub fn arm(chosen: Chosen, aim: &Aim, filtered: bool, keep_setup: bool) -> Result<Box<dyn Source>> {
     match chosen {
         #[cfg(feature = "ebpf")]
         Chosen::Ebpf(mut source) => {
@@ -111,7 +111,7 @@ pub fn arm(chosen: Chosen, aim: &Aim, keep_setup: bool) -> Result<Box<dyn Source
             Ok(source)
         }
         Chosen::Ptrace(plans) => {
-            let source = Ptrace::seize(aim, plans, keep_setup);
+            let source = Ptrace::seize(aim, plans, filtered, keep_setup);
             Ok(Box::new(source.context("ptrace does not work here; see `record doctor`")?))
         }
     }
@@ -124,11 +124,16 @@ pub fn common_limits() -> Vec<String> {
 
 /// What capturing through ptrace cannot see, or changes.
 pub fn ptrace_limits() -> Vec<String> {
-    let mut limits = common_limits();
-    limits.push("processes that join the target from outside (podman exec) are not followed".to_owned());
-    limits.push("what a program does through io_uring is not a system call and is not seen".to_owned());
-    limits
-        .push("the target runs some 20 to 100 times slower in its calls, and can notice that it is traced".to_owned());
-    limits.push("the processor of a call is not known: cpu is 0".to_owned());
-    limits
+    let own = [
+        "processes that join the target from outside (podman exec) are not followed",
+        "what a program does through io_uring is not a system call and is not seen",
+        "children made with CLONE_UNTRACED are not followed",
+        "the target's calls are slowed down, short ones more than a hundred times",
+        "the target can notice: TracerPid in /proc/PID/status, PTRACE_TRACEME and debuggers fail, with calls left out also \
+         the mode of seccomp",
+        "without privileges of the recorder set-user-id programs do not gain theirs",
+        "calls that a seccomp filter refuses look like calls that fail",
+        "the processor of a call and the cgroup are not known: both are 0",
+    ];
+    common_limits().into_iter().chain(own.map(str::to_owned)).collect()
 }

@@ -2,6 +2,7 @@
 
 mod values;
 
+use crate::keep::{Keep, Pattern};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use schema::{plan::Selection, profile::Profile};
 use std::{ffi::OsString, path::PathBuf, time::Duration};
@@ -288,6 +289,9 @@ pub struct Create {
     /// User inside the container
     #[arg(long, value_name = "USER")]
     pub user: Option<String>,
+    /// A further option of the engine's create; can be given several times (--create-arg=--memory=64m)
+    #[arg(long, value_name = "ARG", allow_hyphen_values = true)]
+    pub create_arg: Vec<String>,
     /// Leave the container behind when it has ended
     #[arg(long)]
     pub keep: bool,
@@ -337,6 +341,12 @@ pub struct Recording {
     /// A set of calls by name: file, network, security or minimal; --syscalls then adds to it, or takes away
     #[arg(long, value_name = "NAME", value_parser = profile)]
     pub profile: Option<Profile>,
+    /// Keep only calls that touch this path or what is below it (/etc, /home/*/.ssh, *.conf); can be given several times
+    #[arg(long, value_name = "PATTERN")]
+    pub path: Vec<Pattern>,
+    /// Keep only calls of processes that run this program (/usr/bin/curl, python3*); can be given several times
+    #[arg(long, value_name = "PATTERN")]
+    pub exe: Vec<Pattern>,
     /// Bytes kept of each pointer argument that is not a path, an argument vector or a structure of fixed size
     #[arg(long, value_name = "N", default_value_t = 256, value_parser = clap::value_parser!(u32).range(0..=4096))]
     pub snaplen: u32,
@@ -362,9 +372,9 @@ pub struct Recording {
     /// Keep only the newest calls, up to this size, in bytes, K, M or G: a flight recorder
     #[arg(long, value_name = "S", value_parser = bytes)]
     pub last: Option<u64>,
-    /// What happens to a target that still runs when a limit ended its recording
-    #[arg(long, value_enum, default_value_t = Then::Detach)]
-    pub then: Then,
+    /// What happens to a target that still runs when its recording ends [default: detach; docs/record.md says where it is kill]
+    #[arg(long, value_enum)]
+    pub then: Option<Then>,
     /// Also record what happens before the target's first program: the runtime preparing the container
     #[arg(long)]
     pub setup: bool,
@@ -393,6 +403,19 @@ impl Recording {
             (Some(profile), Some(more)) => Some(profile.then(more)),
             (profile, more) => profile.or_else(|| more.clone()),
         }
+    }
+
+    /// The rows to keep.
+    pub fn keep(&self) -> Keep {
+        Keep { paths: self.path.clone(), exes: self.exe.clone() }
+    }
+
+    /// Whether a command that ptrace records may end with its recording, so that calls left out need not stop it: that was
+    /// asked for, or nothing was and there is no limit that could end it before.
+    pub fn ends_with_us(&self) -> bool {
+        let limited = self.duration.is_some() || self.max_events.is_some() || self.max_size.is_some();
+        let ends = self.then.map_or(!limited, |then| then == Then::Kill);
+        ends && self.selection().is_some()
     }
 }
 

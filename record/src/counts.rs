@@ -5,7 +5,7 @@ use hashbrown::HashMap;
 use schema::{Arch, manifest::Missing, wire::CountEntry};
 
 /// A kind of call of a process: tgid, ABI, number.
-type Kind = (u32, u8, i32);
+pub type Kind = (u32, u8, i32);
 
 /// Kinds named in the manifest at most.
 const NAMED: usize = 1000;
@@ -37,7 +37,12 @@ impl Counts {
 
     /// Takes in rows that are on their way to the file.
     pub fn recorded(&mut self, rows: &Rows) {
-        for (kind, total) in rows.kinds().zip(rows.totals()) {
+        self.seen(rows.kinds().zip(rows.totals()));
+    }
+
+    /// Takes in how many calls of a kind have come, whether they become rows or not.
+    pub fn seen(&mut self, kinds: impl Iterator<Item = (Kind, u64)>) {
+        for (kind, total) in kinds {
             self.sides.entry(kind).or_default().1 += total;
         }
         // Processes come and go without end; where nothing is missing, nothing need be remembered. What is counted or

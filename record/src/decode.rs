@@ -4,9 +4,12 @@
 //! ended after it ([`crate::source::Source::poll`]). A row is given what was known of its task at the row's time.
 
 use crate::{
+    blind::Spots,
     columns::ProcessRow,
-    rows::{Rows, TaskInfo},
-    state::State,
+    counts::Kind as CallKind,
+    keep::Keep,
+    rows::{Call, Rows, TaskInfo},
+    state::{Names, State},
     target::{Aim, Who},
 };
 use schema::{
@@ -72,9 +75,14 @@ pub struct Decoder {
     pub syscalls: Rows,
     /// Rows of processes.
     pub processes: Vec<ProcessRow>,
+    /// What could happen unseen.
+    pub spots: Spots,
+    /// Calls that came and are not kept, by kind.
+    pub filtered: HashMap<CallKind, u64>,
     /// Records that could not be understood: 0 unless kernel program and decoder differ.
     pub malformed: u64,
     keep_setup: bool,
+    keep: Keep,
     tasks: HashMap<u32, History>,
     execs: HashMap<u32, Exec>,
     /// Tasks that have begun and not ended, each with the time of its beginning.
@@ -91,7 +99,7 @@ pub struct Decoder {
 impl Decoder {
     /// A decoder that knows no task, for the target `aim`. With `keep_setup`, events before its first exec are kept. With
     /// `stops`, a task stands still while its records are pushed.
-    pub fn new(aim: &Aim, keep_setup: bool, stops: bool) -> Decoder {
+    pub fn new(aim: &Aim, keep: Keep, keep_setup: bool, stops: bool) -> Decoder {
         let mut state = State::new(stops);
         if let Who::Held(pid) = aim.who {
             state.first(pid, pid, 0, true);
@@ -100,8 +108,11 @@ impl Decoder {
             state,
             syscalls: Rows::default(),
             processes: Vec::new(),
+            spots: Spots::default(),
+            filtered: HashMap::new(),
             malformed: 0,
             keep_setup,
+            keep,
             tasks: HashMap::new(),
             execs: HashMap::new(),
             live: HashMap::new(),
@@ -153,6 +164,7 @@ impl Decoder {
         // What it stands for says what its arguments are, and what it does.
         let meant = stands::rewritten(record);
         let meant = meant.as_deref().unwrap_or(record);
+        self.spots.push(meant);
         if flags & wire::HIDDEN == 0 {
             let mut marked = Vec::new();
             let record = match self.swapped(record) {
@@ -164,14 +176,46 @@ impl Decoder {
                     &marked
                 }
             };
-            let tasks = &self.tasks;
-            self.syscalls.push(record, self.state.names(meant), || {
-                let event = SyscallEvent::read(record)?;
-                tasks.get(&event.tid)?.at(event.ts).cloned()
-            })?;
+            let names = self.state.names(meant);
+            if self.keep.everything() || self.is_kept(record, meant, &names)? {
+                let tasks = &self.tasks;
+                self.syscalls.push(record, names, || {
+                    let event = SyscallEvent::read(record)?;
+                    tasks.get(&event.tid)?.at(event.ts).cloned()
+                })?;
+            }
         }
         self.state.apply(meant);
         Some(())
+    }
+
+    /// Whether a call becomes a row; counts it if not. `meant` is the call that it stands for. `None` if the bytes are no such record.
+    fn is_kept(&mut self, record: &[u8], meant: &[u8], names: &Names) -> Option<bool> {
+        let event = SyscallEvent::read(record)?;
+        let history = self.tasks.get(&event.tid).or_else(|| self.tasks.get(&event.tgid));
+        // The execve of a program counts as its own.
+        let executes = || Some(names::of(Arch::from_code(event.arch)?, event.nr).effect == Some(Effect::Exec));
+        let now = history.and_then(|history| history.versions.last()).filter(|_| executes() == Some(true));
+        let then = history.and_then(|history| history.at(event.ts));
+        let program =
+            now.is_some_and(|(_, info)| info.kept) || then.map_or(self.keep.exes.is_empty(), |info| info.kept);
+        let kept = program && (self.keep.paths.is_empty() || self.keep.touches(Call::of(meant, names)?.touched()));
+        if !kept {
+            *self.filtered.entry((event.tgid, event.arch, event.nr)).or_default() += 1;
+        }
+        Some(kept)
+    }
+
+    /// Whether the program that a task has just executed is kept; `path` as it was given, as far as it has come.
+    fn keeps_program(&self, tid: u32, path: &[u8]) -> bool {
+        if self.keep.exes.is_empty() {
+            return true;
+        }
+        // What is behind a descriptor has its number for a name.
+        let exe = || std::fs::read_link(format!("/proc/{tid}/exe")).ok().map(|exe| exe.as_os_str().as_bytes().to_vec());
+        let path =
+            if path.starts_with(b"/dev/fd/") || path.is_empty() { exe() } else { self.state.absolute(tid, path) };
+        path.is_some_and(|path| self.keep.program(&text::escape(&path)))
     }
 
     /// Whether an execve was given another path or other arguments than those that were there when it began: the event that
@@ -215,7 +259,15 @@ impl Decoder {
         self.syscalls.forget_recent();
         self.finish_exec(event.tid);
         let comm = text::escape(until_nul(&event.comm)).into_owned();
-        let info = TaskInfo { ns_tgid: event.ns_tgid, ns_tid: event.ns_tid, cgroup: event.cgroup, comm };
+        let from = if event.kind == wire::KIND_FORK { event.parent_tid } else { event.tid };
+        let before = self.tasks.get(&from).and_then(|history| Some(history.at(event.ts)?.kept));
+        let kept = match before {
+            _ if self.keep.exes.is_empty() => true,
+            // Of one that comes from outside only the system can tell.
+            None => event.flags & flags::SETUP == 0 && self.keeps_program(event.tgid, b""),
+            Some(kept) => kept,
+        };
+        let info = TaskInfo { ns_tgid: event.ns_tgid, ns_tid: event.ns_tid, cgroup: event.cgroup, comm, kept };
         let mut row = ProcessRow {
             ts: event.ts as i64,
             tgid: event.tgid,
@@ -327,10 +379,18 @@ impl Decoder {
         let head = ExecBytes::read(record)?;
         let bytes = record.get(ExecBytes::SIZE..)?.get(..head.len as usize)?;
         // Without its exec, which was lost, a piece says nothing.
-        if let Some(exec) = self.execs.get_mut(&head.tid) {
-            exec.parts.get_mut(usize::from(head.part))?.get_or_insert_default().extend_from_slice(bytes);
-            exec.row.flags |= head.flags;
-            exec.cut[usize::from(head.part)] |= head.flags != 0;
+        let Some(exec) = self.execs.get_mut(&head.tid) else { return Some(()) };
+        let part = exec.parts.get_mut(usize::from(head.part))?.get_or_insert_default();
+        part.extend_from_slice(bytes);
+        exec.row.flags |= head.flags;
+        exec.cut[usize::from(head.part)] |= head.flags != 0;
+        if head.part == wire::EXEC_FILENAME && !self.keep.exes.is_empty() {
+            let path = part.clone();
+            let kept = self.keeps_program(head.tid, &path);
+            if let Some((_, info)) = self.tasks.get_mut(&head.tid).and_then(|history| history.versions.last_mut()) {
+                Arc::make_mut(info).kept = kept;
+            }
+            self.syscalls.forget_recent();
         }
         Some(())
     }
@@ -401,7 +461,7 @@ mod tests {
         fn any_records_are_taken_and_their_text_is_harmless(
             records in prop::collection::vec((0u8..9, 0u32..4, prop::collection::vec(any::<u8>(), 0..600)), 0..20),
         ) {
-            let mut decoder = Decoder::new(&Aim::only(Who::Held(1)), true, false);
+            let mut decoder = Decoder::new(&Aim::only(Who::Held(1)), Keep::default(), true, false);
             for (kind, tid, mut bytes) in records {
                 if let Some(first) = bytes.first_mut() {
                     *first = kind;

@@ -24,6 +24,7 @@ pub fn begin(target: Target, container: Option<Container>, backend: Backend, fil
         container,
         backend,
         filters,
+        blind_spots: None,
         exit: None,
         completeness: Completeness {
             reasons: vec!["the recording has not ended".to_owned()],

@@ -74,8 +74,8 @@ impl Losses {
         std::mem::take(&mut self.rows)
     }
 
-    /// How complete `recorded` rows are.
-    pub fn completeness(&self, recorded: u64, counts: &Counts, doubts: Doubts) -> Completeness {
+    /// How complete `recorded` rows are, with which others were `filtered`.
+    pub fn completeness(&self, recorded: u64, filtered: u64, counts: &Counts, doubts: Doubts) -> Completeness {
         let sum = |count: fn(&Stats) -> u64| self.seen.iter().map(count).sum::<u64>();
         let expected = sum(|s| s.calls + s.nested);
         let (calls, events, tracks) =
@@ -89,8 +89,9 @@ impl Losses {
         if tracks > 0 {
             reasons.push(format!("{tracks} tasks could not be followed for lack of kernel memory"));
         }
-        if expected != recorded + calls {
-            reasons.push(format!("{expected} calls were counted, {recorded} recorded and {calls} known to be lost"));
+        if expected != recorded + filtered + calls {
+            let seen = recorded + filtered;
+            reasons.push(format!("{expected} calls were counted, {seen} recorded and {calls} known to be lost"));
         }
         let apart = sum(|s| s.uncounted + s.nested);
         if counts.total + apart != expected {
@@ -127,6 +128,7 @@ impl Losses {
             recursion_misses: misses,
             held: sum(|s| s.held),
             discarded: 0,
+            filtered,
             not_attached: doubts.not_attached,
         }
     }
@@ -157,7 +159,7 @@ mod tests {
         let rows = losses.take();
         assert_eq!(rows.len(), 2);
         assert_eq!((rows[0].ts_from, rows[0].ts_to, rows[0].cpu, rows[0].lost), (200, 350, Some(0), 3));
-        let c = losses.completeness(21, &counted(25), Doubts::default());
+        let c = losses.completeness(20, 1, &counted(25), Doubts::default());
         assert_eq!((c.verdict, c.expected, c.lost), (Verdict::Bounded, Some(25), 4));
         assert_eq!(c.rings.len(), 1);
         assert_eq!((c.rings[0].lost, c.rings[0].from_ns, c.rings[0].to_ns), (4, 200, 400 + SPAN));
@@ -167,7 +169,7 @@ mod tests {
     fn only_equal_counts_are_exact() {
         let mut losses = Losses::new(0);
         losses.look(1, vec![stats(10, 0)]);
-        let verdict = |recorded, counts, doubts| losses.completeness(recorded, &counted(counts), doubts).verdict;
+        let verdict = |recorded, counts, doubts| losses.completeness(recorded, 0, &counted(counts), doubts).verdict;
         assert_eq!(verdict(10, 10, Doubts::default()), Verdict::Exact);
         assert_eq!(verdict(9, 10, Doubts::default()), Verdict::Unknown);
         assert_eq!(verdict(10, 9, Doubts::default()), Verdict::Unknown);

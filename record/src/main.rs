@@ -2,6 +2,7 @@
 
 mod actions;
 mod backend;
+mod blind;
 mod cli;
 mod columns;
 mod config;
@@ -12,6 +13,7 @@ mod detached;
 mod doctor;
 mod exit;
 mod hook;
+mod keep;
 mod losses;
 mod relay;
 mod rows;

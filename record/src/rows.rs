@@ -39,6 +39,8 @@ pub struct TaskInfo {
     pub cgroup: u64,
     /// Its name, escaped.
     pub comm: String,
+    /// Whether it runs a program whose calls are kept.
+    pub kept: bool,
 }
 
 /// What rows have in common.
@@ -176,7 +178,8 @@ impl Rows {
     pub fn calls(&self) -> impl Iterator<Item = Call<'_>> {
         (0..self.forms.len()).map(|form| {
             let Form { task, names, .. } = &self.forms[form];
-            Call::new(self.form_bytes(form as u32), task.as_deref(), names)
+            let (head, data) = self.form_bytes(form as u32).split_at(HEAD);
+            Call::new(head, data, task.as_deref(), names)
         })
     }
 
@@ -227,8 +230,7 @@ pub enum Cell<'a> {
 }
 
 impl<'a> Call<'a> {
-    fn new(bytes: &'a [u8], task: Option<&'a TaskInfo>, names: &'a Names) -> Call<'a> {
-        let (head, data) = bytes.split_at(HEAD);
+    fn new(head: &'a [u8], data: &'a [u8], task: Option<&'a TaskInfo>, names: &'a Names) -> Call<'a> {
         let mut whole = [0; SyscallEvent::SIZE];
         whole[..HEAD].copy_from_slice(head);
         let mut event = SyscallEvent::read(&whole).unwrap_or_default();
@@ -262,6 +264,19 @@ impl<'a> Call<'a> {
             call.find_names(names);
         }
         call
+    }
+
+    /// The call of a record, whose arguments stand for `names`. `None` if the bytes are no such record.
+    pub fn of(record: &'a [u8], names: &'a Names) -> Option<Call<'a>> {
+        Some(Call::new(record.get(..HEAD)?, record.get(SyscallEvent::SIZE..)?, None, names))
+    }
+
+    /// The paths that it touches, escaped: absolute as far as they are known to be.
+    pub fn touched(&self) -> impl Iterator<Item = &str> {
+        let given = self.paths.iter().zip(&self.absolute).filter(|(_, absolute)| absolute.is_none());
+        let given = given.filter_map(|(path, _)| path.as_deref());
+        let socket = self.peer.as_deref().and_then(|peer| peer.strip_prefix("unix:"));
+        self.absolute.iter().flatten().map(String::as_str).chain(given).chain(self.fd).chain(socket)
     }
 
     /// Finds what the captures name.
@@ -387,7 +402,7 @@ mod tests {
 
     #[test]
     fn calls_alike_share_a_form_and_keep_what_is_their_own() {
-        let task = Arc::new(TaskInfo { ns_tgid: 1, ns_tid: 1, cgroup: 0, comm: "a".into() });
+        let task = Arc::new(TaskInfo { ns_tgid: 1, ns_tid: 1, cgroup: 0, comm: "a".into(), kept: true });
         let mut rows = Rows::default();
         for (i, nr) in [39, 39, 40, 39].into_iter().enumerate() {
             rows.push(&record(nr, 100 + i as u64, i as u64), Names::default(), || Some(Arc::clone(&task))).unwrap();

@@ -16,8 +16,11 @@ use crate::{
 };
 use anyhow::{Context, Result};
 use schema::{
+    Arch,
     columns::{counts, losses, output, processes},
+    effects::{self, Effect},
     manifest::{self, Exit, Filters, Manifest, State, Verdict},
+    plan::Selection,
     seal::{self, sign::SecretKey},
 };
 use std::{
@@ -60,11 +63,14 @@ pub fn run(
             syscalls: recording.selection().as_ref().map(ToString::to_string),
             snaplen: recording.snaplen,
             payload: recording.payload.as_ref().map(ToString::to_string),
+            paths: recording.path.iter().map(ToString::to_string).collect(),
+            exes: recording.exe.iter().map(ToString::to_string).collect(),
             plan_sha256,
         };
         let manifest = describe::begin(target.describe(), target.container(), description, filters)?;
-        let mut source = backend::arm(chosen, &aim, recording.setup)?;
-        let mut decoder = Decoder::new(&aim, recording.setup, source.stops());
+        let filtered = target.is_child() && recording.ends_with_us();
+        let mut source = backend::arm(chosen, &aim, filtered, recording.setup)?;
+        let mut decoder = Decoder::new(&aim, recording.keep(), recording.setup, source.stops());
         // What runs is looked at now: until then it is in doubt what its descriptors stand for.
         source.poll(Duration::ZERO, &mut |record| decoder.push(record))?;
         let sink = sink::create(&output, recording.force, recording.last, signer, &manifest)?;
@@ -74,9 +80,11 @@ pub fn run(
             losses: Losses::new(manifest.started_ns),
             writer: Writer::start(sink, manifest.clone())?,
             limits: Limits::of(recording),
+            wanted: recording.selection(),
             manifest,
             counts: Counts::default(),
             recorded: 0,
+            filtered: 0,
             doubts: Doubts::default(),
             stays: aim.stays(),
             output: Vec::new(),
@@ -104,6 +112,8 @@ struct Ended {
     started: bool,
     /// Whether the target was still running.
     left_running: bool,
+    /// Whether it was, and could not go on without the recorder.
+    killed: bool,
     /// The limit that ended it.
     limit: Option<&'static str>,
     /// Why not all could be written.
@@ -125,7 +135,7 @@ impl Limits {
             deadline: recording.duration.map(|time| Instant::now() + time),
             events: recording.max_events.unwrap_or(u64::MAX),
             bytes: recording.max_size.unwrap_or(u64::MAX),
-            kill: recording.then == Then::Kill,
+            kill: recording.then == Some(Then::Kill),
         }
     }
 
@@ -148,8 +158,12 @@ struct Session {
     writer: Writer,
     manifest: Manifest,
     limits: Limits,
+    /// The calls that become rows; none: all.
+    wanted: Option<Selection>,
     counts: Counts,
     recorded: u64,
+    /// Calls that were not kept.
+    filtered: u64,
     doubts: Doubts,
     /// The target was there before and goes on afterwards.
     stays: bool,
@@ -159,7 +173,7 @@ struct Session {
 
 impl Session {
     fn record(mut self, target: &mut dyn Target, signals: &Signals) -> Result<Ended> {
-        target.release()?;
+        target.release(self.source.filter())?;
         come_first();
         let mut limit = None;
         let mut ended: Option<Exit> = None;
@@ -249,6 +263,9 @@ impl Session {
         let rows = self.decoder.syscalls.take();
         self.recorded += rows.len() as u64;
         self.counts.recorded(&rows);
+        let filtered = std::mem::take(&mut self.decoder.filtered);
+        self.filtered += filtered.values().sum::<u64>();
+        self.counts.seen(filtered.into_iter());
         let events = std::mem::take(&mut self.decoder.processes);
         let output = std::mem::take(&mut self.output);
         // Few traces have the table at all.
@@ -269,7 +286,21 @@ impl Session {
         }
     }
 
+    fn blind_spots(&self) -> Vec<manifest::BlindSpot> {
+        let told = |name: &str| {
+            let tracked = effects::of(name).is_some_and(Effect::is_tracked);
+            let wanted = |set: &Selection| {
+                let known = Arch::ALL.iter().filter_map(|arch| Some((*arch, arch.syscall_nr(name)?)));
+                known.into_iter().all(|(arch, nr)| set.contains(arch, nr))
+            };
+            tracked || self.wanted.as_ref().is_none_or(wanted)
+        };
+        let runtime = self.manifest.container.as_ref().map(|container| container.runtime.as_str());
+        self.decoder.spots.section(&self.manifest.backend.name, told, runtime)
+    }
+
     fn seal(mut self, ended: Option<Exit>, asked: Option<Asked>, limit: Option<&'static str>) -> Result<Ended> {
+        let killed = limit.is_none() && self.source.filter().is_some() && self.decoder.live().next().is_some();
         let rest = self.source.finish(&mut |record| self.decoder.push(record));
         if let Err(error) = rest {
             self.doubts.reasons.push(format!("the capture did not end in order: {error:#}"));
@@ -290,9 +321,12 @@ impl Session {
         let counted = columns::count_batch(&self.counts.take())?;
         let _ = self.writer.rows(Batch::Rows(&counts::TABLE, counted));
         let ended = ended.map(|exit| precise(exit, self.decoder.root_exit()));
-        let completeness = self.losses.completeness(self.recorded, &self.counts, std::mem::take(&mut self.doubts));
+        let completeness =
+            self.losses.completeness(self.recorded, self.filtered, &self.counts, std::mem::take(&mut self.doubts));
+        let blind_spots = Some(self.blind_spots());
         let manifest = Manifest {
             state: State::Sealed,
+            blind_spots,
             target: manifest::Target { pid: self.decoder.root(), ..self.manifest.target },
             ended_ns: Some(describe::boot_ns()?),
             exit: ended,
@@ -309,7 +343,7 @@ impl Session {
             (None, None) => exit::FAILED,
         };
         let left_running = !self.stays && ended.is_none() && self.decoder.live().next().is_some();
-        Ok(Ended { manifest, status, started: self.decoder.started(), left_running, limit, failure })
+        Ok(Ended { manifest, status, started: self.decoder.started(), left_running, killed, limit, failure })
     }
 }
 
@@ -356,6 +390,11 @@ fn finish(recording: &Recording, output: &Path, ended: Ended) -> Result<u8> {
         );
         if let Ok(text) = ended.manifest.text() {
             eprintln!("record: sealed; SHA-256 of the manifest: {}", seal::hex(&seal::sha256(text.as_bytes())));
+        }
+        if ended.killed {
+            eprintln!(
+                "record: the target was ended with its recording; with --then detach it runs on (docs/record.md)"
+            );
         }
         if ended.left_running {
             eprintln!(

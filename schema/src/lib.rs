@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 pub mod arch;
+pub mod blind;
 pub mod choices;
 pub mod columns;
 pub mod effects;

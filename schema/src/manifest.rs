@@ -37,6 +37,10 @@ pub struct Manifest {
     pub backend: Backend,
     /// What was asked to be recorded or left out.
     pub filters: Filters,
+    /// Channels that were open and of which the backend does not see all; absent until the recording has ended, and in traces of
+    /// older recorders.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blind_spots: Option<Vec<BlindSpot>>,
     /// How the target ended; absent if it was still running or is unknown.
     pub exit: Option<Exit>,
     /// What is missing.
@@ -255,8 +259,22 @@ pub struct Backend {
     pub limits: Vec<String>,
 }
 
-/// What was asked to be recorded.
+/// A channel that was open in this run, and what was not seen of it ([`crate::blind`]).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BlindSpot {
+    /// Its name.
+    pub channel: String,
+    /// How often it was opened, as far as was seen; absent if the calls that open it were left out.
+    pub opened: Option<u64>,
+    /// The processes that opened it, the first 16.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub processes: Vec<u32>,
+    /// What is not seen of it, a sentence.
+    pub unseen: String,
+}
+
+/// What was asked to be recorded.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Filters {
     /// The `--syscalls` expression; absent: every call.
     pub syscalls: Option<String>,
@@ -265,6 +283,12 @@ pub struct Filters {
     /// The `--payload` expression; absent: of no call.
     #[serde(default)]
     pub payload: Option<String>,
+    /// The `--path` patterns: only rows that touch such a path were kept; empty: all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub paths: Vec<String>,
+    /// The `--exe` patterns: only rows of processes with such a program were kept; empty: all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exes: Vec<String>,
     /// SHA-256 of the capture plan in use.
     pub plan_sha256: String,
 }
@@ -333,9 +357,16 @@ pub struct Completeness {
     /// Rows that were recorded and given up again, because only the newest were asked for.
     #[serde(default)]
     pub discarded: u64,
+    /// Calls that were seen and not kept, because of `--path` or `--exe`.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub filtered: u64,
     /// Programs of the capture that the kernel did not take, and what is unknown for that.
     #[serde(default)]
     pub not_attached: Vec<String>,
+}
+
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 /// Calls of a process that were counted and partly not recorded.

@@ -146,12 +146,16 @@ fn number(value: &Value) -> u64 {
 
 /// The trace ends where the disk did, opens, and says how many calls are not in it.
 fn disk_full(name: &str) -> Result<()> {
-    let mount = Mount::new("size=3m")?;
+    let mount = Mount::new("size=2m")?;
     let dir = tempfile::tempdir()?;
     let loops = workload(dir.path(), "loops", &[])?;
-    let (trace, done) = (mount.0.path().join(name), dir.path().join("done"));
-    let script = format!("{} fstatat 3000000; touch {}", loops.display(), done.display());
-    let out = Running::start(&trace, &["--quiet"], &["sh", "-c", &script])?.wait(Duration::from_secs(60))?;
+    let (trace, done, enough) = (mount.0.path().join(name), dir.path().join("done"), dir.path().join("enough"));
+    // However small the rows are, and however many are lost, the disk is full before the target ends.
+    let (loops, over) = (loops.display(), enough.display());
+    let script = format!("until [ -e {over} ]; do {loops} fstatat 200000; done; touch {}", done.display());
+    let out = Running::start(&trace, &["--quiet"], &["sh", "-c", &script])?.wait(Duration::from_secs(120));
+    std::fs::write(&enough, [])?;
+    let out = out?;
     refused(&out, 125, &["No space left on device", "x."]).or_else(|_| refused(&out, 125, &["disk is full", "x."]))?;
     // The target is neither stopped nor killed.
     let end = Instant::now() + Duration::from_secs(30);

@@ -20,6 +20,10 @@ pub fn stand_in(traces: &[Trace], options: &Grouped, by_time: bool) -> (bool, Ve
     if discarded > 0 {
         notes.push(format!("{discarded} older calls were given up during the recording, as asked with --last"));
     }
+    let filtered: u64 = traces.iter().map(|t| t.manifest.completeness.filtered).sum();
+    if filtered > 0 {
+        notes.push(format!("{filtered} further calls were seen and not kept, as asked with --path or --exe"));
+    }
     if lost == 0 {
         return (false, notes);
     }
@@ -28,7 +32,7 @@ pub fn stand_in(traces: &[Trace], options: &Grouped, by_time: bool) -> (bool, Ve
         matches!(key, Syscall | Class | Pid | Errno | Arch | Phase | Trace | Container)
     };
     let whole = traces.iter().all(|t| t.manifest.completeness.lost == t.lost_but_counted());
-    let all = discarded == 0 && options.choice.everything() && !by_time;
+    let all = discarded == 0 && filtered == 0 && options.choice.everything() && !by_time;
     if all && whole && options.by.iter().all(countable) {
         return (true, notes);
     }

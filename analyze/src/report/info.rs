@@ -17,6 +17,9 @@ use polars::prelude::{col, lit};
 pub fn run(options: &Info) -> Result<Document, Error> {
     let trace = trace::open(&options.trace)?;
     let mut tables = vec![facts(&trace)?, files(&trace)];
+    if trace.manifest.blind_spots.as_ref().is_some_and(|spots| !spots.is_empty()) {
+        tables.push(blind_spots(&trace));
+    }
     if !trace.manifest.completeness.missing.is_empty() {
         tables.push(missing(&trace));
     }
@@ -68,6 +71,11 @@ fn facts(trace: &Trace) -> Result<Table, Error> {
         add("not seen", limit.clone().into());
     }
     add("system calls", m.filters.syscalls.clone().unwrap_or("all".to_owned()).into());
+    for (name, patterns) in [("only paths", &m.filters.paths), ("only programs", &m.filters.exes)] {
+        if !patterns.is_empty() {
+            add(name, patterns.join(", ").into());
+        }
+    }
     let exit = m.exit.map(|exit| match (exit.code, exit.signal) {
         (Some(code), _) => format!("status {code}"),
         (None, Some(signal)) => format!("killed by signal {signal}"),
@@ -82,6 +90,9 @@ fn facts(trace: &Trace) -> Result<Table, Error> {
     }
     if c.discarded > 0 {
         add("older calls given up", Value::Uint(c.discarded));
+    }
+    if c.filtered > 0 {
+        add("calls not kept", Value::Uint(c.filtered));
     }
     if c.held > 0 {
         add("processes made to wait", format!("{} times, for room in a ring", c.held).into());
@@ -109,6 +120,36 @@ fn facts(trace: &Trace) -> Result<Table, Error> {
         rows: Box::new(rows.into_iter().map(|(name, value)| vec![name.into(), value])),
         layout: Layout::Pairs,
     })
+}
+
+/// The channels that were open, and what was not seen of them.
+fn blind_spots(trace: &Trace) -> Table {
+    let spots = trace.manifest.blind_spots.clone().unwrap_or_default();
+    Table {
+        name: "blind_spots",
+        columns: vec![
+            Column::text("channel"),
+            Column::integer("opened", None),
+            Column::text("processes"),
+            Column::text("not_seen"),
+        ],
+        rows: Box::new(spots.into_iter().map(|spot| {
+            let pids: Vec<String> = spot.processes.iter().map(u32::to_string).collect();
+            let unseen = match spot.opened {
+                Some(_) => spot.unseen,
+                None => {
+                    format!("not known whether it was open, as the calls that open it were left out: {}", spot.unseen)
+                }
+            };
+            vec![
+                spot.channel.into(),
+                spot.opened.map_or(Value::Null, Value::Uint),
+                pids.join(", ").into(),
+                unseen.into(),
+            ]
+        })),
+        layout: Layout::Grid,
+    }
 }
 
 /// Where fewer rows were recorded than calls were counted.

@@ -4,7 +4,10 @@
 //! a byte, and then becomes the command. Its calls until the execve are setup, not payload.
 
 use crate::relay::Ends;
-use nix::fcntl::{FcntlArg, FdFlag, fcntl};
+use nix::{
+    fcntl::{FcntlArg, FdFlag, fcntl},
+    libc,
+};
 use std::{
     ffi::OsString,
     io::{Read, Write},
@@ -50,12 +53,13 @@ impl Held {
         Ok(Held { child, gate })
     }
 
-    /// Lets the process go on.
+    /// Lets the process go on, with this seccomp filter if it is not empty.
     ///
     /// # Errors
     /// When it is no longer there.
-    pub fn release(&mut self) -> std::io::Result<()> {
-        self.gate.write_all(&[1])
+    pub fn release(&mut self, filter: &[u8]) -> std::io::Result<()> {
+        self.gate.write_all(&(filter.len() as u32).to_ne_bytes())?;
+        self.gate.write_all(filter)
     }
 }
 
@@ -64,6 +68,41 @@ fn take_terminal() -> std::io::Result<()> {
     nix::unistd::setsid()?;
     // A leader without one gets the first that it opens (tty_ioctl(4), open(2) O_NOCTTY).
     std::fs::File::options().read(true).write(true).open("/proc/self/fd/0").map(drop)
+}
+
+/// The filter that comes through the gate.
+fn filter(gate: &mut UnixStream) -> std::io::Result<Vec<u8>> {
+    let mut length = [0; 4];
+    gate.read_exact(&mut length)?;
+    let mut bytes = Vec::new();
+    gate.take(u32::from_ne_bytes(length).into()).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Gives this process a seccomp filter, the bytes of its instructions.
+#[expect(unsafe_code, reason = "no crate in use has seccomp(2)")]
+fn confine(filter: &[u8]) {
+    let mut code: Vec<libc::sock_filter> = filter
+        .chunks_exact(size_of::<libc::sock_filter>())
+        .map(|i| libc::sock_filter {
+            code: u16::from_ne_bytes([i[0], i[1]]),
+            jt: i[2],
+            jf: i[3],
+            k: u32::from_ne_bytes([i[4], i[5], i[6], i[7]]),
+        })
+        .collect();
+    if code.is_empty() {
+        return;
+    }
+    let program = libc::sock_fprog { len: code.len() as u16, filter: code.as_mut_ptr() };
+    let set = || {
+        // SAFETY: the kernel reads the program, which lives until then, and nothing else.
+        unsafe { libc::syscall(libc::SYS_seccomp, libc::SECCOMP_SET_MODE_FILTER, 0, &raw const program) == 0 }
+    };
+    // Without privileges only for those who will not get any: under a tracer without privileges no program gives them.
+    if !set() && nix::sys::prctl::set_no_new_privs().is_ok() {
+        set();
+    }
 }
 
 #[expect(unsafe_code, reason = "the descriptor comes as a number from the parent")]
@@ -82,9 +121,11 @@ pub fn wait_and_exec(gate: RawFd, terminal: bool, program: PathBuf, argv: Vec<Os
     {
         // SAFETY: the descriptor was made by `Held::start` for this process alone and nothing else here owns it.
         let mut gate = unsafe { UnixStream::from_raw_fd(gate) };
-        if gate.write_all(&[1]).is_err() || gate.read_exact(&mut [0]).is_err() {
-            // The recorder has died or given up: the command must not run unrecorded.
-            return crate::exit::FAILED;
+        match gate.write_all(&[1]).and_then(|()| filter(&mut gate)) {
+            // The recorder sees to it if the system refuses.
+            Ok(filter) => confine(&filter),
+            // It has died or given up: the command must not run unrecorded.
+            Err(_) => return crate::exit::FAILED,
         }
     }
     let error = command.exec();

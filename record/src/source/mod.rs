@@ -49,6 +49,12 @@ pub trait Source {
         false
     }
 
+    /// The seccomp filter that a held command is to give itself before it starts, as the bytes of its instructions. It then
+    /// ends with the recording.
+    fn filter(&self) -> Option<&[u8]> {
+        None
+    }
+
     /// Parts of the capture that the system did not take, and what is unknown for that, a sentence each.
     fn not_attached(&self) -> &[String] {
         &[]

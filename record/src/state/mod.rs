@@ -155,6 +155,13 @@ impl State {
         self.tasks.insert(tid, own);
     }
 
+    /// What a path means to a task, absolute.
+    pub fn absolute(&self, tid: u32, path: &[u8]) -> Option<Vec<u8>> {
+        let place = self.tasks.get(&tid)?.place.borrow();
+        let bytes = |named: &Option<Arc<Named>>| named.as_ref().and_then(|named| named.path.clone());
+        absolute(&bytes(&place.root).unwrap_or_default(), bytes(&place.cwd).as_deref(), path)
+    }
+
     /// Whether anything is known of a task.
     pub fn knows(&self, tid: u32) -> bool {
         self.tasks.contains_key(&tid)

@@ -67,8 +67,8 @@ impl Target for Command {
         true
     }
 
-    fn release(&mut self) -> anyhow::Result<()> {
-        Ok(self.held.release()?)
+    fn release(&mut self, filter: Option<&[u8]>) -> anyhow::Result<()> {
+        Ok(self.held.release(filter.unwrap_or_default())?)
     }
 
     fn output(&mut self, last: bool) -> Vec<OutputRow> {

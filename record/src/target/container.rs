@@ -58,7 +58,7 @@ impl Target for Made {
         Some(self.container.clone())
     }
 
-    fn release(&mut self) -> Result<()> {
+    fn release(&mut self, _filter: Option<&[u8]>) -> Result<()> {
         (self.running, self.relay) = start(&self.engine, &self.container.id, self.printing)?;
         Ok(())
     }

@@ -78,7 +78,8 @@ impl Engine {
         let singles = [("network", &options.network), ("entrypoint", &options.entrypoint), ("user", &options.user)];
         let lists = lists.into_iter().flat_map(|(name, list)| list.iter().map(move |value| (name, value)));
         let singles = singles.into_iter().filter_map(|(name, value)| Some((name, value.as_ref()?)));
-        lists.chain(singles).map(|(name, value)| format!("--{name}={value}")).collect()
+        let ours = lists.chain(singles).map(|(name, value)| format!("--{name}={value}"));
+        ours.chain(options.create_arg.iter().cloned()).collect()
     }
 
     /// Removes a container.

@@ -15,7 +15,10 @@ impl Host {
     pub fn new(recording: &Recording) -> anyhow::Result<Host> {
         let block = recording.on_pressure == OnPressure::Block;
         anyhow::ensure!(!block, "--on-pressure block is not for a host: it could stop what the host needs");
-        anyhow::ensure!(recording.then != Then::Kill, "--then kill is not for a host: it would end every process");
+        anyhow::ensure!(
+            recording.then != Some(Then::Kill),
+            "--then kill is not for a host: it would end every process"
+        );
         Ok(Host)
     }
 }

@@ -103,11 +103,11 @@ pub trait Target {
         false
     }
 
-    /// Lets it start, if it is held.
+    /// Lets it start, if it is held; a child of this process with this seccomp filter.
     ///
     /// # Errors
     /// When it is no longer there or its engine refuses.
-    fn release(&mut self) -> anyhow::Result<()> {
+    fn release(&mut self, _filter: Option<&[u8]>) -> anyhow::Result<()> {
         Ok(())
     }
 

@@ -15,7 +15,7 @@ pub const TABLE: Table = Table {
         column(
             "seq",
             U64,
-            "number of the call within its thread, from 0; a gap means that rows were lost. A thread id that is given to a new \
+            "number of the call within its thread, from 0; a gap means that rows were lost, or not kept (--path, --exe). A thread id that is given to a new \
              thread, or that a thread takes over in an execve, begins at 0 again",
         ),
         column("ts", I64, "time of entry, ns of the boot clock (CLOCK_BOOTTIME); the manifest gives the offset to UTC"),

@@ -119,6 +119,20 @@ pub fn is_restart(arch: Arch, nr: i32) -> bool {
     lookup(arch, nr).is_some_and(|row| row.name == "restart_syscall")
 }
 
+/// Whether a call asks for a seccomp filter, and if so, whether for all threads of its process (seccomp(2), prctl(2)).
+pub fn confines(arch: Arch, nr: i32, args: &[u64; 6]) -> Option<bool> {
+    // SECCOMP_SET_MODE_STRICT and _FILTER; SECCOMP_FILTER_FLAG_TSYNC; PR_SET_SECCOMP.
+    const STRICT: u64 = 0;
+    const FILTER: u64 = 1;
+    const TSYNC: u64 = 1;
+    const PR_SET_SECCOMP: u64 = 22;
+    match lookup(arch, nr)?.name {
+        "seccomp" if matches!(args[0], STRICT | FILTER) => Some(args[0] == FILTER && args[1] & TSYNC != 0),
+        "prctl" if args[0] == PR_SET_SECCOMP => Some(false),
+        _ => None,
+    }
+}
+
 /// The rows of one ABI by number (without the x32 bit).
 fn index(arch: Arch) -> Vec<Option<&'static Syscall>> {
     let rows = |arch: Arch| all().filter(move |row| holds(row, arch)).map(|row| (row.name, row));

@@ -1,29 +1,52 @@
 //! What to do at each stop.
 
 use super::{
-    EARLY, Early, Ptrace,
+    EARLY, Early, Ptrace, filter,
     memory::{self, Task},
     proc, request,
     tracee::{self, Pending, Tracee},
 };
-use nix::{libc, sys::ptrace, unistd::Pid};
+use nix::{
+    libc,
+    sys::ptrace,
+    unistd::{Pid, gettid},
+};
 use schema::{
-    Arch, errno,
+    Arch,
+    effects::Effect,
+    errno,
     manifest::Exit,
-    syscalls,
+    names, syscalls,
     wire::{self, SignalEvent, SyscallEvent, TaskEvent, flags},
 };
 use std::time::Instant;
 
 /// `AUDIT_ARCH_*` of `include/uapi/linux/audit.h`.
 fn arch(audit: u32, nr: u64) -> Option<Arch> {
-    match audit {
-        0xc000_003e if nr as i32 & schema::arch::X32_BIT != 0 && nr as i32 >= 0 => Some(Arch::X32),
-        0xc000_003e => Some(Arch::X86_64),
-        0x4000_0003 => Some(Arch::I386),
-        0xc000_00b7 => Some(Arch::Aarch64),
-        _ => None,
+    match [Arch::X86_64, Arch::I386, Arch::Aarch64].into_iter().find(|arch| self::audit(*arch) == audit)? {
+        Arch::X86_64 if nr as i32 & schema::arch::X32_BIT != 0 && nr as i32 >= 0 => Some(Arch::X32),
+        arch => Some(arch),
     }
+}
+
+/// What the kernel calls an ABI.
+pub(super) const fn audit(arch: Arch) -> u32 {
+    match arch {
+        Arch::I386 => 0x4000_0003,
+        Arch::Aarch64 => 0xc000_00b7,
+        _ => 0xc000_003e,
+    }
+}
+
+/// What the end of a call means for its task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Done {
+    /// It can go on at once.
+    Plain,
+    /// It stands still while its row is taken in: the system may be asked about it.
+    Asks,
+    /// It may have another name.
+    Renamed,
 }
 
 impl Ptrace {
@@ -34,28 +57,72 @@ impl Ptrace {
             // that has not been done.
             request::take_stop(pid);
             self.early.insert(pid, Early { status, since: Instant::now() });
-        } else if tracee::is_syscall(status) {
-            self.syscall(pid, emit);
-            request::resume(pid, 0);
+        } else if tracee::is_syscall(status) || tracee::is_filtered(status) {
+            match self.syscall(pid) {
+                // It need not wait until its row is made.
+                Some(Done::Plain) => {
+                    let row = self.take_row(pid);
+                    self.resume(pid, 0);
+                    self.hand_over(row, emit);
+                }
+                Some(done) => {
+                    self.returned(pid, done, emit);
+                    self.resume(pid, 0);
+                }
+                None => self.resume(pid, 0),
+            }
         } else if tracee::is_group_stop(status) {
             request::listen(pid);
         } else {
             self.signal(pid, tracee::signal_to_deliver(status), emit);
             self.event(pid, status >> 16, emit);
-            request::resume(pid, tracee::signal_to_deliver(status));
+            self.resume(pid, tracee::signal_to_deliver(status));
         }
     }
 
-    fn syscall(&mut self, pid: Pid, emit: &mut dyn FnMut(&[u8])) {
+    /// Lets a tracee go on to its next stop, delivering `signal` if it is not 0.
+    fn resume(&self, pid: Pid, signal: i32) {
+        let calls = self.filter.is_none() || self.tracees.get(&pid).is_none_or(Tracee::stops_at_calls);
+        request::resume(pid, signal, calls);
+    }
+
+    /// Takes in a call's stop. If it is the end of one that is told of, what that means for its task.
+    fn syscall(&mut self, pid: Pid) -> Option<Done> {
         // Read first: what follows is not the call's time.
         let now = proc::now();
-        match request::syscall_info(pid) {
-            Some(request::Stop::Entry(audit, nr, args)) => {
-                let Some(arch) = arch(audit, nr) else { return };
-                self.entry(pid, arch, nr as i32, args);
+        match request::syscall_info(pid)? {
+            request::Stop::Entry(audit, nr, args) => self.entry(pid, arch(audit, nr)?, nr as i32, args),
+            // It may have stopped at its beginning before the filter was asked.
+            request::Stop::Filtered(audit, nr, args) => {
+                if self.tracees.get(&pid)?.pending.is_none() {
+                    self.entry(pid, arch(audit, nr)?, nr as i32, args);
+                }
             }
-            Some(request::Stop::Exit(ret)) => self.exit(pid, ret, now, emit),
-            _ => {}
+            request::Stop::Exit(ret) => return self.exit(pid, ret, now),
+            request::Stop::Other => {}
+        }
+        None
+    }
+
+    /// Tells of a call that has ended.
+    fn returned(&mut self, pid: Pid, done: Done, emit: &mut dyn FnMut(&[u8])) {
+        self.end_call(pid, emit);
+        if done == Done::Renamed {
+            self.renamed(pid, emit);
+        }
+    }
+
+    /// From now on a task stops at every call, with its threads if they `all` get a filter: the filter may refuse calls of
+    /// which ours then does not tell.
+    fn confine(&mut self, pid: Pid, all: bool) {
+        let Some(tgid) = self.tracees.get(&pid).map(|tracee| tracee.last.tgid) else { return };
+        for (tid, tracee) in &mut self.tracees {
+            if *tid == pid {
+                tracee.confined = true;
+            } else if all && tracee.last.tgid == tgid && !std::mem::replace(&mut tracee.confined, true) {
+                // It runs on without stops until something stops it.
+                let _ = ptrace::interrupt(*tid);
+            }
         }
     }
 
@@ -65,11 +132,11 @@ impl Ptrace {
         // We interrupted the call in which it was, and the kernel begins it again, or goes on with it.
         let before = tracee.begun_before.take();
         let again = before == Some(nr) || before.is_some() && syscalls::is_restart(arch, nr);
-        let needed = wire::PLAN_WANTED | wire::PLAN_TRACKED | wire::PLAN_EXEC | wire::PLAN_RENAME;
-        if plan.flags & needed == 0 {
+        if plan.flags & filter::NEEDED == 0 {
             tracee.pending = None;
             return;
         }
+        let confines = syscalls::confines(arch, nr, &args).filter(|_| self.filter.is_some() && !tracee.setup);
         let mut args = args;
         args.iter_mut().skip(plan.args.into()).for_each(|arg| *arg = 0);
         let event = SyscallEvent {
@@ -83,32 +150,37 @@ impl Ptrace {
             ..SyscallEvent::default()
         };
         let mut pending = Pending { event, data: Vec::new(), plan, faulted: 0 };
-        memory::capture_entry(&Task { pid, arch, choices: &self.choices }, &mut pending);
+        memory::capture_entry(&Task::new(pid, arch, &self.choices), &mut pending);
         // Last, so that reading the strings does not count as the call's time.
         pending.event.ts = proc::now();
         tracee.pending = Some(pending);
+        if let Some(all) = confines {
+            self.confine(pid, all);
+        }
     }
 
-    fn exit(&mut self, pid: Pid, ret: i64, now: u64, emit: &mut dyn FnMut(&[u8])) {
-        let Some(tracee) = self.tracees.get_mut(&pid) else { return };
+    /// Takes in the end of a call; `None` if nothing is to be told of it.
+    fn exit(&mut self, pid: Pid, ret: i64, now: u64) -> Option<Done> {
         // A call in which the task already was when it was seized has no entry, and is no row.
-        let Some(pending) = tracee.pending.as_mut() else { return };
-        let Some(arch) = Arch::from_code(pending.event.arch) else { return };
+        let pending = self.tracees.get_mut(&pid)?.pending.as_mut()?;
+        let arch = Arch::from_code(pending.event.arch)?;
         // Broken off for our sake; the kernel takes it up again when the tracee has been let go.
         if self.finishing && errno::is_restart(ret) {
-            return;
+            return None;
         }
         // A 32-bit program has 32 bits of it.
         let ret = if arch == Arch::I386 { i64::from(ret as i32) } else { ret };
         pending.event.ret = ret;
         pending.event.dur = now.saturating_sub(pending.event.ts);
         let failed = errno::of_return(ret).is_some();
-        memory::capture_exit(&Task { pid, arch, choices: &self.choices }, pending, failed);
-        let renames = !failed && pending.plan.flags & wire::PLAN_RENAME != 0;
-        self.end_call(pid, emit);
-        if renames {
-            self.renamed(pid, emit);
-        }
+        memory::capture_exit(&mut Task::new(pid, arch, &self.choices), pending, failed);
+        Some(match names::of(arch, pending.event.nr).effect {
+            _ if failed => Done::Plain,
+            _ if pending.plan.flags & wire::PLAN_RENAME != 0 => Done::Renamed,
+            // What has come may have to be asked for.
+            Some(Effect::Receive | Effect::ReceiveMany) => Done::Asks,
+            _ => Done::Plain,
+        })
     }
 
     /// Tells of a signal that is about to be delivered, unless nothing will come of it: the kernel would not even have kept
@@ -188,7 +260,9 @@ impl Ptrace {
     }
 
     fn begin(&mut self, event: TaskEvent, parent_tid: u32, thread: u32, setup: bool, emit: &mut dyn FnMut(&[u8])) {
-        let tracee = Tracee::new(event, setup);
+        let mut tracee = Tracee::new(event, setup);
+        // Of an unknown parent it is not known whether it had a filter.
+        tracee.confined = self.tracees.get(&Pid::from_raw(parent_tid as i32)).is_none_or(|parent| parent.confined);
         emit(&proc::record(TaskEvent {
             kind: wire::KIND_FORK,
             parent_tid,
@@ -243,7 +317,10 @@ impl Ptrace {
         }
         let event = self.describe(pid);
         let Some(tracee) = self.tracees.get_mut(&pid) else { return };
-        tracee.setup = false;
+        if std::mem::replace(&mut tracee.setup, false) && proc::filters(pid) <= proc::filters(gettid()) {
+            // It was refused: everything has to stop at every call.
+            self.filter = None;
+        }
         tracee.new_id = former != pid;
         tracee.last = event;
         let path = tracee.pending.as_ref().and_then(|pending| {
@@ -315,7 +392,11 @@ impl Ptrace {
     pub(super) fn let_go(&mut self, pid: Pid, status: i32, emit: &mut dyn FnMut(&[u8])) {
         match status >> 16 {
             // A call that ends here is whole.
-            0 if tracee::is_syscall(status) => self.syscall(pid, emit),
+            0 if tracee::is_syscall(status) => {
+                if let Some(done) = self.syscall(pid) {
+                    self.returned(pid, done, emit);
+                }
+            }
             libc::PTRACE_EVENT_FORK | libc::PTRACE_EVENT_VFORK | libc::PTRACE_EVENT_CLONE => {
                 // Its child is traced too, and must be let go when it stops, if it has not been yet.
                 let child = ptrace::getevent(pid).map(|message| Pid::from_raw(message as i32));

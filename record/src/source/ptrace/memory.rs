@@ -8,18 +8,79 @@ use nix::{
 };
 use schema::{
     Arch, stands,
-    wire::{self, CaptureHead, ChoiceKey, PlanCapture, PlanChoice, flags},
+    wire::{self, CaptureHead, ChoiceKey, PlanCapture, PlanChoice, SyscallEvent, flags},
 };
 use std::{collections::HashMap, fs::File, io::IoSliceMut, os::unix::fs::FileExt};
 
+/// The tables of plans.
+pub(super) type Choices = HashMap<ChoiceKey, PlanChoice, hashbrown::DefaultHashBuilder>;
+
 /// Whose memory is read, and by which tables.
 pub(super) struct Task<'a> {
-    /// The tracee.
-    pub(super) pid: Pid,
-    /// The ABI of its call.
-    pub(super) arch: Arch,
-    /// The tables of the plan.
-    pub(super) choices: &'a HashMap<ChoiceKey, PlanChoice>,
+    pid: Pid,
+    arch: Arch,
+    choices: &'a Choices,
+    ahead: Ahead,
+}
+
+impl<'a> Task<'a> {
+    /// A tracee in a call of that ABI.
+    pub(super) fn new(pid: Pid, arch: Arch, choices: &'a Choices) -> Task<'a> {
+        Task { pid, arch, choices, ahead: Ahead::default() }
+    }
+
+    /// Reads from `addr` into `out`, which holds [`LIMIT`] bytes at most; how many could be read.
+    fn read(&self, addr: u64, out: &mut [u8]) -> usize {
+        match self.ahead.get(addr, out.len()) {
+            Some(bytes) => {
+                out.copy_from_slice(bytes);
+                bytes.len()
+            }
+            None => read(self.pid, addr, out),
+        }
+    }
+}
+
+/// Memory that was read ahead: several places in one call of the kernel.
+#[derive(Default)]
+struct Ahead {
+    /// Address and length of each place, in the order in which their bytes lie in `bytes`.
+    places: Vec<(u64, usize)>,
+    bytes: Vec<u8>,
+}
+
+impl Ahead {
+    /// Reads places of [`LIMIT`] bytes at most. Those behind one that cannot be read are left out.
+    fn of(pid: Pid, mut places: Vec<(u64, usize)>) -> Ahead {
+        let mut bytes = vec![0; places.iter().map(|(_, len)| len).sum()];
+        let remote: Vec<RemoteIoVec> = places.iter().flat_map(|(addr, len)| pages(*addr, *len)).collect();
+        let mut rest = process_vm_readv(pid, &mut [IoSliceMut::new(&mut bytes)], &remote).unwrap_or(0);
+        places.retain(|(_, len)| {
+            let whole = *len <= rest;
+            rest = if whole { rest - len } else { 0 };
+            whole
+        });
+        Ahead { places, bytes }
+    }
+
+    fn get(&self, addr: u64, len: usize) -> Option<&[u8]> {
+        let mut start = 0;
+        for (first, all) in &self.places {
+            let inside = addr.checked_sub(*first).and_then(|offset| usize::try_from(offset).ok());
+            if let Some(offset) = inside.filter(|offset| offset.saturating_add(len) <= *all) {
+                return self.bytes.get(start + offset..start + offset + len);
+            }
+            start += all;
+        }
+        None
+    }
+}
+
+/// The pieces of a place of [`LIMIT`] bytes at most that lie on one page each.
+fn pages(addr: u64, len: usize) -> impl Iterator<Item = RemoteIoVec> {
+    let first = (PAGE - addr as usize % PAGE).min(len);
+    let second = RemoteIoVec { base: (addr as usize).wrapping_add(first), len: len - first };
+    [RemoteIoVec { base: addr as usize, len: first }, second].into_iter().filter(|piece| piece.len > 0)
 }
 
 /// Which capture is being made.
@@ -41,17 +102,12 @@ const _: () = assert!(LIMIT <= PAGE);
 
 /// Reads from `addr` into `out`, which holds [`LIMIT`] bytes at most; how many could be read.
 fn read(pid: Pid, addr: u64, out: &mut [u8]) -> usize {
-    let first = (PAGE - addr as usize % PAGE).min(out.len());
     // The second page may not be there: the kernel reads whole pieces or nothing of them.
-    let remote = [
-        RemoteIoVec { base: addr as usize, len: first },
-        RemoteIoVec { base: (addr as usize).wrapping_add(first), len: out.len() - first },
-    ];
-    let pieces = if first < out.len() { 2 } else { 1 };
-    match process_vm_readv(pid, &mut [IoSliceMut::new(out)], &remote[..pieces]) {
+    let remote: Vec<RemoteIoVec> = pages(addr, out.len()).collect();
+    match process_vm_readv(pid, &mut [IoSliceMut::new(out)], &remote) {
         Ok(n) => n,
         // A kernel without this call, or a sandbox around the recorder that forbids it.
-        Err(Errno::ENOSYS | Errno::EPERM) => read_file(pid, addr, out, first),
+        Err(Errno::ENOSYS | Errno::EPERM) => read_file(pid, addr, out, remote.first().map_or(0, |piece| piece.len)),
         Err(_) => 0,
     }
 }
@@ -69,14 +125,14 @@ fn read_file(pid: Pid, addr: u64, out: &mut [u8], first: usize) -> usize {
 
 /// Appends the string at `addr`, without its NUL, to `out`. Whether its NUL came within `limit` bytes; if not, the
 /// last of them is not kept. `None` if it cannot be read.
-fn string(pid: Pid, addr: u64, limit: usize, out: &mut Vec<u8>) -> Option<bool> {
+fn string(task: &Task<'_>, addr: u64, limit: usize, out: &mut Vec<u8>) -> Option<bool> {
     let start = out.len();
     while out.len() - start < limit {
         let done = out.len() - start;
         // Most strings end soon.
         let want = (limit - done).min(if done == 0 { 256 } else { LIMIT });
         out.resize(start + done + want, 0);
-        let got = read(pid, addr.wrapping_add(done as u64), &mut out[start + done..]);
+        let got = task.read(addr.wrapping_add(done as u64), &mut out[start + done..]);
         if let Some(end) = out[start + done..start + done + got].iter().position(|b| *b == 0) {
             out.truncate(start + done + end);
             return Some(true);
@@ -99,13 +155,18 @@ pub(super) fn capture_entry(task: &Task<'_>, pending: &mut Pending) {
 
 /// Captures what the call gave, if it did not fail, and what could not be read at entry: another thread may have made
 /// it readable since.
-pub(super) fn capture_exit(task: &Task<'_>, pending: &mut Pending, failed: bool) {
-    if failed || pending.plan.flags & wire::PLAN_EXEC == 0 {
-        check_names(task, pending);
+pub(super) fn capture_exit(task: &mut Task<'_>, pending: &mut Pending, failed: bool) {
+    let due = if failed { wire::WHEN_FAILED } else { wire::WHEN_EXIT };
+    let names = if failed || pending.plan.flags & wire::PLAN_EXEC == 0 { names(pending) } else { Vec::new() };
+    let mut places: Vec<(u64, usize)> = names.iter().map(|name| (name.addr, name.bytes.len())).collect();
+    let captures = pending.plan.capture.iter().take(pending.plan.captures.into());
+    places.extend(captures.filter(|c| is_due(c, due)).filter_map(|c| plain(c, &pending.event)));
+    if places.len() > 1 {
+        task.ahead = Ahead::of(task.pid, places);
     }
+    check_names(task, pending, &names);
     // After an exec the old program's memory is gone.
     let again = if pending.plan.flags & wire::PLAN_EXEC != 0 && !failed { 0 } else { pending.faulted };
-    let due = if failed { wire::WHEN_FAILED } else { wire::WHEN_EXIT };
     for slot in 0..pending.plan.captures {
         let retried = again >> slot & 1 != 0;
         if retried {
@@ -162,31 +223,60 @@ fn encoded(c: &PlanCapture, request: u32) -> Option<PlanCapture> {
     (scale > 0).then(|| PlanCapture { op, when, arg, scale, limit, at, ..PlanCapture::default() })
 }
 
-/// Reads what names something again. If it is another one now, marks the row and keeps the second copy too.
-fn check_names(task: &Task<'_>, pending: &mut Pending) {
-    for slot in 0..usize::from(pending.plan.captures) {
-        let Some(capture) = pending.plan.capture.get(slot).copied() else { continue };
-        if capture.check == 0 || capture.op == wire::OP_BY {
-            continue;
-        }
-        let Some(addr) = pending.event.args.get(usize::from(capture.arg)) else { continue };
-        let kept = wire::captures(&pending.data)
-            .find(|c| {
-                (c.head.arg, c.head.part) == (capture.arg, 0)
-                    && c.head.when == wire::WHEN_ENTRY
-                    && c.head.status != wire::STATUS_FAULT
-            })
-            .map(|c| c.bytes.to_vec());
-        let Some(mut kept) = kept else { continue };
+/// Something that was named at entry.
+struct Name {
+    slot: usize,
+    capture: PlanCapture,
+    addr: u64,
+    /// What was there, or its beginning.
+    bytes: Vec<u8>,
+}
+
+/// What the call was given that names something.
+fn names(pending: &Pending) -> Vec<Name> {
+    let captures = pending.plan.capture.iter().take(pending.plan.captures.into()).enumerate();
+    let checked = captures.filter(|(_, capture)| capture.check != 0 && capture.op != wire::OP_BY);
+    let name = |(slot, capture): (usize, &PlanCapture)| {
+        let kept = wire::captures(&pending.data).find(|c| {
+            (c.head.arg, c.head.part) == (capture.arg, 0)
+                && c.head.when == wire::WHEN_ENTRY
+                && c.head.status != wire::STATUS_FAULT
+        })?;
+        let mut bytes = kept.bytes.to_vec();
         if capture.op == wire::OP_STR {
-            kept.push(0);
+            bytes.push(0);
         }
-        kept.truncate(wire::CHECK_MAX as usize);
-        let mut again = vec![0; kept.len()];
+        bytes.truncate(wire::CHECK_MAX as usize);
+        let addr = *pending.event.args.get(usize::from(capture.arg))?;
+        Some(Name { slot, capture: *capture, addr, bytes })
+    };
+    checked.filter_map(name).collect()
+}
+
+/// Where a capture of plain memory is made, and of how many bytes; `None` if it takes more to tell.
+fn plain(c: &PlanCapture, event: &SyscallEvent) -> Option<(u64, usize)> {
+    let argument = |i: u8| event.args.get(usize::from(i)).copied();
+    let addr = argument(c.arg).filter(|addr| *addr != 0)?;
+    let count = match c.len_from {
+        wire::LEN_FIXED => 1,
+        wire::LEN_ARG => argument(c.len_arg)?.saturating_add(c.len_at.into()),
+        wire::LEN_RET => u64::try_from(event.ret).ok()?.saturating_add(c.len_at.into()),
+        _ => return None,
+    };
+    let addr = if c.len_from == wire::LEN_FIXED { addr.wrapping_add(c.len_at.into()) } else { addr };
+    let len = usize::try_from(count.checked_mul(c.scale.into())?).ok()?.min(usize::from(c.limit)).min(LIMIT);
+    let is_plain = c.op == wire::OP_MEMORY && c.at == wire::AT_ARG && c.stride == 0 && c.mask == 0;
+    (is_plain && len > 0).then_some((addr, len))
+}
+
+/// Reads what names something again. If it is another one now, marks the row and keeps the second copy too.
+fn check_names(task: &Task<'_>, pending: &mut Pending, names: &[Name]) {
+    for name in names {
+        let mut again = vec![0; name.bytes.len()];
         // What cannot be read any more cannot be compared.
-        if read(task.pid, *addr, &mut again) == again.len() && again != kept {
+        if task.read(name.addr, &mut again) == again.len() && again != name.bytes {
             pending.event.flags |= flags::CHANGED;
-            capture_each(task, pending, &capture, At { slot, when: wire::WHEN_EXIT });
+            capture_each(task, pending, &name.capture, At { slot: name.slot, when: wire::WHEN_EXIT });
         }
     }
 }
@@ -225,7 +315,6 @@ fn words(pending: &Pending) -> Option<&[u8]> {
 }
 
 fn capture_one(task: &Task<'_>, pending: &mut Pending, c: &PlanCapture, at: At, element: u64) {
-    let pid = task.pid;
     let (base, length) = (argument(task, pending, c.arg), argument(task, pending, c.len_arg));
     // Words that were read at entry need not be read again.
     let again = c.op == wire::OP_WORDS && at.when == wire::WHEN_EXIT && words(pending).is_some();
@@ -236,7 +325,7 @@ fn capture_one(task: &Task<'_>, pending: &mut Pending, c: &PlanCapture, at: At, 
     let addr = match c.at {
         wire::AT_ARG if c.len_from == wire::LEN_FIXED => base.wrapping_add(c.len_at.into()),
         wire::AT_ARG => base,
-        offset => match number(pid, base.wrapping_add(offset.into()), c.width) {
+        offset => match number(task, base.wrapping_add(offset.into()), c.width) {
             Some(addr) => addr,
             None => {
                 // To be tried again at exit.
@@ -252,10 +341,10 @@ fn capture_one(task: &Task<'_>, pending: &mut Pending, c: &PlanCapture, at: At, 
         wire::LEN_ARG => length.saturating_add(c.len_at.into()),
         wire::LEN_ARG32 => u64::from(length as u32) + u64::from(c.len_at),
         wire::LEN_RET => u64::try_from(pending.event.ret).unwrap_or(0).saturating_add(c.len_at.into()),
-        wire::LEN_ARG_PTR => number(pid, length, 4).unwrap_or(0),
+        wire::LEN_ARG_PTR => number(task, length, 4).unwrap_or(0),
         wire::LEN_MEMBER => {
             let least = if c.at == wire::AT_ARG { 8 * u64::from(c.width) } else { 0 };
-            number(pid, base.wrapping_add(c.len_at.into()), c.len_width).unwrap_or(0).max(least)
+            number(task, base.wrapping_add(c.len_at.into()), c.len_width).unwrap_or(0).max(least)
         }
         wire::LEN_PAGES => length.div_ceil(PAGE as u64),
         wire::LEN_BITS => {
@@ -272,13 +361,13 @@ fn capture_one(task: &Task<'_>, pending: &mut Pending, c: &PlanCapture, at: At, 
     let limit = usize::from(c.limit).min(LIMIT);
     let mut bytes = Vec::new();
     let (status, len) = match c.op {
-        wire::OP_STR => match string(pid, addr, limit, &mut bytes) {
+        wire::OP_STR => match string(task, addr, limit, &mut bytes) {
             Some(true) => (wire::STATUS_OK, bytes.len() as u64),
             Some(false) => (wire::STATUS_TRUNCATED, limit as u64),
             None => (wire::STATUS_FAULT, 0),
         },
         wire::OP_STRVEC => {
-            let status = vector(pid, task.arch, addr, &mut bytes);
+            let status = vector(task, addr, &mut bytes);
             (status, bytes.len() as u64)
         }
         wire::OP_IOVEC => {
@@ -288,7 +377,7 @@ fn capture_one(task: &Task<'_>, pending: &mut Pending, c: &PlanCapture, at: At, 
         }
         _ => {
             bytes.resize(limit.min(usize::try_from(want).unwrap_or(usize::MAX)), 0);
-            let there = read(pid, addr, &mut bytes);
+            let there = task.read(addr, &mut bytes);
             let status = if there < bytes.len() {
                 // Of several elements, those before the next page; and what the kernel gave back may be longer than the
                 // program had room for.
@@ -315,10 +404,10 @@ fn capture_one(task: &Task<'_>, pending: &mut Pending, c: &PlanCapture, at: At, 
 }
 
 /// A number of up to 8 bytes. Every ABI here is little-endian.
-fn number(pid: Pid, addr: u64, width: u8) -> Option<u64> {
+fn number(task: &Task<'_>, addr: u64, width: u8) -> Option<u64> {
     let mut bytes = [0; 8];
     let width = usize::from(width).clamp(1, bytes.len());
-    (read(pid, addr, &mut bytes[..width]) == width).then(|| u64::from_le_bytes(bytes))
+    (task.read(addr, &mut bytes[..width]) == width).then(|| u64::from_le_bytes(bytes))
 }
 
 /// Appends what an array of `struct iovec` (address and count) leads to, one piece after the other, up to `limit` bytes;
@@ -331,14 +420,14 @@ fn pieces(task: &Task<'_>, array: (u64, u64), most: u64, limit: usize, out: &mut
             break;
         }
         let at = array.0.wrapping_add(i * 2 * u64::from(word));
-        let (base, len) = (number(task.pid, at, word), number(task.pid, at.wrapping_add(word.into()), word));
+        let (base, len) = (number(task, at, word), number(task, at.wrapping_add(word.into()), word));
         let (Some(base), Some(len)) = (base, len) else { return (wire::STATUS_FAULT, total) };
         let len = len.min(most - total);
         total += len;
         let (start, room) =
             (out.len(), limit.saturating_sub(out.len()).min(usize::try_from(len).unwrap_or(usize::MAX)));
         out.resize(start + room, 0);
-        if read(task.pid, base, &mut out[start..]) < room {
+        if task.read(base, &mut out[start..]) < room {
             out.clear();
             return (wire::STATUS_FAULT, total);
         }
@@ -348,17 +437,17 @@ fn pieces(task: &Task<'_>, array: (u64, u64), most: u64, limit: usize, out: &mut
 }
 
 /// Appends the strings of a vector, each with its NUL; what came of it.
-fn vector(pid: Pid, arch: Arch, addr: u64, out: &mut Vec<u8>) -> u8 {
-    let word = arch.word();
+fn vector(task: &Task<'_>, addr: u64, out: &mut Vec<u8>) -> u8 {
+    let word = task.arch.word();
     let mut pointers = [0; STRVEC_MAX * 8];
     // One more tells nothing: as the kernel program, which looks at so many.
-    let known = read(pid, addr, &mut pointers[..STRVEC_MAX * word]);
+    let known = task.read(addr, &mut pointers[..STRVEC_MAX * word]);
     for (i, pointer) in pointers[..STRVEC_MAX * word].chunks(word).enumerate() {
         let mut item = [0; 8];
         // A vector may end right before memory that is not there.
         if (i + 1) * word <= known {
             item[..word].copy_from_slice(pointer);
-        } else if read(pid, addr.wrapping_add((i * word) as u64), &mut item[..word]) < word {
+        } else if task.read(addr.wrapping_add((i * word) as u64), &mut item[..word]) < word {
             return wire::STATUS_FAULT;
         }
         // Every ABI here is little-endian.
@@ -369,7 +458,7 @@ fn vector(pid: Pid, arch: Arch, addr: u64, out: &mut Vec<u8>) -> u8 {
         if out.len() >= LIMIT {
             return wire::STATUS_TRUNCATED;
         }
-        let whole = string(pid, item, LIMIT - out.len(), out);
+        let whole = string(task, item, LIMIT - out.len(), out);
         let Some(whole) = whole else { return wire::STATUS_FAULT };
         out.push(0);
         if !whole {

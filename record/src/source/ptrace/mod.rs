@@ -1,12 +1,15 @@
 //! The ptrace source: works without privileges, on any kernel, and slowly.
 //!
 //! Every call of a tracee stops it twice. The stops are turned into the records that the kernel program would write, from
-//! the same capture plan.
+//! the same capture plan. Where a command is recorded and not all calls are wanted, a seccomp filter lets the others pass
+//! without a stop.
 
 mod events;
+mod filter;
 mod memory;
 mod proc;
 mod request;
+mod spin;
 mod tracee;
 mod wait;
 
@@ -14,7 +17,10 @@ use super::{Poll, Source};
 use crate::target::Aim;
 use anyhow::{Context, Result};
 use nix::{
-    sys::ptrace::{self, Options},
+    sys::{
+        ptrace::{self, Options},
+        signal::{Signal, kill},
+    },
     unistd::Pid,
 };
 use request::Found;
@@ -22,7 +28,7 @@ use schema::{
     Arch,
     manifest::Exit,
     plan::Plan,
-    wire::{self, ChoiceKey, CountEntry, PlanChoice, PlanEntry, Stats, SyscallEvent, Wire, flags},
+    wire::{self, CountEntry, PlanEntry, Stats, SyscallEvent, Wire, flags},
 };
 use std::{
     collections::{HashMap, HashSet},
@@ -39,18 +45,22 @@ struct Early {
 
 /// A capture through ptrace. It belongs to the thread that made it: to the kernel, that thread is the tracer.
 pub struct Ptrace {
-    tracees: HashMap<Pid, Tracee>,
+    tracees: HashMap<Pid, Tracee, hashbrown::DefaultHashBuilder>,
     early: HashMap<Pid, Early>,
     root: Pid,
     root_exit: Option<Exit>,
     plans: Vec<Plan>,
     /// The tables of all plans.
-    choices: HashMap<ChoiceKey, PlanChoice>,
+    choices: memory::Choices,
+    /// The program of the filter that stops the tracees at the calls that matter, if there is one. Without a tracer these
+    /// calls fail, so the tracees end with the recording.
+    filter: Option<Vec<u8>>,
     keep_setup: bool,
     rows: u64,
     /// Calls since they were last asked for.
     counted: Vec<CountEntry>,
     alarm: wait::Alarm,
+    spin: spin::Spin,
     /// Records made while the caller was not asking, in order.
     queued: Vec<Vec<u8>>,
     /// Statuses since every tracee was asked.
@@ -70,8 +80,11 @@ const EARLY: Duration = Duration::from_millis(200);
 /// How long tracees may take to stop for the last time.
 const FINISH: Duration = Duration::from_secs(1);
 
-fn options() -> Options {
-    Options::PTRACE_O_TRACESYSGOOD
+fn options(filtered: bool) -> Options {
+    // Whoever is left with a filter and without a tracer can do nothing.
+    let filter = Options::PTRACE_O_TRACESECCOMP | Options::PTRACE_O_EXITKILL;
+    let more = if filtered { filter } else { Options::empty() };
+    more | Options::PTRACE_O_TRACESYSGOOD
         | Options::PTRACE_O_TRACEFORK
         | Options::PTRACE_O_TRACEVFORK
         | Options::PTRACE_O_TRACECLONE
@@ -81,22 +94,25 @@ fn options() -> Options {
 
 impl Ptrace {
     /// Traces every thread of those who are meant, and all that descends from them. Who runs has its descendants traced too.
+    /// If `filtered`, the one that is held is to be given [`Source::filter`].
     ///
     /// # Errors
     /// When the system does not allow it (ptrace(2), "Ptrace access mode checking").
-    pub fn seize(aim: &Aim, plans: Vec<Plan>, keep_setup: bool) -> Result<Ptrace> {
+    pub fn seize(aim: &Aim, plans: Vec<Plan>, filtered: bool, keep_setup: bool) -> Result<Ptrace> {
         let root = Pid::from_raw(aim.pid() as i32);
         let mut source = Ptrace {
-            tracees: HashMap::new(),
+            tracees: HashMap::default(),
             early: HashMap::new(),
             root,
             root_exit: None,
             choices: plans.iter().flat_map(|plan| &plan.choices).copied().collect(),
+            filter: filtered.then(|| filter::program(&plans)),
             plans,
             keep_setup,
             rows: 0,
             counted: Vec::new(),
             alarm: wait::Alarm::new()?,
+            spin: spin::Spin::new(),
             queued: Vec::new(),
             unswept: 0,
             finishing: false,
@@ -148,7 +164,7 @@ impl Ptrace {
         if self.tracees.contains_key(&tid) {
             return Ok(());
         }
-        match ptrace::seize(tid, options()) {
+        match ptrace::seize(tid, options(self.filter.is_some())) {
             Ok(()) => {}
             Err(nix::Error::ESRCH) => return Ok(()),
             // The child of a thread that was seized before comes with it.
@@ -185,7 +201,17 @@ impl Ptrace {
 
     /// Hands over the record of the call that `tid` is in, if it is in one.
     fn end_call(&mut self, tid: Pid, emit: &mut dyn FnMut(&[u8])) {
-        if let Some(row) = self.tracees.get_mut(&tid).and_then(|tracee| tracee.end_call(self.keep_setup)) {
+        let row = self.take_row(tid);
+        self.hand_over(row, emit);
+    }
+
+    /// The record of the call that `tid` is in.
+    fn take_row(&mut self, tid: Pid) -> Option<Vec<u8>> {
+        self.tracees.get_mut(&tid)?.end_call(self.keep_setup)
+    }
+
+    fn hand_over(&mut self, row: Option<Vec<u8>>, emit: &mut dyn FnMut(&[u8])) {
+        if let Some(row) = row {
             if let Some(event) = SyscallEvent::read(&row).filter(|event| event.flags & wire::HIDDEN == 0) {
                 self.counted.push(CountEntry::of(&event));
                 self.rows += 1;
@@ -200,7 +226,7 @@ impl Ptrace {
             if self.is_over() {
                 break;
             }
-            match request::peek(None, true)? {
+            match self.spin.next(self.tracees.len())? {
                 Found::Stop(pid, status) => self.stopped(pid, status, emit),
                 Found::End(pid) if self.is_mine(pid) => self.take_end(pid, emit),
                 // Not a tracee, and whoever started it has not looked: it comes first in every wait.
@@ -279,7 +305,11 @@ impl Source for Ptrace {
             request::detach(*tid, tracee::signal_to_deliver(early.status));
         }
         for tid in self.tracees.keys() {
-            let _ = ptrace::interrupt(*tid);
+            if self.filter.is_some() {
+                let _ = kill(*tid, Signal::SIGKILL);
+            } else {
+                let _ = ptrace::interrupt(*tid);
+            }
         }
         // A tracee can be let go only while it is stopped. One that sleeps in the kernel and does not stop is let go
         // when this process ends.
@@ -321,6 +351,10 @@ impl Source for Ptrace {
 
     fn stops(&self) -> bool {
         true
+    }
+
+    fn filter(&self) -> Option<&[u8]> {
+        self.filter.as_deref()
     }
 
     fn not_attached(&self) -> &[String] {

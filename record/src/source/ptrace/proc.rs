@@ -55,6 +55,13 @@ fn status(tid: Pid) -> Option<Status> {
     Process::new(tid.as_raw()).ok()?.status().ok()
 }
 
+/// Filters of calls that a task has (seccomp(2)); 0 if the kernel does not say, which it does since Linux 5.9.
+pub(super) fn filters(tid: Pid) -> u32 {
+    let text = fs::read_to_string(format!("/proc/{tid}/status")).unwrap_or_default();
+    let count = text.lines().find_map(|line| line.strip_prefix("Seccomp_filters:"));
+    count.and_then(|count| count.trim().parse().ok()).unwrap_or(0)
+}
+
 /// Whether this thread traces `tid`, which may have ended but not been waited for.
 pub(super) fn is_ours(tid: Pid) -> bool {
     status(tid).is_some_and(|status| status.tracerpid == gettid().as_raw())

@@ -14,6 +14,8 @@ use schema::wire;
 pub(super) enum Stop {
     /// It begins: `AUDIT_ARCH_*`, number, arguments.
     Entry(u32, u64, [u64; 6]),
+    /// It begins, and a filter tells of it: the same.
+    Filtered(u32, u64, [u64; 6]),
     /// It ends, with this value.
     Exit(i64),
     /// The stop is of another kind.
@@ -36,6 +38,11 @@ pub(super) fn syscall_info(pid: Pid) -> Option<Stop> {
             let entry = unsafe { info.u.entry };
             Stop::Entry(info.arch, entry.nr, entry.args)
         }
+        libc::PTRACE_SYSCALL_INFO_SECCOMP => {
+            // SAFETY: `op` says that the kernel filled in this member.
+            let entry = unsafe { info.u.seccomp };
+            Stop::Filtered(info.arch, entry.nr, entry.args)
+        }
         libc::PTRACE_SYSCALL_INFO_EXIT => {
             // SAFETY: `op` says that the kernel filled in this member.
             Stop::Exit(unsafe { info.u.exit.sval })
@@ -54,11 +61,12 @@ pub(super) fn stack_pointer(pid: Pid) -> Option<u64> {
     (got > 0).then_some(info.stack_pointer)
 }
 
-/// `PTRACE_SYSCALL`: on to the next stop, delivering `signal` if it is not 0. Numbers, because nix has no name for
-/// real-time signals. A tracee that has died is no error.
-pub(super) fn resume(pid: Pid, signal: i32) {
+/// `PTRACE_SYSCALL`, or without `calls` `PTRACE_CONT`: on to the next stop, delivering `signal` if it is not 0. Numbers,
+/// because nix has no name for real-time signals. A tracee that has died is no error.
+pub(super) fn resume(pid: Pid, signal: i32, calls: bool) {
+    let request = if calls { libc::PTRACE_SYSCALL } else { libc::PTRACE_CONT };
     // SAFETY: the request takes no addresses.
-    unsafe { libc::ptrace(libc::PTRACE_SYSCALL, pid.as_raw(), 0, libc::c_long::from(signal)) };
+    unsafe { libc::ptrace(request, pid.as_raw(), 0, libc::c_long::from(signal)) };
 }
 
 /// What two tasks that are stopped share, bits `SHARES_*`. Where the kernel has no kcmp(2) it is as usual: threads share
@@ -114,7 +122,7 @@ pub(super) enum Found {
 ///
 /// An end is left where it is: it may be somebody else's. So is a stop at a call, which resuming overwrites; that saves
 /// a system call per stop. A stop with an event is taken: after an exec that changed the thread's id the kernel refuses
-/// every request until then (`looks_like_a_spurious_pid` of `kernel/ptrace.c`).
+/// every request until then (`looks_like_a_spurious_pid` of `kernel/ptrace.c`). That of a filter is like a stop at a call.
 ///
 /// # Errors
 /// When the kernel refuses.
@@ -140,7 +148,7 @@ pub(super) fn peek(pid: Option<Pid>, block: bool) -> Result<Found> {
         // The low half as in `W_STOPCODE` of <sys/wait.h>; the rest of the number is the ptrace event.
         libc::CLD_TRAPPED => {
             let status = status << 8 | 0x7f;
-            if status >> 16 != 0 {
+            if !matches!(status >> 16, 0 | libc::PTRACE_EVENT_SECCOMP) {
                 take_stop(found);
             }
             Found::Stop(found, status)

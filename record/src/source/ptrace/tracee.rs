@@ -31,12 +31,20 @@ pub(super) struct Tracee {
     pub(super) ending: bool,
     /// It was taken up while it slept in this call.
     pub(super) begun_before: Option<i32>,
+    /// It has a filter of its own, which may refuse calls before ours tells of them.
+    pub(super) confined: bool,
 }
 
 impl Tracee {
     /// A task that has made no call yet.
     pub(super) fn new(last: TaskEvent, setup: bool) -> Tracee {
-        Tracee { last, seq: 0, pending: None, setup, new_id: false, ending: false, begun_before: None }
+        Tracee { last, seq: 0, pending: None, setup, new_id: false, ending: false, begun_before: None, confined: false }
+    }
+
+    /// Whether it has to stop at its next call although a filter stops it at those that matter: at the end of one, before
+    /// the filter is there, and where another filter comes first.
+    pub(super) fn stops_at_calls(&self) -> bool {
+        self.pending.is_some() || self.setup || self.confined
     }
 
     /// The flags of its events.
@@ -81,6 +89,11 @@ impl Tracee {
 /// Whether a status of wait(2) is that of an end.
 pub(super) fn is_end(status: i32) -> bool {
     libc::WIFEXITED(status) || libc::WIFSIGNALED(status)
+}
+
+/// Whether it is a call that our filter tells of.
+pub(super) fn is_filtered(status: i32) -> bool {
+    status >> 16 == libc::PTRACE_EVENT_SECCOMP
 }
 
 /// Whether it is one of the two stops of a call (PTRACE_O_TRACESYSGOOD).
