@@ -14,6 +14,7 @@ pub mod layouts;
 pub mod manifest;
 pub mod names;
 pub mod notable;
+pub mod packed;
 pub mod plan;
 pub mod profile;
 pub mod roles;
