@@ -1,10 +1,16 @@
 //! The command line: what can be asked, and nothing done about it yet.
 
+mod catalog;
 mod events;
 mod grouped;
+mod import;
+mod redact;
 
+pub use catalog::Catalog;
 pub use events::{Files, Network, Resources, Timeline};
 pub use grouped::{Frequency, Grouped, Key, Latency};
+pub use import::{Import, Source};
+pub use redact::Redact;
 
 use crate::window::Moment;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -29,6 +35,9 @@ use std::path::PathBuf;
         4 a trace is incomplete, with --require-complete; 70 a mistake in analyze itself."
 )]
 pub struct Cli {
+    /// The file with the key of encrypted traces (X.trace.tar.age): keys of age, or a private key of OpenSSH
+    #[arg(long, global = true, value_name = "FILE")]
+    pub identity: Vec<PathBuf>,
     /// What to do.
     #[command(subcommand)]
     pub action: Action,
@@ -58,6 +67,11 @@ pub enum Action {
     ///
     /// The signature lies beside the manifest; `minisign -V -m manifest.json` and `ssh-keygen -Y verify -n file` can check it too.
     Sign(Sign),
+    /// Take secrets out of a trace, so that the rest can be given away
+    ///
+    /// Passwords, tokens and keys in arguments, environments, headers and paths, and what --rules names. If the trace was signed with
+    /// `sign --redactable`, whoever has the redacted one can verify that all the rest is what was signed.
+    Redact(Redact),
     /// Put a trace folder into one file, X.trace.tar, which analyze reads as it is
     Pack(Pack),
     /// Write a trace in another form: X.trace, X.trace.tar, X.sqlite or X.sqlite.zst
@@ -73,6 +87,11 @@ pub enum Action {
     /// csv, jsonl and parquet have the columns of docs/FORMAT.md; chrome-trace opens in Perfetto and chrome://tracing, timesketch is a
     /// timeline in JSON lines. Rows are in the order of the trace.
     Export(Export),
+    /// List the traces below a folder in one SQLite file, to be searched
+    ///
+    /// One row for each trace: image, digest, times, how complete; its calls and programs; a sketch of what it did, by which similar traces
+    /// are found. Called again, it reads only what is new or changed.
+    Catalog(Catalog),
     /// Completions for a shell, to be sourced by it
     Completions {
         /// The shell
@@ -155,7 +174,7 @@ pub struct Export {
     /// The form
     #[arg(long, value_enum)]
     pub to: ExportForm,
-    /// The table: syscalls, processes, counts or losses (csv, jsonl and parquet)
+    /// The table: syscalls, processes, counts, losses or output (csv, jsonl and parquet)
     #[arg(long, default_value = "syscalls")]
     pub table: String,
     /// Only calls for which this SQL expression is true
@@ -179,47 +198,8 @@ pub enum ExportForm {
     ChromeTrace,
     /// A timeline
     Timesketch,
-}
-
-/// `analyze import`.
-#[derive(Debug, Args)]
-pub struct Import {
-    /// The other tool's file
-    pub input: PathBuf,
-    /// The trace: X.trace, X.trace.tar, X.sqlite or X.sqlite.zst
-    #[arg(short, long, value_name = "PATH")]
-    pub output: PathBuf,
-    /// What the file is
-    #[arg(long, value_enum)]
-    pub from: Source,
-    /// The ABI of its calls, where it does not say: x86_64, i386, x32, aarch64
-    #[arg(long, default_value = "x86_64")]
-    pub arch: String,
-    /// Fail at the first line that is not understood
-    #[arg(long)]
-    pub strict: bool,
-    /// Replace an output that exists (a folder never)
-    #[arg(long)]
-    pub force: bool,
-}
-
-/// Files of other tools.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Source {
-    /// The text of strace -f -ttt -T (-y and -tt too)
-    Strace,
-    /// Numbers or names of calls, separated by spaces or line ends
-    Sequence,
-}
-
-impl Source {
-    /// As it is written after --from.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Source::Strace => "strace",
-            Source::Sequence => "sequence",
-        }
-    }
+    /// Indicators, STIX 2.1: files changed or executed, addresses, names, the image
+    Stix,
 }
 
 /// `analyze convert`.
@@ -264,16 +244,23 @@ pub struct Sign {
     /// The file whose first line is the key's password [default: ask on the terminal]
     #[arg(long, value_name = "FILE")]
     pub password_file: Option<PathBuf>,
+    /// Sign commitments to every value too, so that `redact` can take some out and the rest still verifies (a folder or an archive)
+    #[arg(long)]
+    pub redactable: bool,
 }
 
 /// `analyze pack`.
 #[derive(Debug, Args)]
 pub struct Pack {
-    /// The trace, a folder
+    /// The trace, a folder; to encrypt it an archive too
     pub trace: PathBuf,
-    /// The archive [default: the folder's name with .tar]
+    /// The archive [default: the folder's name with .tar, encrypted .tar.age]
     #[arg(short, long, value_name = "X.trace.tar")]
     pub output: Option<PathBuf>,
+    /// Encrypt it, so that only the owner of this key can read it: a public key of age (age1...) or OpenSSH (ed25519, rsa), or a file with
+    /// such keys; may be given several times
+    #[arg(long, value_name = "RECIPIENT")]
+    pub encrypt_to: Vec<String>,
     /// Replace an output that exists
     #[arg(long)]
     pub force: bool,

@@ -2,6 +2,7 @@
 
 mod ask;
 mod browse;
+mod catalog;
 mod cli;
 mod convert;
 mod decode;
@@ -17,6 +18,7 @@ mod output;
 mod page;
 mod progress;
 mod query;
+mod redact;
 mod render;
 mod report;
 mod shell;
@@ -34,7 +36,12 @@ static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     // A panic is a mistake of ours, or damage that a library does not expect; the places that expect it say which.
     panic::set_hook(Box::new(|_| {}));
-    match panic::catch_unwind(|| act(Cli::parse().action)) {
+    let run = || {
+        let Cli { identity, action } = Cli::parse();
+        trace::unlock_with(&identity);
+        act(action)
+    };
+    match panic::catch_unwind(run) {
         Ok(Ok(status)) => ExitCode::from(status),
         Ok(Err(error)) => {
             eprintln!("analyze: {}", error::first_line(&error));
@@ -66,6 +73,8 @@ fn act(action: Action) -> Result<u8, error::Error> {
             Ok(if sound { status } else { error::DIFFERENT })
         }
         Action::Sign(options) => evidence::sign::run(&options).map(|()| error::OK),
+        Action::Catalog(options) => catalog::run(&options).map(|()| error::OK),
+        Action::Redact(options) => redact::run(&options).map(|()| error::OK),
         Action::Convert(options) => convert::run(&options).map(|()| error::OK),
         Action::Import(options) => import::run(&options).map(|()| error::OK),
         Action::Export(options) => export::run(&options).map(|()| error::OK),

@@ -34,6 +34,7 @@ pub fn begin(target: Target, container: Option<Container>, backend: Backend, fil
         files: Vec::new(),
         leaves: Vec::new(),
         seal: None,
+        redactions: None,
     })
 }
 

@@ -16,6 +16,7 @@ pub mod manifest;
 pub mod names;
 pub mod netlink;
 pub mod notable;
+pub mod packed;
 pub mod plan;
 pub mod profile;
 pub mod roles;

@@ -55,6 +55,18 @@ pub struct Manifest {
     /// The seal over `files` or `leaves`; absent while recording, and before format 1.3.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seal: Option<Seal>,
+    /// What was taken out of it since; absent if nothing was (since format 1.4).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub redactions: Option<Redactions>,
+}
+
+/// What was taken out of a trace.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Redactions {
+    /// Values, in all.
+    pub values: u64,
+    /// Values by the name of the rule.
+    pub rules: BTreeMap<String, u64>,
 }
 
 impl Manifest {

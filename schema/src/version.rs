@@ -16,7 +16,7 @@ pub struct FormatVersion {
 }
 
 /// The version that this source tree writes.
-pub const CURRENT: FormatVersion = FormatVersion { major: 1, minor: 3 };
+pub const CURRENT: FormatVersion = FormatVersion { major: 1, minor: 4 };
 
 impl fmt::Display for FormatVersion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

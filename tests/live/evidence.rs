@@ -182,7 +182,7 @@ fn named() -> Result<()> {
     changed(&|t| manifest(t, "\"hostname\": \"", "\"hostname\": \"not-"), &["manifest.json its sum is not"])?;
     changed(&|t| manifest(t, "\"root\": \"", "\"root\": \"0"), &["manifest.json"])?;
     // The format's version does not get one around the seal.
-    changed(&|t| manifest(t, "\"minor\": 3", "\"minor\": 2"), &["manifest.json"])?;
+    changed(&|t| manifest(t, "\"minor\": 4", "\"minor\": 2"), &["manifest.json"])?;
     // A database: rows by their range.
     let database = trace(&dir.path().join("base.sqlite"), &[])?;
     let rows = |sql: &str, part: &str| {
@@ -194,9 +194,10 @@ fn named() -> Result<()> {
         ensure!(out.status.code() == Some(1) && bad.iter().any(|b| b.contains(part)), "{sql}: {bad:?}");
         Ok::<_, anyhow::Error>(())
     };
-    rows("UPDATE syscalls SET ret = ret + 1 WHERE rowid = 5", "syscalls rows 1-")?;
+    rows("UPDATE call_chunks SET ts_base = ts_base + 1 WHERE id = 1", "syscalls rows 1-")?;
+    rows("UPDATE call_texts SET text = text || 'x' WHERE id = 2", "call_texts rows 1-")?;
     rows("DELETE FROM processes WHERE rowid = 2", "processes rows 1-")?;
-    rows("UPDATE syscalls SET rowid = -5 WHERE rowid = 5", "syscalls rows 1-")?;
+    rows("UPDATE call_kinds SET id = -5 WHERE id = 5", "call_kinds rows 1-")?;
     rows("INSERT INTO losses VALUES (1, 2, 3, 'bulk', 4)", "losses rows 1-")?;
     rows("UPDATE custody SET line = replace(line, 'recorded', 'invented')", "x.sqlite the file's bytes")?;
     rows("CREATE TABLE more (x)", "x.sqlite the file's bytes")?;
@@ -303,14 +304,14 @@ fn mutate_file(path: &Path, random: &mut Random) -> Result<String> {
         }
         1 if sqlite => {
             let db = Connection::open(path)?;
-            let rows: u32 = db.query_row("SELECT count(*) FROM syscalls", [], |row| row.get(0))?;
+            let rows: u32 = db.query_row("SELECT count(*) FROM call_texts", [], |row| row.get(0))?;
             let rows = rows as usize;
             let (a, b) = (random.below(rows / 2) + 1, rows / 2 + random.below(rows / 2) + 1);
             db.execute_batch(&format!(
-                "UPDATE syscalls SET rowid = -1 WHERE rowid = {a}; UPDATE syscalls SET rowid = {a} WHERE rowid = {b}; \
-                 UPDATE syscalls SET rowid = {b} WHERE rowid = -1;"
+                "UPDATE call_texts SET id = -1 WHERE id = {a}; UPDATE call_texts SET id = {a} WHERE id = {b}; \
+                 UPDATE call_texts SET id = {b} WHERE id = -1;"
             ))?;
-            format!("rows {a} and {b} swapped")
+            format!("texts {a} and {b} swapped")
         }
         2 if sqlite => {
             let db = Connection::open(path)?;

@@ -19,6 +19,7 @@ pub fn cases(no_ebpf: &Option<String>) -> Vec<Case> {
             run: other_tools,
         },
         Case { name: "forms::sqlite_and_parquet_give_equal_reports", skip: no_python, run: equal_reports },
+        Case { name: "forms::examples_of_the_format_document", skip: python_is_missing(), run: examples },
         Case { name: "forms::killed_recorder_leaves_a_trace_called_incomplete", skip: no_ebpf.clone(), run: killed },
     ]
 }
@@ -92,6 +93,52 @@ fn equal_reports() -> Result<()> {
             ensure!(analyze(args, &folder)? == analyze(args, &sqlite)?, "{args:?} differ");
         }
     }
+    Ok(())
+}
+
+fn python_is_missing() -> Option<String> {
+    Command::new("python3").arg("-V").output().err().map(|error| format!("python3: {error}"))
+}
+
+/// The examples in docs/FORMAT.md, as they stand there, count what `analyze frequency` counts. An engine that is not here is named.
+fn examples() -> Result<()> {
+    let dir = tempfile::tempdir()?;
+    record_pipeline(&dir.path().join("x.trace"))?;
+    stdout(Command::new(binary("analyze")?).args(["convert", "x.trace", "x.sqlite"]).current_dir(dir.path()))?;
+    let report = analyze(&["frequency", &dir.path().join("x.trace").to_string_lossy()])?;
+    let mut ours: Vec<(String, u64, u64)> = Vec::new();
+    for row in report["tables"][0]["rows"].as_array().context("no rows")? {
+        let number = |name: &str| row[name].as_u64().unwrap_or(u64::MAX);
+        ours.push((row["syscall"].as_str().unwrap_or_default().to_owned(), number("calls"), number("errors")));
+    }
+    ours.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+    let text = std::fs::read_to_string(format!("{HERE}/../docs/FORMAT.md"))?;
+    let examples: Vec<&str> = text
+        .split("```python\n")
+        .skip(1)
+        .filter_map(|rest| rest.split_once("```"))
+        .map(|(example, _)| example)
+        .collect();
+    ensure!(examples.len() == 5, "{examples:?}");
+    let mut ran = 0;
+    for example in examples {
+        let engine = example.lines().next().unwrap_or_default();
+        let script = format!("{example}\nimport json\nprint(json.dumps([list(row) for row in rows]))\n");
+        let out = e2e::output(Command::new("python3").arg("-c").arg(&script).current_dir(dir.path()))?;
+        let said = String::from_utf8_lossy(&out.stderr);
+        let missing = ["ModuleNotFoundError", "JAVA_GATEWAY_EXITED", "JAVA_HOME", "No such file or directory: 'java'"];
+        if !out.status.success() && missing.iter().any(|what| said.contains(what)) {
+            println!("{engine}: is not here: {}", said.lines().last().unwrap_or_default());
+            continue;
+        }
+        ensure!(out.status.success(), "{engine}: {said}");
+        let answer = String::from_utf8_lossy(&out.stdout).lines().last().unwrap_or_default().to_owned();
+        let theirs: Vec<(String, u64, u64)> = serde_json::from_str(&answer).with_context(|| answer.clone())?;
+        ensure!(theirs == ours, "{engine} counts {theirs:?}, analyze {ours:?}");
+        ran += 1;
+    }
+    // sqlite3 comes with Python.
+    ensure!(ran >= 1, "no example ran");
     Ok(())
 }
 

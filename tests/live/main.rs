@@ -2,10 +2,12 @@
 
 mod attach;
 mod browse;
+mod catalog;
 mod container;
 mod corners;
 mod corpus;
 mod counts;
+mod encrypt;
 mod engines;
 mod evidence;
 mod exchange;
@@ -22,6 +24,7 @@ mod output;
 mod page;
 mod pressure;
 mod programs;
+mod redact;
 mod refusals;
 mod reports;
 mod samples;
@@ -59,6 +62,9 @@ fn main() {
         evidence::cases(),
         forged::cases(),
         signatures::cases(),
+        redact::cases(),
+        encrypt::cases(),
+        catalog::cases(),
         exchange::cases(&no_ebpf),
         faults::cases(&no_ebpf),
         lives::cases(&no_ebpf),

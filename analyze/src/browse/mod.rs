@@ -20,7 +20,7 @@ pub fn run(options: &cli::Browse) -> Result<(), Error> {
     if !std::io::stdout().is_terminal() || !std::io::stdin().is_terminal() {
         return Err(Error::Usage("browse needs a terminal; for a file or a pipe there is analyze print".to_owned()));
     }
-    let trace = trace::open(&options.trace)?;
+    let trace = trace::open(&options.trace)?.loaded()?;
     let mut app = App::new(trace, options.filter.clone().unwrap_or_default())?;
     progress::end();
     let refused = |source| Error::Output { path: "the terminal".into(), source };

@@ -19,7 +19,7 @@ use polars::{
     prelude::{DataFrame, DataType, ParquetCompression, ParquetWriter},
 };
 use schema::{
-    columns::{ColumnType, TABLES, Table, syscalls},
+    columns::{ColumnType, OPTIONAL, TABLES, Table, syscalls},
     manifest::{FileEntry, Manifest},
     seal::hex,
 };
@@ -37,7 +37,8 @@ pub fn write(sealed: Sealed, deed: Deed, database: &Path, path: &Path, target: T
     let folder = output::begin_folder(path)?;
     let connection = trace::connect(database, database)?;
     let mut files = Vec::new();
-    for table in TABLES {
+    let optional = OPTIONAL.into_iter().filter(|t| connection.table_exists(None, t.name).unwrap_or(false));
+    for table in TABLES.into_iter().chain(optional) {
         let mut out = Files::new(table, folder.path());
         trace::read_chunks(&connection, table, CHUNK as usize, &mut |rows| out.write(rows))
             .map_err(|what| Error::unreadable(database, what))?;

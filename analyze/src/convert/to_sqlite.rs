@@ -1,6 +1,6 @@
 //! Rows into a SQLite file.
 
-use super::lists::{captures_to_json, texts_to_json};
+use super::lists::{CaptureRows, captures_from_json, texts_to_json};
 use crate::{
     error::{Error, first_line},
     evidence::{
@@ -9,16 +9,20 @@ use crate::{
         package::{Deed, Package},
         verify::Sealed,
     },
-    trace::{self, Trace},
+    trace,
 };
-use polars::prelude::{AnyValue, Column, DataFrame, LazyFrame, col};
-use rusqlite::{Connection, types::Value};
+use polars::prelude::{AnyValue, Column, DataFrame, DataType, LazyFrame, PolarsResult, col};
+use rusqlite::{Connection, types::ValueRef};
 use schema::{
-    columns::{ColumnType, TABLES, Table, sql},
+    columns::{Table, sql, syscalls},
     manifest::{Leaf, Manifest},
+    packed::{
+        CHUNKS, VIEW,
+        encode::{Encoder, Field, Insert},
+    },
     seal::rows::Rows,
 };
-use std::path::Path;
+use std::{borrow::Cow, collections::BTreeMap, path::Path};
 
 /// Rows that are in memory at once.
 pub const CHUNK: u32 = 1 << 17;
@@ -31,16 +35,13 @@ pub fn write(sealed: Sealed, deed: Deed, input: &Path, path: &Path, compress: bo
     let trace = trace::open(input)?;
     let file = output::begin(path)?;
     let broken = |e: rusqlite::Error| refused(path)(std::io::Error::other(e));
-    let connection = Connection::open(file.path()).map_err(broken)?;
-    // The file has no name yet: when the machine stops there is nothing to recover.
-    connection
-        .execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;")
-        .map_err(broken)?;
-    let mut leaves = Vec::new();
-    for (table, frame) in TABLES.into_iter().zip(frames(&trace)) {
-        connection.execute_batch(&sql::create_table(table)).map_err(broken)?;
-        leaves.extend(insert(&connection, table, frame, input, path)?);
+    let connection = begin(file.path()).map_err(broken)?;
+    let mut writer = Writer::new(&connection, input, path);
+    for (table, frame) in trace.tables() {
+        writer.begin(table)?;
+        for_chunks(input, table, &frame, &mut |rows| writer.rows(table, &rows))?;
     }
+    let leaves = writer.finish()?;
     connection.execute_batch(sql::FINISH).map_err(broken)?;
     connection.close().map_err(|(_, e)| broken(e))?;
     let Sealed { manifest, custody, .. } = sealed;
@@ -49,26 +50,28 @@ pub fn write(sealed: Sealed, deed: Deed, input: &Path, path: &Path, compress: bo
     database::close(file, path, compress, &package)
 }
 
-/// The tables in the order of [`TABLES`].
-pub fn frames(trace: &Trace) -> [&LazyFrame; 4] {
-    [&trace.syscalls, &trace.processes, &trace.counts, &trace.losses]
-}
-
-/// Adds rows to a table; their digests. Errors name `input` or `path`, depending on which is at fault.
+/// Opens an empty file that is to become a database. It has no name yet: when the machine stops there is nothing to recover.
 ///
 /// # Errors
-/// As [`write`].
-pub fn insert(
-    connection: &Connection,
+/// As SQLite has them.
+pub fn begin(path: &Path) -> rusqlite::Result<Connection> {
+    let connection = Connection::open(path)?;
+    connection.execute_batch(
+        "PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;",
+    )?;
+    Ok(connection)
+}
+
+/// Hands over the rows of a frame, some at a time.
+///
+/// # Errors
+/// When they cannot be read, and those of `take`.
+pub fn for_chunks(
+    input: &Path,
     table: &Table,
     frame: &LazyFrame,
-    input: &Path,
-    path: &Path,
-) -> Result<Vec<Leaf>, Error> {
-    let broken = |e: rusqlite::Error| refused(path)(std::io::Error::other(e));
-    let places = vec!["?"; table.columns.len()].join(",");
-    let mut statement = connection.prepare(&format!("INSERT INTO {} VALUES ({places})", table.name)).map_err(broken)?;
-    let mut digest = Rows::new(name(table));
+    take: &mut dyn FnMut(DataFrame) -> Result<(), Error>,
+) -> Result<(), Error> {
     let columns: Vec<_> = table.columns.iter().map(|c| col(c.name)).collect();
     for chunk in 0_i64.. {
         let rows = frame.clone().slice(chunk * i64::from(CHUNK), CHUNK).select(columns.clone());
@@ -76,67 +79,155 @@ pub fn insert(
         if rows.height() == 0 {
             break;
         }
-        connection.execute_batch("BEGIN").map_err(broken)?;
-        let cells = cells(table, &rows).map_err(|e| Error::unreadable(input, first_line(e)))?;
+        take(rows)?;
+    }
+    Ok(())
+}
+
+/// Writes tables into a database. Errors name `input` or `path`, depending on which is at fault.
+pub struct Writer<'a> {
+    connection: &'a Connection,
+    input: &'a Path,
+    path: &'a Path,
+    encoder: Encoder,
+    digests: BTreeMap<&'static str, Rows>,
+}
+
+impl<'a> Writer<'a> {
+    /// Nothing written yet.
+    pub fn new(connection: &'a Connection, input: &'a Path, path: &'a Path) -> Writer<'a> {
+        Writer { connection, input, path, encoder: Encoder::default(), digests: BTreeMap::new() }
+    }
+
+    fn broken(&self) -> impl Fn(rusqlite::Error) -> Error + use<'a> {
+        let path = self.path;
+        move |e| refused(path)(std::io::Error::other(e))
+    }
+
+    /// Makes a table.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn begin(&mut self, table: &Table) -> Result<(), Error> {
+        self.connection.execute_batch(&sql::create(table)).map_err(self.broken())
+    }
+
+    /// Adds rows to a table.
+    ///
+    /// # Errors
+    /// When they are not what the format says, or cannot be written.
+    pub fn rows(&mut self, table: &'static Table, rows: &DataFrame) -> Result<(), Error> {
+        let unfit = |e: &dyn std::fmt::Display| Error::unreadable(self.input, first_line(e));
+        if table.name == syscalls::TABLE.name {
+            self.pack(rows).map_err(|e| unfit(&e))?;
+            return self.store();
+        }
+        let broken = self.broken();
+        let places = vec!["?"; table.columns.len()].join(",");
+        let insert = format!("INSERT INTO {} VALUES ({places})", table.name);
+        self.connection.execute_batch("BEGIN").map_err(&broken)?;
+        let mut statement = self.connection.prepare(&insert).map_err(&broken)?;
+        let digest = self.digests.entry(table.name).or_insert_with(|| Rows::new(table.name));
         for row in 0..rows.height() {
-            for (i, column) in cells.iter().enumerate() {
-                let value = column.get(row);
-                match &value {
-                    Value::Null => digest.null(),
-                    Value::Integer(n) => digest.integer(*n),
-                    Value::Real(x) => digest.real(*x),
-                    Value::Text(text) => digest.text(text.as_bytes()),
-                    Value::Blob(bytes) => digest.blob(bytes),
-                }
-                statement.raw_bind_parameter(i + 1, value).map_err(broken)?;
+            for (i, column) in rows.columns().iter().enumerate() {
+                let field = field(column, row);
+                let value = value(&field);
+                database::take_in(digest, value);
+                statement.raw_bind_parameter(i + 1, database::Borrowed(value)).map_err(&broken)?;
             }
             digest.end_row();
-            statement.raw_execute().map_err(broken)?;
+            statement.raw_execute().map_err(&broken)?;
         }
-        connection.execute_batch("COMMIT").map_err(broken)?;
+        self.connection.execute_batch("COMMIT").map_err(&broken)
     }
-    Ok(digest.finish())
-}
 
-fn name(table: &Table) -> &'static str {
-    TABLES.iter().find(|known| known.name == table.name).map_or("", |known| known.name)
-}
-
-/// The cells of a column.
-enum Cells<'a> {
-    /// As the frame has them.
-    Plain(&'a Column),
-    /// Captures as JSON.
-    Json(Vec<String>),
-}
-
-impl Cells<'_> {
-    fn get(&self, row: usize) -> Value {
-        match self {
-            Cells::Json(texts) => Value::Text(texts.get(row).cloned().unwrap_or_default()),
-            Cells::Plain(column) => match column.get(row).unwrap_or(AnyValue::Null) {
-                // Of a column that is the same in all rows.
-                AnyValue::StringOwned(text) => Value::Text(text.to_string()),
-                AnyValue::UInt16(n) => Value::Integer(n.into()),
-                AnyValue::UInt32(n) => Value::Integer(n.into()),
-                // The same 64 bits, as docs/FORMAT.md says.
-                AnyValue::UInt64(n) => Value::Integer(n as i64),
-                AnyValue::Int32(n) => Value::Integer(n.into()),
-                AnyValue::Int64(n) => Value::Integer(n),
-                AnyValue::String(text) => Value::Text(text.to_owned()),
-                list @ AnyValue::List(_) => texts_to_json(&list).map_or(Value::Null, Value::Text),
-                _ => Value::Null,
-            },
+    fn pack(&mut self, rows: &DataFrame) -> PolarsResult<()> {
+        let found: Vec<(&str, &Column)> = syscalls::TABLE.columns.iter().map(|c| c.name).zip(rows.columns()).collect();
+        let named = |name: &str| found.iter().find(|(known, _)| *known == name).map(|(_, column)| *column);
+        let captures = match named("data") {
+            Some(texts) if *texts.dtype() == DataType::String => {
+                let typed = captures_from_json(texts);
+                CaptureRows::new(&typed.map_err(|e| polars::prelude::polars_err!(ComputeError: "column data {e}"))?)?
+            }
+            Some(lists) => CaptureRows::new(lists)?,
+            None => return Ok(()),
+        };
+        let number = |name: &str, row| match named(name).map_or(Field::Null, |column| field(column, row)) {
+            Field::Int(n) => Some(n),
+            _ => None,
+        };
+        for row in 0..rows.height() {
+            let cell = |name: &str| named(name).map_or(Field::Null, |column| field(column, row));
+            let shape = self.encoder.shape(cell, captures.row(row));
+            let own = |name| number(name, row);
+            self.encoder.push(&shape, own("seq").unwrap_or_default(), own("ts").unwrap_or_default(), own("dur"));
         }
+        Ok(())
+    }
+
+    /// Stores what was packed.
+    fn store(&mut self) -> Result<(), Error> {
+        let broken = self.broken();
+        self.connection.execute_batch("BEGIN").map_err(&broken)?;
+        for insert in self.encoder.ready() {
+            self::insert(self.connection, insert, &mut self.digests).map_err(&broken)?;
+        }
+        self.encoder.stored();
+        self.connection.execute_batch("COMMIT").map_err(&broken)
+    }
+
+    /// Ends the writing; the digests of all rows.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn finish(mut self) -> Result<Vec<Leaf>, Error> {
+        self.encoder.flush();
+        self.store()?;
+        Ok(self.digests.into_values().flat_map(Rows::finish).collect())
     }
 }
 
-fn cells<'a>(table: &Table, rows: &'a DataFrame) -> polars::prelude::PolarsResult<Vec<Cells<'a>>> {
-    let columns = table.columns.iter().zip(rows.columns());
-    columns
-        .map(|(column, values)| match column.ty {
-            ColumnType::Captures => Ok(Cells::Json(captures_to_json(values)?)),
-            _ => Ok(Cells::Plain(values)),
-        })
-        .collect()
+fn insert(
+    connection: &Connection,
+    insert: &Insert,
+    digests: &mut BTreeMap<&'static str, Rows>,
+) -> rusqlite::Result<()> {
+    let places = vec!["?"; insert.values.len()].join(",");
+    let mut statement = connection.prepare_cached(&format!("INSERT INTO {} VALUES ({places})", insert.table))?;
+    let chunk = insert.table == CHUNKS;
+    let name = if chunk { VIEW } else { insert.table };
+    let digest = digests.entry(name).or_insert_with(|| Rows::new(name));
+    for (i, field) in insert.values.iter().enumerate() {
+        let value = value(field);
+        database::take_in(digest, value);
+        statement.raw_bind_parameter(i + 1, database::Borrowed(value))?;
+    }
+    digest.end_rows(if chunk { insert.calls } else { 1 });
+    statement.raw_execute().map(|_| ())
+}
+
+fn value<'a>(field: &'a Field<'_>) -> ValueRef<'a> {
+    match field {
+        Field::Null => ValueRef::Null,
+        Field::Int(n) => ValueRef::Integer(*n),
+        Field::Text(text) => ValueRef::Text(text.as_bytes()),
+        Field::Blob(bytes) => ValueRef::Blob(bytes),
+    }
+}
+
+/// A cell of any column but captures.
+fn field(column: &Column, row: usize) -> Field<'_> {
+    match column.get(row).unwrap_or(AnyValue::Null) {
+        // Of a column that is the same in all rows.
+        AnyValue::StringOwned(text) => Field::Text(Cow::Owned(text.to_string())),
+        AnyValue::UInt16(n) => Field::Int(n.into()),
+        AnyValue::UInt32(n) => Field::Int(n.into()),
+        // The same 64 bits, as docs/FORMAT.md says.
+        AnyValue::UInt64(n) => Field::Int(n as i64),
+        AnyValue::Int32(n) => Field::Int(n.into()),
+        AnyValue::Int64(n) => Field::Int(n),
+        AnyValue::String(text) => Field::Text(Cow::Borrowed(text)),
+        list @ AnyValue::List(_) => texts_to_json(&list).map_or(Field::Null, |text| Field::Text(text.into())),
+        _ => Field::Null,
+    }
 }

@@ -8,10 +8,14 @@ use super::{
     verify::Sealed,
 };
 use crate::{error::Error, trace};
-use rusqlite::{Connection, types::ValueRef};
+use rusqlite::{
+    Connection,
+    types::{ToSql, ToSqlOutput, ValueRef},
+};
 use schema::{
-    columns::TABLES,
+    columns::{OPTIONAL, TABLES},
     manifest::{FILE_NAME, Leaf},
+    packed,
     seal::{
         database::{self, DatabaseSeal, TRAILER_BYTES},
         hex,
@@ -48,26 +52,30 @@ pub fn verify(path: &Path, database: &Path, found: &mut Findings) -> Result<Seal
     if schema::seal::over(&manifest) != manifest.seal {
         found.add(FILE_NAME, Status::Changed, "its Merkle root is not that of the rows it lists");
     }
-    for table in TABLES {
-        let sealed: Vec<&Leaf> = manifest.leaves.iter().filter(|leaf| leaf.table == table.name).collect();
+    // What the target printed was not sealed before.
+    let was_sealed = |table: &&str| manifest.format.minor >= 4 || OPTIONAL.iter().all(|t| t.name != *table);
+    for table in sealed_tables().filter(was_sealed) {
+        let sealed: Vec<&Leaf> = manifest.leaves.iter().filter(|leaf| leaf.table == table).collect();
         let range =
             |leaf: &Leaf| format!("rows {}-{}", leaf.first.saturating_add(1), leaf.first.saturating_add(leaf.rows));
-        match digests(&connection, table.name) {
-            Err(error) => found.add(table.name, Status::Changed, format!("cannot be read: {error}")),
+        match digests(&connection, table) {
+            Err(error) => found.add(table, Status::Changed, format!("cannot be read: {error}")),
+            // A side table of calls that are not packed, or no table of output.
+            Ok(actual) if actual.is_empty() && sealed.is_empty() && TABLES.iter().all(|known| known.name != table) => {}
             Ok(actual) => {
                 let mut same = actual.len() == sealed.len();
                 for (i, leaf) in sealed.iter().enumerate() {
                     if actual.get(i).map(|leaf| &leaf.sha256) != Some(&leaf.sha256) {
-                        found.add(table.name, Status::Changed, range(leaf));
+                        found.add(table, Status::Changed, range(leaf));
                         same = false;
                     }
                 }
                 for leaf in actual.iter().skip(sealed.len()) {
-                    found.add(table.name, Status::Extra, range(leaf));
+                    found.add(table, Status::Extra, range(leaf));
                 }
                 if same {
                     let rows: u64 = actual.iter().map(|leaf| leaf.rows).sum();
-                    found.add(table.name, Status::Ok, format!("{rows} rows"));
+                    found.add(table, Status::Ok, format!("{rows} rows"));
                 }
             }
         }
@@ -114,25 +122,51 @@ fn whole_file(path: &Path, database: &Path, connection: &Connection, manifest: &
     }
 }
 
-/// The digests of a table's rows as they are now.
+/// The digests of a table's rows as they are stored now. Of packed calls those of the chunks, under the name of the calls.
 pub fn digests(connection: &Connection, table: &'static str) -> rusqlite::Result<Vec<Leaf>> {
-    let mut query = connection.prepare(&format!("SELECT * FROM {table} ORDER BY rowid"))?;
+    let packed = table == packed::VIEW && trace::is_packed(connection)?;
+    if !packed && !connection.table_exists(None, table)? {
+        return Ok(Vec::new());
+    }
+    let stored = if packed { packed::CHUNKS } else { table };
+    let mut query = connection.prepare(&format!("SELECT * FROM {stored} ORDER BY rowid"))?;
     let columns = query.column_count();
     let mut rows = query.query([])?;
     let mut digest = Rows::new(table);
     while let Some(row) = rows.next()? {
         for column in 0..columns {
-            match row.get_ref(column)? {
-                ValueRef::Null => digest.null(),
-                ValueRef::Integer(n) => digest.integer(n),
-                ValueRef::Real(x) => digest.real(x),
-                ValueRef::Text(text) => digest.text(text),
-                ValueRef::Blob(bytes) => digest.blob(bytes),
-            }
+            take_in(&mut digest, row.get_ref(column)?);
         }
-        digest.end_row();
+        let calls = if packed { row.get::<_, i64>("rows")?.clamp(1, packed::CHUNK_ROWS as i64) as u64 } else { 1 };
+        digest.end_rows(calls);
     }
     Ok(digest.finish())
+}
+
+/// Adds a value to the digest of its row.
+pub fn take_in(digest: &mut Rows, value: ValueRef<'_>) {
+    match value {
+        ValueRef::Null => digest.null(),
+        ValueRef::Integer(n) => digest.integer(n),
+        ValueRef::Real(x) => digest.real(x),
+        ValueRef::Text(text) => digest.text(text),
+        ValueRef::Blob(bytes) => digest.blob(bytes),
+    }
+}
+
+/// A value to bind.
+pub struct Borrowed<'a>(pub ValueRef<'a>);
+
+impl ToSql for Borrowed<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(self.0))
+    }
+}
+
+/// The tables whose rows are sealed, under the names that leaves have.
+pub fn sealed_tables() -> impl Iterator<Item = &'static str> {
+    let plain = TABLES.iter().chain(&OPTIONAL).map(|table| table.name);
+    plain.chain(packed::SIDES.iter().map(|side| side.name))
 }
 
 /// A compressed trace against the sum at its end.

@@ -1,6 +1,7 @@
 //! Keys: read from the files that the command line names.
 
 use crate::{cli::Verify, error::Error};
+use schema::manifest::FILE_NAME;
 use schema::seal::sign::{self, AllowedSigner, KeyError, PublicKey, SecretKey};
 use std::path::Path;
 
@@ -45,6 +46,11 @@ impl Trusted {
         let alone = self.alone.iter().map(|key| (None, key));
         alone.chain(self.named.iter().map(|signer| (Some(signer.who.as_str()), &signer.key)))
     }
+}
+
+/// The name of a signature over another file than the manifest, by a key whose signatures over that are called `name`.
+pub fn over(file: &str, name: &str) -> String {
+    name.replacen(FILE_NAME, file, 1)
 }
 
 /// Reads a key to sign with; asks for its password on the terminal if it has one and no file tells it.

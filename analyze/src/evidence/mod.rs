@@ -7,5 +7,6 @@ pub mod keys;
 pub mod output;
 pub mod pack;
 pub mod package;
+pub mod recipients;
 pub mod sign;
 pub mod verify;

@@ -1,6 +1,6 @@
 //! Traces as files: each appears under its name when it is whole and on the disk.
 
-use super::package::Package;
+use super::{package::Package, recipients::Recipients};
 use crate::{error::Error, trace::Store};
 use schema::seal::{archive, custody, sums};
 use std::{
@@ -69,20 +69,35 @@ fn sync_folder(path: &Path) -> Result<(), Error> {
 /// # Errors
 /// When a file cannot be read or written.
 pub fn archive(store: &Store, package: &Package, path: &Path) -> Result<(), Error> {
+    let mut out = BufWriter::with_capacity(1 << 20, begin(path)?);
+    archive_into(store, package, &mut out).map_err(refused(path))?;
+    finish(out.into_inner().map_err(|e| refused(path)(e.into_error()))?, path)
+}
+
+/// Writes a trace as an archive that only the recipients can read.
+///
+/// # Errors
+/// As [`archive`].
+pub fn encrypted(store: &Store, package: &Package, recipients: &Recipients, path: &Path) -> Result<(), Error> {
+    let write = |out: &mut dyn Write| archive_into(store, package, out);
+    let file = recipients.encrypt(begin(path)?, write).map_err(refused(path))?;
+    finish(file, path)
+}
+
+fn archive_into(store: &Store, package: &Package, mut out: &mut dyn Write) -> std::io::Result<()> {
     let small = package.small_files();
     let mut names: Vec<&String> = small.keys().chain(package.large_files()).collect();
     names.sort();
-    let file = begin(path)?;
-    let mut out = BufWriter::with_capacity(1 << 20, file);
     for name in names {
         match small.get(name) {
             Some(text) => archive::add(&mut out, name, text.len() as u64, text.as_bytes()),
-            None => archive::add(&mut out, name, store.bytes(name)?, store.open(name)?),
-        }
-        .map_err(refused(path))?;
+            None => {
+                let of_input = std::io::Error::other;
+                archive::add(&mut out, name, store.bytes(name).map_err(of_input)?, store.open(name).map_err(of_input)?)
+            }
+        }?;
     }
-    archive::end(&mut out).map_err(refused(path))?;
-    finish(out.into_inner().map_err(|e| refused(path)(e.into_error()))?, path)
+    archive::end(&mut out)
 }
 
 /// Writes a trace as a folder, which must not be there.
@@ -131,7 +146,8 @@ pub fn finish_folder(folder: TempDir, package: &Package, path: &Path) -> Result<
 /// As [`archive`].
 pub fn replace_papers(folder: &Path, package: &Package) -> Result<(), Error> {
     let small = package.small_files();
-    let names = package.signatures.keys().map(String::as_str).chain([custody::FILE_NAME, sums::FILE_NAME]);
+    let papers = package.signatures.keys().chain(package.extra.keys()).map(String::as_str);
+    let names = papers.chain([custody::FILE_NAME, sums::FILE_NAME]);
     for name in names {
         let path = folder.join(name);
         let mut file = begin(&path)?;

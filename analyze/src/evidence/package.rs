@@ -31,6 +31,8 @@ pub struct Package {
     pub signatures: BTreeMap<String, String>,
     /// Sums of files that are neither rows nor papers.
     pub others: BTreeMap<String, String>,
+    /// Other papers by name: commitments, their signatures, and salts.
+    pub extra: BTreeMap<String, String>,
 }
 
 impl Package {
@@ -41,19 +43,21 @@ impl Package {
         let mut signatures: BTreeMap<String, String> = signatures.into_iter().collect();
         signatures.extend(deed.signature.clone());
         let custody = custody::append(&custody.unwrap_or_default(), entry(&text, deed));
-        Package { manifest, text, custody, signatures, others }
+        Package { manifest, text, custody, signatures, others, extra: BTreeMap::new() }
     }
 
     /// The papers of a trace with other rows: signatures were about the old ones.
     pub fn anew(manifest: Manifest, custody: String, deed: Deed) -> Package {
         let (manifest, text) = close(manifest);
         let custody = custody::append(&custody, entry(&text, deed));
-        Package { manifest, text, custody, signatures: BTreeMap::new(), others: BTreeMap::new() }
+        let (signatures, others, extra) = Default::default();
+        Package { manifest, text, custody, signatures, others, extra }
     }
 
     /// The papers as files of a folder.
     pub fn small_files(&self) -> BTreeMap<String, String> {
         let mut small = self.signatures.clone();
+        small.extend(self.extra.clone());
         small.insert(FILE_NAME.to_owned(), self.text.clone());
         small.insert(custody::FILE_NAME.to_owned(), self.custody.clone());
         let mut sums: sums::Sums = self.manifest.files.iter().map(|f| (f.name.clone(), f.sha256.clone())).collect();
@@ -65,7 +69,8 @@ impl Package {
 
     /// The names of the other files.
     pub fn large_files(&self) -> impl Iterator<Item = &String> {
-        self.manifest.files.iter().map(|file| &file.name).chain(self.others.keys())
+        let others = self.others.keys().filter(|name| !self.extra.contains_key(*name));
+        self.manifest.files.iter().map(|file| &file.name).chain(others)
     }
 }
 

@@ -8,9 +8,10 @@ use super::{
 use crate::{
     cli::Sign,
     error::Error,
+    redact::commitments,
     trace::{self, Form, Store},
 };
-use schema::seal::{custody, sign};
+use schema::seal::{commit, custody, sign};
 
 /// Runs the command.
 ///
@@ -20,7 +21,16 @@ pub fn run(options: &Sign) -> Result<(), Error> {
     let path = &options.trace;
     let key = keys::secret(&options.key, options.password_file.as_deref())?;
     let form = trace::form(path)?;
+    if matches!(form, Form::Files(Store::Archive { encrypted: true, .. })) {
+        return Err(Error::Usage(format!("{} is encrypted; sign the trace first, then pack it", path.display())));
+    }
     let sealed = verify::sound(path)?;
+    if options.redactable && !matches!(form, Form::Files(_)) {
+        return Err(Error::Usage(format!("{} is SQLite; --redactable is for .trace and .trace.tar", path.display())));
+    }
+    if options.redactable && sealed.others.contains_key(commit::FILE_NAME) {
+        return Err(Error::Usage(format!("{} has commitments already", path.display())));
+    }
     if sealed.manifest.seal.is_none() {
         let what =
             format!("has no seal (format {}); analyze convert makes a trace that has one", sealed.manifest.format);
@@ -34,6 +44,16 @@ pub fn run(options: &Sign) -> Result<(), Error> {
     let signature = key.sign(text.as_bytes(), &comment);
     let signature = signature.map_err(|e| Error::Usage(format!("{}: {e}", options.key.display())))?;
     package.signatures.insert(key.file_name().to_owned(), signature);
+    if options.redactable {
+        let trace = trace::open(path)?;
+        let salts = commitments::draw(&trace);
+        let text = commitments::of(&trace, &package.manifest, &salts)?.text();
+        let signature = key.sign(text.as_bytes(), &comment);
+        let signature = signature.map_err(|e| Error::Usage(format!("{}: {e}", options.key.display())))?;
+        package.extra.insert(keys::over(commit::FILE_NAME, key.file_name()), signature);
+        package.extra.insert(commit::FILE_NAME.to_owned(), text);
+        package.extra.insert(commit::SALTS_FILE.to_owned(), serde_json::to_string(&salts).unwrap_or_default());
+    }
     debug_assert!(custody::check(&package.custody).is_ok());
     match form {
         Form::Files(Store::Folder(folder)) => output::replace_papers(&folder, &package),

@@ -3,17 +3,18 @@
 use super::{
     database, files,
     findings::{Findings, Status},
-    keys::Trusted,
+    keys::{self, Trusted},
 };
 use crate::{
     cli::Verify,
     document::{Document, TraceRef},
     error::Error,
+    redact::commitments,
     trace::{self, Form},
 };
 use schema::{
     manifest::{Completeness, FILE_NAME, Manifest},
-    seal::{custody, sign},
+    seal::{commit, custody, sign},
 };
 use std::{collections::BTreeMap, path::Path};
 
@@ -57,7 +58,16 @@ pub fn run(options: &Verify) -> Result<(Document, bool), Error> {
                 }
             }
         }
-        signatures(sealed, &trusted, &mut found);
+        let promised = commitments(&options.trace, sealed, &mut found)?;
+        let mut signed = vec![Signed { file: FILE_NAME, text: &sealed.text, signatures: sealed.signatures.clone() }];
+        if let Some((text, signatures)) = &promised {
+            signed.push(Signed { file: commit::FILE_NAME, text, signatures: signatures.clone() });
+        }
+        signatures(sealed, &signed, &trusted, &mut found);
+        if let Some(redactions) = &sealed.manifest.redactions {
+            let rules: Vec<String> = redactions.rules.iter().map(|(rule, n)| format!("{rule} {n}")).collect();
+            found.notes.push(format!("{} values were redacted: {}", redactions.values, rules.join(", ")));
+        }
         found.notes.push(format!("SHA-256 of the manifest: {digest}"));
     }
     let ok = found.first_bad().is_none();
@@ -140,39 +150,78 @@ fn log(sealed: &Sealed, found: &mut Findings) {
     }
 }
 
+/// A text that is signed, and its signatures by name.
+struct Signed<'a> {
+    file: &'static str,
+    text: &'a str,
+    signatures: Vec<(String, String)>,
+}
+
+/// The commitments of a trace, if it has any.
+fn commitments(
+    path: &Path,
+    sealed: &Sealed,
+    found: &mut Findings,
+) -> Result<Option<(String, Vec<(String, String)>)>, Error> {
+    let Form::Files(store) = trace::form(path)? else { return Ok(None) };
+    if !sealed.others.contains_key(commit::FILE_NAME) {
+        return Ok(None);
+    }
+    let text = |name: &str| store.text(name, commitments::LIMIT);
+    let promised = text(commit::FILE_NAME)?;
+    match text(commit::SALTS_FILE) {
+        Ok(salts) => commitments::check(&trace::open(path)?, &promised, &salts, found),
+        Err(error) => found.add(commit::SALTS_FILE, Status::Missing, error.to_string()),
+    }
+    let names = [sign::MINISIGN_FILE, sign::SSH_FILE].map(|name| keys::over(commit::FILE_NAME, name));
+    let present = names.into_iter().filter(|name| sealed.others.contains_key(name));
+    let signatures = present.map(|name| Ok((name.clone(), text(&name)?))).collect::<Result<_, Error>>()?;
+    Ok(Some((promised, signatures)))
+}
+
 /// The signatures, as far as there are keys to trust.
-fn signatures(sealed: &Sealed, trusted: &Trusted, found: &mut Findings) {
+fn signatures(sealed: &Sealed, signed: &[Signed<'_>], trusted: &Trusted, found: &mut Findings) {
+    let all = || signed.iter().flat_map(|signed| &signed.signatures);
     if trusted.is_empty() {
-        for (name, _) in &sealed.signatures {
+        for (name, _) in all() {
             found.notes.push(format!("{name} was not checked: no key was given (--pubkey, --allowed-signers)"));
         }
         return;
     }
     let log = sealed.custody.as_deref().unwrap_or_default();
-    let mut verified = 0;
-    let mut wrong = Vec::new();
-    for (name, text) in &sealed.signatures {
-        for (who, key) in trusted.keys().filter(|(_, key)| key.file_name() == name) {
-            match key.verify(sealed.text.as_bytes(), text) {
-                Ok(comment) => {
-                    verified += 1;
-                    let who = who.map(|who| format!(" of {who}")).unwrap_or_default();
-                    found.add(name, Status::Ok, format!("signed with {}{who}", key.name()));
-                    if comment.and_then(|comment| sign::covers(&comment, log)) == Some(false) {
-                        let what = "is not the one of the time of signing, nor one that only grew since";
-                        found.add(custody::FILE_NAME, Status::Changed, what);
+    for signed in signed.iter().filter(|signed| !signed.signatures.is_empty()) {
+        let mut verified = 0;
+        let mut wrong = Vec::new();
+        for (name, text) in &signed.signatures {
+            for (who, key) in trusted.keys().filter(|(_, key)| keys::over(signed.file, key.file_name()) == *name) {
+                match key.verify(signed.text.as_bytes(), text) {
+                    Ok(comment) => {
+                        verified += 1;
+                        let who = who.map(|who| format!(" of {who}")).unwrap_or_default();
+                        found.add(name, Status::Ok, format!("signed with {}{who}", key.name()));
+                        if comment.and_then(|comment| sign::covers(&comment, log)) == Some(false) {
+                            let what = "is not the one of the time of signing, nor one that only grew since";
+                            found.add(custody::FILE_NAME, Status::Changed, what);
+                        }
                     }
+                    Err(error) => wrong.push((name, format!("{}: {error}", key.name()))),
                 }
-                Err(error) => wrong.push((name, format!("{}: {error}", key.name()))),
+            }
+        }
+        if verified == 0 {
+            for (name, what) in &wrong {
+                found.add(*name, Status::Changed, what.clone());
+            }
+            if wrong.is_empty() {
+                found.add(
+                    "signature",
+                    Status::Missing,
+                    format!("there is none of {} by a key of this kind", signed.file),
+                );
             }
         }
     }
-    if verified == 0 {
-        for (name, what) in &wrong {
-            found.add(*name, Status::Changed, what.clone());
-        }
-        if wrong.is_empty() {
-            found.add("signature", Status::Missing, "there is none by a key of this kind");
-        }
+    if all().next().is_none() {
+        found.add("signature", Status::Missing, "there is none by a key of this kind");
     }
 }

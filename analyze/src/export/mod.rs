@@ -3,6 +3,7 @@
 mod chrome;
 mod lines;
 mod parquet;
+mod stix;
 mod timesketch;
 
 use crate::{
@@ -18,7 +19,7 @@ use crate::{
     trace::{self, Trace},
 };
 use polars::prelude::{AnyValue, Column, DataFrame, LazyFrame, col};
-use schema::columns::{ColumnType, TABLES, Table, syscalls};
+use schema::columns::{ColumnType, OPTIONAL, TABLES, Table, syscalls};
 use serde_json::Value;
 use std::io::{BufWriter, ErrorKind, Write};
 
@@ -83,32 +84,35 @@ impl Rows<'_> {
 /// # Errors
 /// When the trace cannot be read or the output not written.
 pub fn run(options: &Export) -> Result<(), Error> {
-    let table = TABLES.into_iter().find(|t| t.name == options.table).ok_or_else(|| {
-        let names = TABLES.map(|t| t.name).join(", ");
-        Error::Usage(format!("--table {}: there are {names}", options.table))
+    let table = TABLES.into_iter().chain(OPTIONAL).find(|t| t.name == options.table).ok_or_else(|| {
+        let names: Vec<&str> = TABLES.into_iter().chain(OPTIONAL).map(|t| t.name).collect();
+        Error::Usage(format!("--table {}: there are {}", options.table, names.join(", ")))
     })?;
     let calls = table.name == syscalls::TABLE.name;
     if options.filter.is_some() && !calls {
         return Err(Error::Usage("--where is about the table syscalls".to_owned()));
     }
-    if !calls && matches!(options.to, ExportForm::ChromeTrace | ExportForm::Timesketch) {
+    if !calls && matches!(options.to, ExportForm::ChromeTrace | ExportForm::Timesketch | ExportForm::Stix) {
         return Err(Error::Usage("--table goes with csv, jsonl and parquet".to_owned()));
     }
     let filter = options.filter.as_deref().map(query::parse).transpose()?;
-    let trace = trace::open(&options.trace)?;
-    let frame = TABLES.into_iter().zip(crate::convert::to_sqlite::frames(&trace)).find(|(t, _)| t.name == table.name);
-    let frame = frame.map(|(_, frame)| frame.clone()).unwrap_or_default();
+    let trace = trace::open(&options.trace)?.loaded()?;
+    let frame = trace.tables().into_iter().find(|(t, _)| t.name == table.name).map(|(_, frame)| frame);
+    let frame = frame.ok_or_else(|| Error::Usage(format!("{} has no table {}", trace.path.display(), table.name)))?;
     if options.to == ExportForm::Parquet {
         let path = options.output.as_deref();
         let path = path.ok_or_else(|| Error::Usage("parquet needs a file: -o FILE".to_owned()))?;
         return parquet::write(&trace, table, &frame, filter.as_ref(), path);
     }
     let write = |out: &mut dyn Write| -> Result<(), Error> {
+        if options.to == ExportForm::Stix {
+            return stix::write(options, &trace, out);
+        }
         let mut writer: Box<dyn Writer + '_> = match options.to {
             ExportForm::Csv => Box::new(lines::Csv::new(out)),
             ExportForm::Timesketch => Box::new(timesketch::Timesketch::new(out, &trace)),
             ExportForm::ChromeTrace => Box::new(chrome::Chrome::new(out, &trace)),
-            ExportForm::Jsonl | ExportForm::Parquet => Box::new(lines::Jsonl::new(out)),
+            ExportForm::Jsonl | ExportForm::Parquet | ExportForm::Stix => Box::new(lines::Jsonl::new(out)),
         };
         let name = options.output.clone().unwrap_or_else(|| "standard output".into());
         let failed = |source| Error::Output { path: name.clone(), source };

@@ -1,12 +1,18 @@
 //! `import`: what other tools recorded, as a trace. What a source does not tell stays empty, and the manifest says what that is.
 
+mod audit;
+mod detect;
+mod falco;
+mod perf;
 mod rows;
 mod sequence;
 mod strace;
+mod sysdig;
+mod threads;
 
 use crate::{
     cli::{Import, Source},
-    convert::{self, Target},
+    convert::{self, Target, to_sqlite},
     error::Error,
     evidence::{
         database, output,
@@ -26,7 +32,7 @@ use std::{
     collections::BTreeMap,
     fs::File,
     io::{BufRead, BufReader, Read},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 /// Bytes of a line; longer ones are not taken for lines of any of these tools.
@@ -46,7 +52,7 @@ struct Told {
 
 /// Lines that could not be understood.
 struct Bad {
-    path: std::path::PathBuf,
+    path: PathBuf,
     strict: bool,
     number: u64,
     named: Vec<(u64, String)>,
@@ -72,49 +78,81 @@ impl Bad {
 /// # Errors
 /// When an input cannot be read, with `--strict` at the first line that is not understood, and when the output cannot be written.
 pub fn run(options: &Import) -> Result<(), Error> {
-    let (input, path) = (&options.input, options.output.as_path());
+    let path = options.output.as_path();
+    let first = options.input.first().ok_or_else(|| Error::Usage("name a file to import".to_owned()))?;
     let target = convert::target(path)?;
     output::check(path, options.force)?;
     let arch = Arch::from_name(&options.arch)
         .ok_or_else(|| Error::Usage(format!("--arch {}: x86_64, i386, x32 or aarch64", options.arch)))?;
     let file = output::begin(path)?;
     let mut rows = Rows::create(file.path()).map_err(|e| refused(path, e))?;
-    let mut bad = Bad { path: input.clone(), strict: options.strict, number: 0, named: Vec::new() };
-    let told = match options.from {
-        Source::Strace => strace::read(lines(input)?, input, arch, &mut rows, &mut bad)?,
-        Source::Sequence => sequence::read(lines(input)?, arch, &mut rows, &mut bad)?,
+    let source = match options.from {
+        Some(source) => source,
+        None => detect::source(first, arch)?,
     };
-    // Said at once, and kept in the manifest.
-    for (line, what) in bad.named.iter().take(10) {
-        eprintln!("analyze: {}: line {line} is left out: {}", input.display(), crate::escape::visible(what));
+    if source == Source::Sequence && options.input.len() > 1 {
+        return Err(Error::Usage("a sequence is a trace of its own: import one file at a time".to_owned()));
     }
-    if bad.number > 10 {
-        eprintln!("analyze: {}: {} lines are left out in all", input.display(), bad.number);
+    let mut told = Told { command: Vec::new(), limits: Vec::new(), timed: true };
+    let mut bad = Bad { path: first.clone(), strict: options.strict, number: 0, named: Vec::new() };
+    for input in &options.input {
+        bad.path = input.clone();
+        let before = (bad.number, bad.named.len());
+        let lines = lines(input)?;
+        let of_input = match source {
+            Source::Strace => strace::read(lines, input, arch, &mut rows, &mut bad)?,
+            Source::Perf => perf::read(lines, arch, &mut rows, &mut bad)?,
+            Source::Audit => audit::read(lines, arch, &mut rows, &mut bad)?,
+            Source::Sysdig => sysdig::read(lines, arch, &mut rows, &mut bad)?,
+            Source::Falco => falco::read(lines, arch, &mut rows, &mut bad)?,
+            Source::Sequence => sequence::read(lines, arch, &mut rows, &mut bad)?,
+        };
+        if told.command.is_empty() {
+            told.command = of_input.command;
+        }
+        told.timed &= of_input.timed;
+        for limit in of_input.limits {
+            if !told.limits.contains(&limit) {
+                told.limits.push(limit);
+            }
+        }
+        // Said at once, and kept in the manifest.
+        for (line, what) in bad.named.iter().skip(before.1).take(10) {
+            eprintln!("analyze: {}: line {line} is left out: {}", input.display(), crate::escape::visible(what));
+        }
+        if bad.number - before.0 > 10 {
+            eprintln!("analyze: {}: {} lines are left out in all", input.display(), bad.number - before.0);
+        }
     }
     let counts = rows.finish().map_err(|e| refused(path, e))?;
     if counts["syscalls"] == 0 {
-        return Err(Error::unreadable(
-            input,
-            format!("holds no call that could be understood as {}", options.from.name()),
-        ));
+        return Err(Error::unreadable(first, format!("holds no call that could be understood as {}", source.name())));
     }
     let span = trace::connect(path, file.path()).and_then(|connection| {
         let ends = "SELECT min(ts), max(ts + coalesce(dur, 0)) FROM syscalls";
         connection.query_row(ends, [], |row| Ok((row.get(0)?, row.get(1)?))).map_err(|e| refused(path, e))
     })?;
-    let manifest = manifest(options, &bad, told, counts, span);
-    let deed = Deed { action: "imported", detail: detail(options, input)?, signature: None };
+    let manifest = manifest(options, source, &bad, told, counts, span);
+    let deed = Deed { action: "imported", detail: detail(source, &options.input)?, signature: None };
     match target {
         Target::Sqlite | Target::Zstd => {
-            let connection = rusqlite::Connection::open(file.path()).map_err(|e| refused(path, e))?;
-            connection.execute_batch(sql::FINISH).map_err(|e| refused(path, e))?;
-            let mut leaves = Vec::new();
+            let gathered = trace::connect(path, file.path())?;
+            let packed = output::begin(path)?;
+            let connection = to_sqlite::begin(packed.path()).map_err(|e| refused(path, e))?;
+            let mut writer = to_sqlite::Writer::new(&connection, first, path);
             for table in TABLES {
-                leaves.extend(database::digests(&connection, table.name).map_err(|e| refused(path, e))?);
+                writer.begin(table)?;
+                let mut failed = None;
+                let read = trace::read_chunks(&gathered, table, to_sqlite::CHUNK as usize, &mut |rows| {
+                    writer.rows(table, &rows).map_err(|e| failed.insert(e).to_string())
+                });
+                read.map_err(|what| failed.unwrap_or_else(|| Error::unreadable(path, what)))?;
             }
+            let leaves = writer.finish()?;
+            connection.execute_batch(sql::FINISH).map_err(|e| refused(path, e))?;
             drop(connection);
             let package = Package::anew(Manifest { leaves, ..manifest }, String::new(), deed);
-            database::close(file, path, target == Target::Zstd, &package)
+            database::close(packed, path, target == Target::Zstd, &package)
         }
         _ => {
             let (text, custody) = (String::new(), None);
@@ -154,26 +192,28 @@ fn lines(path: &Path) -> Result<impl Iterator<Item = Result<(u64, Vec<u8>), Erro
 }
 
 /// What the custody log says of the import.
-fn detail(options: &Import, input: &Path) -> Result<BTreeMap<String, String>, Error> {
-    let mut file = File::open(input).map_err(|e| Error::unreadable(input, e))?;
-    let sum = database::sum_of(&mut file).map_err(|e| Error::unreadable(input, e))?;
-    let name = input.file_name().map(|name| schema::text::escape(name.as_encoded_bytes()).into_owned());
-    Ok([
-        ("from".to_owned(), name.unwrap_or_default()),
-        ("from_sha256".to_owned(), sum),
-        ("source".to_owned(), options.from.name().to_owned()),
-    ]
-    .into())
+fn detail(source: Source, inputs: &[PathBuf]) -> Result<BTreeMap<String, String>, Error> {
+    let mut detail: BTreeMap<String, String> = [("source".to_owned(), source.name().to_owned())].into();
+    for (i, input) in inputs.iter().enumerate() {
+        let mut file = File::open(input).map_err(|e| Error::unreadable(input, e))?;
+        let sum = database::sum_of(&mut file).map_err(|e| Error::unreadable(input, e))?;
+        let name = input.file_name().map(|name| schema::text::escape(name.as_encoded_bytes()).into_owned());
+        let number = if i == 0 { String::new() } else { format!("_{}", i + 1) };
+        detail.insert(format!("from{number}"), name.unwrap_or_default());
+        detail.insert(format!("from{number}_sha256"), sum);
+    }
+    Ok(detail)
 }
 
 fn manifest(
     options: &Import,
+    source: Source,
     bad: &Bad,
     told: Told,
     rows: BTreeMap<String, u64>,
     (started_ns, ended_ns): (i64, i64),
 ) -> Manifest {
-    let source = options.from.name();
+    let source = source.name();
     // Without times the recording has no length, so that no report makes a rate of it.
     let ended_ns = if told.timed { ended_ns } else { started_ns };
     let mut reasons = vec![format!("imported from {source}: nothing counted the calls apart from its lines")];
@@ -224,5 +264,6 @@ fn manifest(
         files: Vec::new(),
         leaves: Vec::new(),
         seal: None,
+        redactions: None,
     }
 }

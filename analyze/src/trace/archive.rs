@@ -4,7 +4,11 @@
 //! refused. An archive that tar(1) made of the folder is taken too, with `./` or the folder's name before each name.
 
 use schema::seal::is_member_name;
-use std::{collections::BTreeMap, fs::File, io::BufReader, ops::Range};
+use std::{
+    collections::BTreeMap,
+    io::{BufReader, Read, Seek},
+    ops::Range,
+};
 
 /// Members that an archive may have.
 const MOST: usize = 100_000;
@@ -21,7 +25,7 @@ pub fn is_tar(head: &[u8]) -> bool {
 ///
 /// # Errors
 /// What is wrong with it.
-pub fn index(file: &File, length: u64) -> Result<Members, String> {
+pub fn index(file: impl Read + Seek, length: u64) -> Result<Members, String> {
     let mut archive = tar::Archive::new(BufReader::new(file));
     let damaged = |e: std::io::Error| format!("is no sound archive: {e}; use a sound copy");
     let mut members = Members::new();

@@ -3,10 +3,14 @@
 //! The form is recognised by content, never by name. Each form ends as the same frames, so no report knows which it was.
 
 mod archive;
+mod locked;
+mod packed;
 mod parquet;
 mod sqlite;
 mod store;
 
+pub use locked::unlock_with;
+pub use packed::is_packed;
 pub use sqlite::{connect, manifest_text, read_chunks};
 pub use store::Store;
 
@@ -17,9 +21,9 @@ use crate::{
     interrupt,
     window::Moment,
 };
-use polars::prelude::{DataFrame, DataType, Engine, LazyFrame, NULL, col, lit};
+use polars::prelude::{DataFrame, DataType, DslPlan, Engine, FileScanDsl, IntoLazy, LazyFrame, NULL, col, lit};
 use schema::{
-    columns::{Column, ColumnType, Table},
+    columns::{Column, ColumnType, OPTIONAL, TABLES, Table},
     manifest::{FILE_NAME, Manifest, State, Verdict},
     version::CURRENT,
 };
@@ -43,6 +47,8 @@ pub struct Trace {
     pub counts: LazyFrame,
     /// Rows of losses.
     pub losses: LazyFrame,
+    /// Rows of what the target printed, if that was kept.
+    pub output: Option<LazyFrame>,
     /// A decompressed copy, which lives as long as the trace.
     _copy: Option<Copied>,
 }
@@ -118,6 +124,10 @@ pub fn form(path: &Path) -> Result<Form, Error> {
         head if head.starts_with(SQLITE) => Ok(Form::Sqlite),
         head if head.starts_with(ZSTD) => Ok(Form::Zstd),
         head if archive::is_tar(head) => Store::archive(path).map(Form::Files),
+        head if head.starts_with(locked::HEAD) => Store::encrypted(path).map(Form::Files),
+        head if head.starts_with(locked::ARMOR) => {
+            Err(Error::unreadable(path, "is encrypted and made text; make it binary: age -d -i KEY FILE > X.trace.tar"))
+        }
         head if head.starts_with(PARQUET) => {
             Err(Error::unreadable(path, "is one Parquet file, not a trace; name the folder it lies in (X.trace)"))
         }
@@ -142,7 +152,7 @@ pub fn within(path: &Path) -> Result<Vec<PathBuf>, Error> {
         let entry = entry.map_err(|e| Error::unreadable(path, e))?.path();
         let name = entry.to_string_lossy();
         if entry.join(FILE_NAME).is_file()
-            || [".trace.tar", ".sqlite", ".sqlite.zst"].iter().any(|end| name.ends_with(end))
+            || [".trace.tar", ".trace.tar.age", ".sqlite", ".sqlite.zst"].iter().any(|end| name.ends_with(end))
         {
             found.push(entry);
         }
@@ -173,6 +183,25 @@ pub fn decompress(path: &Path) -> Result<Copied, Error> {
 }
 
 impl Trace {
+    /// Its tables with their rows.
+    pub fn tables(&self) -> Vec<(&'static Table, LazyFrame)> {
+        let frames = [&self.syscalls, &self.processes, &self.counts, &self.losses].map(LazyFrame::clone);
+        let optional = OPTIONAL.into_iter().zip(self.output.clone());
+        TABLES.into_iter().zip(frames).chain(optional).collect()
+    }
+
+    /// The trace with its calls in memory, for what looks at pieces of them again and again. Files give pieces quickly: of those it
+    /// stays as it is.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn loaded(mut self) -> Result<Trace, Error> {
+        if unpacks(&self.syscalls) {
+            self.syscalls = collect(&self.path, self.syscalls)?.lazy();
+        }
+        Ok(self)
+    }
+
     /// How reports name it.
     pub fn reference(&self) -> TraceRef {
         reference(&self.path, &self.manifest)
@@ -221,7 +250,11 @@ pub fn reference(path: &Path, m: &Manifest) -> TraceRef {
         Some(container) => format!("{} {}", container.image, m.target.command.join(" ")),
         None => m.target.command.join(" "),
     };
-    let title = format!("{}; {} on {}", what.trim(), crate::time::utc(m, m.started_ns), m.host.hostname);
+    let redacted = match &m.redactions {
+        Some(redactions) => format!("; {} values redacted", redactions.values),
+        None => String::new(),
+    };
+    let title = format!("{}; {} on {}{redacted}", what.trim(), crate::time::utc(m, m.started_ns), m.host.hostname);
     TraceRef { path: path.to_owned(), id: m.id.clone(), title }
 }
 
@@ -230,13 +263,24 @@ pub fn reference(path: &Path, m: &Manifest) -> TraceRef {
 /// # Errors
 /// [`Error::Unreadable`] if its data are damaged.
 pub fn collect(path: &Path, frame: LazyFrame) -> Result<DataFrame, Error> {
+    // The streaming engine has no such sources.
+    let engine = if unpacks(&frame) { Engine::InMemory } else { Engine::Streaming };
     // Damaged data can make the reader panic; to the user it is the same damage.
-    let run = || frame.collect_with_engine(Engine::Streaming).map(|result| result.unwrap_single());
+    let run = || frame.collect_with_engine(engine).map(|result| result.unwrap_single());
     match std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)) {
         Ok(Ok(frame)) => Ok(frame),
         Ok(Err(error)) => Err(Error::unreadable(path, first_line(error))),
         Err(_) => Err(Error::unreadable(path, "its data are damaged; record again, or use a sound copy")),
     }
+}
+
+/// Whether a query reads calls that lie packed.
+fn unpacks(frame: &LazyFrame) -> bool {
+    let is_packed = |plan: &DslPlan| match plan {
+        DslPlan::Scan { scan_type, .. } => matches!(**scan_type, FileScanDsl::Anonymous { .. }),
+        _ => false,
+    };
+    (&frame.logical_plan).into_iter().any(is_packed)
 }
 
 /// Reads a manifest, checks the version, and makes sure that what was not finished does not count as complete.

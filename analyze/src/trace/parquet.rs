@@ -26,7 +26,11 @@ pub(super) fn open(store: &Store) -> Result<Trace, Error> {
     let mut frames = frames.into_iter().map(|(frame, _)| frame);
     let mut next = || frames.next().unwrap_or_default();
     let (syscalls, processes, counts, losses) = (next(), next(), next(), next());
-    Ok(Trace { path: store.root().to_owned(), manifest, syscalls, processes, counts, losses, _copy: None })
+    let output = match manifest.files.iter().any(|file| file.table == columns::output::TABLE.name) {
+        true => Some(frame(store, &manifest, &columns::output::TABLE)?.0),
+        false => None,
+    };
+    Ok(Trace { path: store.root().to_owned(), manifest, syscalls, processes, counts, losses, output, _copy: None })
 }
 
 /// The rows of a table, and how many there are.

@@ -1,32 +1,46 @@
 //! `X.sqlite`: one SQLite file.
 
-use super::{Trace, manifest};
+use super::{Trace, manifest, packed};
 use crate::error::Error;
 use polars::prelude::{Column as Series, DataFrame, IntoLazy, NamedFrom, Series as Values};
 use rusqlite::{Connection, OpenFlags, types::ValueRef};
 use schema::{
-    columns::{Column, ColumnType, TABLES, Table, syscalls},
+    columns::{Column, ColumnType, OPTIONAL, TABLES, Table, output, syscalls},
     manifest::State,
+    packed::{CHUNKS, SIDES, VIEW, view},
 };
 use std::path::Path;
 
 /// Opens the database at `database`; errors name `path`, which is what the user gave.
 pub(super) fn open(path: &Path, database: &Path, copy: Option<super::Copied>) -> Result<Trace, Error> {
     let connection = connect(path, database)?;
+    let damaged = |e: &dyn std::fmt::Display| Error::unreadable(path, e);
     let mut manifest = manifest(path, &manifest_text(path, &connection)?)?;
+    let packed = packed::is_packed(&connection).map_err(|e| damaged(&e))?;
     let mut frames = Vec::new();
     for table in TABLES {
-        let frame = read(&connection, table).map_err(|e| Error::unreadable(path, e))?;
-        manifest.rows.insert(table.name.to_owned(), frame.height() as u64);
+        let (frame, rows) = if packed && table.name == syscalls::TABLE.name {
+            let rows = packed::calls(&connection).map_err(|e| damaged(&e))?;
+            (packed::frame(path, database).map_err(|e| damaged(&e))?, rows)
+        } else {
+            let frame = read(&connection, table).map_err(|e| damaged(&e))?;
+            let rows = frame.height() as u64;
+            (frame.lazy(), rows)
+        };
+        manifest.rows.insert(table.name.to_owned(), rows);
         frames.push(frame);
     }
     if manifest.state == State::Recording {
-        manifest.completeness.recorded = frames[0].height() as u64;
+        manifest.completeness.recorded = manifest.rows.get(syscalls::TABLE.name).copied().unwrap_or_default();
     }
-    let mut frames = frames.into_iter().map(IntoLazy::lazy);
+    let output = match connection.table_exists(None, output::TABLE.name).map_err(|e| damaged(&e))? {
+        true => Some(read(&connection, &output::TABLE).map_err(|e| damaged(&e))?.lazy()),
+        false => None,
+    };
+    let mut frames = frames.into_iter();
     let mut next = || frames.next().unwrap_or_default();
     let (syscalls, processes, counts, losses) = (next(), next(), next(), next());
-    Ok(Trace { path: path.to_owned(), manifest, syscalls, processes, counts, losses, _copy: copy })
+    Ok(Trace { path: path.to_owned(), manifest, syscalls, processes, counts, losses, output, _copy: copy })
 }
 
 /// Opens a database to read it. What bears the name of a table must be one: a view, or a virtual table, could do anything.
@@ -45,14 +59,17 @@ pub fn connect(path: &Path, database: &Path) -> Result<Connection, Error> {
     connection
         .execute_batch("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA query_only = ON;")
         .map_err(damaged)?;
-    let names: Vec<&str> = TABLES.iter().map(|t| t.name).chain(["manifest", "seal", "custody", "signatures"]).collect();
+    let ours = TABLES.iter().chain(&OPTIONAL).map(|t| t.name).chain(SIDES.iter().map(|side| side.name));
+    let names = ours.chain([CHUNKS, "manifest", "seal", "custody", "signatures"]);
     let mut query = connection
-        .prepare("SELECT name, type = 'table' AND rootpage > 0 FROM sqlite_schema WHERE name = ?1 COLLATE NOCASE")
+        .prepare("SELECT type = 'table' AND rootpage > 0, sql FROM sqlite_schema WHERE name = ?1 COLLATE NOCASE")
         .map_err(damaged)?;
     for name in names {
         let mut found = query.query([name]).map_err(damaged)?;
         while let Some(row) = found.next().map_err(damaged)? {
-            if !row.get::<_, bool>(1).map_err(damaged)? {
+            // It is not read through the view; but others do, so it must be ours.
+            let packed = || row.get::<_, String>(1).is_ok_and(|sql| name == VIEW && sql == view());
+            if !row.get::<_, bool>(0).map_err(damaged)? && !packed() {
                 return Err(Error::unreadable(path, format!("{name} is no table in it; do not trust it")));
             }
         }
@@ -148,6 +165,9 @@ pub fn read_chunks(
     take: &mut dyn FnMut(DataFrame) -> Result<(), String>,
 ) -> Result<(), String> {
     let say = |e: rusqlite::Error| format!("table {}: {e}; use a sound copy", table.name);
+    if table.name == VIEW && packed::is_packed(connection).map_err(say)? {
+        return packed::read_chunks(connection, most, take);
+    }
     // A trace of an older format may lack a table that was added since; none lacks the main one.
     if table.name != syscalls::TABLE.name && !connection.table_exists(None, table.name).map_err(say)? {
         return take(super::empty(table));

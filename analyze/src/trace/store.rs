@@ -1,6 +1,6 @@
 //! The files of a trace, in a folder or in an archive.
 
-use super::archive;
+use super::{archive, locked};
 use crate::error::{Error, first_line};
 use polars::polars_utils::mmap::MMapSemaphore;
 use polars_buffer::Buffer;
@@ -22,6 +22,8 @@ pub enum Store {
         bytes: Buffer<u8>,
         /// Which of them are which file.
         members: archive::Members,
+        /// Whether it lies encrypted.
+        encrypted: bool,
     },
 }
 
@@ -36,7 +38,18 @@ impl Store {
         let length = file.metadata().map_err(|e| refused(&e))?.len();
         let members = archive::index(&file, length).map_err(|e| refused(&e))?;
         let bytes = Buffer::from_owner(MMapSemaphore::new_from_file(&file).map_err(|e| refused(&e))?);
-        Ok(Store::Archive { path: path.to_owned(), bytes, members })
+        Ok(Store::Archive { path: path.to_owned(), bytes, members, encrypted: false })
+    }
+
+    /// The encrypted archive at `path`.
+    ///
+    /// # Errors
+    /// When it cannot be decrypted, and as [`Store::archive`].
+    pub fn encrypted(path: &Path) -> Result<Store, Error> {
+        let content = locked::decrypt(path)?;
+        let members = archive::index(Cursor::new(&content), content.len() as u64);
+        let members = members.map_err(|what| Error::unreadable(path, first_line(what)))?;
+        Ok(Store::Archive { path: path.to_owned(), bytes: Buffer::from(content), members, encrypted: true })
     }
 
     /// What the user named.

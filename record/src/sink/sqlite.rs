@@ -3,15 +3,22 @@
 //! For people whose tool is SQL. It is larger and slower to write than the folder of Parquet files.
 
 use super::{Batch, Signer, Sink, SinkError, file, seal};
-use crate::rows::{CELLS, Call, Cell, Find, Rows, capture_texts};
+use crate::rows::{CELLS, Call, Cell, Rows, capture_texts};
 use arrow::{
     array::{Array, ArrayRef, AsArray},
     datatypes::{DataType, Int32Type, Int64Type, UInt16Type, UInt32Type, UInt64Type},
 };
-use rusqlite::{Connection, types::Value};
+use rusqlite::{
+    Connection,
+    types::{ToSql, ToSqlOutput, Value, ValueRef},
+};
 use schema::{
-    columns::{TABLES, sql, syscalls},
+    columns::{TABLES, sql},
     manifest::{Manifest, State},
+    packed::{
+        CHUNKS, SIDES, VIEW,
+        encode::{Captured, Encoder, Field, Shape},
+    },
     seal::{
         database::{self, DatabaseSeal},
         hex,
@@ -35,7 +42,9 @@ pub struct Database {
     database: PathBuf,
     connection: Connection,
     rows: BTreeMap<String, u64>,
-    /// The digests of the rows, by table.
+    /// Packs the calls.
+    encoder: Encoder,
+    /// The digests of the rows, by table; of the chunks under the name of the calls.
     digests: BTreeMap<&'static str, Digest>,
     compress: bool,
     signer: Option<Signer>,
@@ -59,15 +68,15 @@ impl Database {
         // WAL: a recorder that is killed leaves every committed row, and the reader needs no repair.
         connection
             .execute_batch(
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; CREATE TABLE manifest (json TEXT NOT NULL);",
+                "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; CREATE TABLE manifest (json TEXT NOT NULL);",
             )
             .map_err(refused)?;
         for table in TABLES {
-            connection.execute_batch(&sql::create_table(table)).map_err(refused)?;
+            connection.execute_batch(&sql::create(table)).map_err(refused)?;
         }
         let rows = TABLES.iter().map(|t| (t.name.to_owned(), 0)).collect();
-        let digests = TABLES.iter().map(|t| (t.name, Digest::new(t.name))).collect();
-        Ok(Database { path: path.to_owned(), database, connection, rows, digests, compress, signer })
+        let (digests, encoder) = (BTreeMap::new(), Encoder::default());
+        Ok(Database { path: path.to_owned(), database, connection, rows, encoder, digests, compress, signer })
     }
 
     fn refused(&self) -> impl Fn(rusqlite::Error) -> SinkError + use<> {
@@ -92,30 +101,34 @@ impl Database {
 impl Sink for Database {
     fn write(&mut self, batch: &Batch) -> Result<(), SinkError> {
         let (refused, table) = (self.refused(), batch.table());
-        if !self.rows.contains_key(table.name) {
-            self.connection.execute_batch(&sql::create_table(table)).map_err(&refused)?;
-        }
+        let known = self.rows.contains_key(table.name);
         // A batch that fails is rolled back; so are its digests.
-        let mut digest = self.digests.get(table.name).cloned().unwrap_or(Digest::new(table.name));
+        let mut digests = self.digests.clone();
         let transaction = self.connection.transaction().map_err(&refused)?;
-        {
-            let places = vec!["?"; table.columns.len()].join(",");
-            let mut insert =
-                transaction.prepare(&format!("INSERT INTO {} VALUES ({places})", table.name)).map_err(&refused)?;
-            match batch {
-                Batch::Calls(rows) => insert_calls(&mut insert, rows, &mut digest).map_err(&refused)?,
-                Batch::Rows(_, batch) => {
-                    for row in 0..batch.num_rows() {
-                        let values: Vec<Value> = batch.columns().iter().map(|column| value(column, row)).collect();
-                        values.iter().for_each(|value| take_in(&mut digest, value));
-                        digest.end_row();
-                        insert.execute(rusqlite::params_from_iter(values)).map_err(&refused)?;
-                    }
+        if !known {
+            transaction.execute_batch(&sql::create(table)).map_err(&refused)?;
+        }
+        match batch {
+            Batch::Calls(rows) => {
+                pack(&mut self.encoder, rows);
+                insert_packed(&transaction, &self.encoder, &mut digests).map_err(&refused)?;
+            }
+            Batch::Rows(_, batch) => {
+                let places = vec!["?"; table.columns.len()].join(",");
+                let insert = format!("INSERT INTO {} VALUES ({places})", table.name);
+                let mut insert = transaction.prepare(&insert).map_err(&refused)?;
+                let digest = digests.entry(table.name).or_insert_with(|| Digest::new(table.name));
+                for row in 0..batch.num_rows() {
+                    let values: Vec<Value> = batch.columns().iter().map(|column| value(column, row)).collect();
+                    values.iter().for_each(|value| take_in(digest, value.into()));
+                    digest.end_row();
+                    insert.execute(rusqlite::params_from_iter(values)).map_err(&refused)?;
                 }
             }
         }
         transaction.commit().map_err(&refused)?;
-        self.digests.insert(table.name, digest);
+        self.encoder.stored();
+        self.digests = digests;
         *self.rows.entry(table.name.to_owned()).or_default() += batch.len() as u64;
         Ok(())
     }
@@ -131,14 +144,14 @@ impl Sink for Database {
     }
 
     fn abandon(&mut self) -> u64 {
-        // A batch that failed was rolled back; the others are committed.
+        // A batch that failed was rolled back, and is counted by who gave it; the others are committed.
+        self.encoder.abandon();
         0
     }
 
     fn seal(self: Box<Self>, manifest: Manifest) -> Result<Manifest, SinkError> {
         debug_assert_eq!(manifest.state, State::Sealed);
-        let digests = TABLES.iter().filter_map(|table| self.digests.get(table.name).cloned());
-        let leaves = digests.flat_map(Digest::finish).collect();
+        let leaves = self.digests.values().cloned().flat_map(Digest::finish).collect();
         let manifest = Manifest { leaves, ..self.complete(&manifest) };
         let manifest = Manifest { seal: ::schema::seal::over(&manifest), ..manifest };
         self.store(&manifest)?;
@@ -189,70 +202,90 @@ fn close(database: &Path, seal: DatabaseSeal) -> std::io::Result<()> {
 }
 
 /// Adds a value to the digest of its row.
-fn take_in(digest: &mut Digest, value: &Value) {
+fn take_in(digest: &mut Digest, value: ValueRef<'_>) {
     match value {
-        Value::Null => digest.null(),
-        Value::Integer(n) => digest.integer(*n),
-        Value::Real(x) => digest.real(*x),
-        Value::Text(text) => digest.text(text.as_bytes()),
-        Value::Blob(bytes) => digest.blob(bytes),
+        ValueRef::Null => digest.null(),
+        ValueRef::Integer(n) => digest.integer(n),
+        ValueRef::Real(x) => digest.real(x),
+        ValueRef::Text(text) => digest.text(text),
+        ValueRef::Blob(bytes) => digest.blob(bytes),
     }
 }
 
-/// Adds rows of calls. The values of a form are made once.
-fn insert_calls(insert: &mut rusqlite::Statement<'_>, rows: &Rows, digest: &mut Digest) -> rusqlite::Result<()> {
-    let columns = syscalls::TABLE.columns;
-    let place = |name| columns.iter().position(|c| c.name == name).unwrap_or_default();
-    let own = [place("seq"), place("ts"), place("dur")];
-    let find = |name: &str| CELLS.iter().find(|(known, _)| *known == name).map(|(_, find)| *find);
-    let finds: Vec<(&str, Option<Find>)> = columns.iter().map(|c| (c.name, find(c.name))).collect();
-    let forms: Vec<Vec<Value>> =
-        rows.calls().map(|call| finds.iter().map(|(name, find)| call_value(&call, name, *find)).collect()).collect();
+/// Packs rows of calls. The values of a form are looked at once.
+fn pack(encoder: &mut Encoder, rows: &Rows) {
+    let shapes: Vec<Shape> = rows.calls().map(|call| shape(encoder, &call)).collect();
     for (row, form) in rows.form.iter().enumerate() {
-        for (i, value) in forms[*form as usize].iter().enumerate() {
-            let number = match own.iter().position(|place| *place == i) {
-                None => {
-                    take_in(digest, value);
-                    insert.raw_bind_parameter(i + 1, value)?;
-                    continue;
-                }
-                Some(0) => Some(rows.seq[row]),
-                Some(1) => Some(rows.ts[row]),
-                Some(_) => Some(rows.dur[row]).filter(|dur| *dur != -1),
-            };
-            match number {
-                Some(n) => digest.integer(n),
-                None => digest.null(),
-            }
-            insert.raw_bind_parameter(i + 1, number)?;
+        let dur = Some(rows.dur[row]).filter(|dur| *dur != -1);
+        encoder.push(&shapes[*form as usize], rows.seq[row], rows.ts[row], dur);
+    }
+    encoder.flush();
+}
+
+fn shape(encoder: &mut Encoder, call: &Call<'_>) -> Shape {
+    let cell =
+        |name: &str| match CELLS.iter().find(|(known, _)| *known == name).map_or(Cell::Null, |(_, find)| find(call)) {
+            Cell::Null => Field::Null,
+            // SQLite has no unsigned 64-bit numbers: the same bits, as documented for ColumnType::U64.
+            Cell::Number(n) => Field::Int(n),
+            Cell::Text(text) => Field::Text(text),
+        };
+    let captures = call.data.iter().map(|capture| {
+        let (when, status) = capture_texts(capture);
+        let head = &capture.head;
+        Captured {
+            arg: head.arg.into(),
+            when,
+            status,
+            len: head.len.into(),
+            part: head.part.into(),
+            bytes: capture.bytes,
         }
-        digest.end_row();
-        insert.raw_execute()?;
+    });
+    encoder.shape(cell, captures)
+}
+
+/// Stores what was packed.
+fn insert_packed(
+    connection: &Connection,
+    encoder: &Encoder,
+    digests: &mut BTreeMap<&'static str, Digest>,
+) -> rusqlite::Result<()> {
+    for table in SIDES.iter().map(|side| side.name).chain([CHUNKS]) {
+        let mut inserts = encoder.ready().iter().filter(|insert| insert.table == table).peekable();
+        let Some(first) = inserts.peek() else { continue };
+        let places = vec!["?"; first.values.len()].join(",");
+        let mut statement = connection.prepare(&format!("INSERT INTO {table} VALUES ({places})"))?;
+        let (name, chunks) = if table == CHUNKS { (VIEW, true) } else { (table, false) };
+        let digest = digests.entry(name).or_insert_with(|| Digest::new(name));
+        for insert in inserts {
+            for (i, field) in insert.values.iter().enumerate() {
+                let value = value_of(field);
+                take_in(digest, value);
+                statement.raw_bind_parameter(i + 1, Borrowed(value))?;
+            }
+            digest.end_rows(if chunks { insert.calls } else { 1 });
+            statement.raw_execute()?;
+        }
     }
     Ok(())
 }
 
-fn call_value(call: &Call<'_>, column: &str, find: Option<Find>) -> Value {
-    if column == "data" {
-        let captures: Vec<serde_json::Value> = call
-            .data
-            .iter()
-            .map(|capture| {
-                let (when, status) = capture_texts(capture);
-                let (arg, part, len) = (capture.head.arg, capture.head.part, capture.head.len);
-                let bytes = hex(capture.bytes);
-                serde_json::json!({
-                    "arg": arg, "when": when, "status": status, "len": len, "bytes": bytes, "part": part
-                })
-            })
-            .collect();
-        return Value::Text(serde_json::Value::Array(captures).to_string());
+fn value_of<'a>(field: &'a Field<'_>) -> ValueRef<'a> {
+    match field {
+        Field::Null => ValueRef::Null,
+        Field::Int(n) => ValueRef::Integer(*n),
+        Field::Text(text) => ValueRef::Text(text.as_bytes()),
+        Field::Blob(bytes) => ValueRef::Blob(bytes),
     }
-    match find.map_or(Cell::Null, |find| find(call)) {
-        Cell::Null => Value::Null,
-        // SQLite has no unsigned 64-bit numbers: the same bits, as documented for ColumnType::U64.
-        Cell::Number(n) => Value::Integer(n),
-        Cell::Text(text) => Value::Text(text.into_owned()),
+}
+
+/// A value to bind.
+struct Borrowed<'a>(ValueRef<'a>);
+
+impl ToSql for Borrowed<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(self.0))
     }
 }
 

@@ -1,8 +1,14 @@
-//! The SQLite form in SQL: tables, and the indexes and views that a finished trace has for those who ask with sqlite3.
+//! The SQLite form in SQL: tables, and the views that a finished trace has for those who ask with sqlite3.
 
-use super::{Column, ColumnType, Table};
+use super::{Column, ColumnType, Table, syscalls};
+use crate::packed;
 
-/// The statement that makes a table.
+/// The statements that make a table as it is stored: `syscalls` is a view over packed tables.
+pub fn create(table: &Table) -> String {
+    if table.name == syscalls::TABLE.name { packed::tables() + &packed::view() + ";" } else { create_table(table) }
+}
+
+/// The statement that makes a plain table.
 pub fn create_table(table: &Table) -> String {
     let column = |c: &Column| {
         let ty = match c.ty {
@@ -16,11 +22,6 @@ pub fn create_table(table: &Table) -> String {
 
 /// What is made when all rows are there.
 pub const FINISH: &str = "\
-CREATE INDEX syscalls_name ON syscalls (name);
-CREATE INDEX syscalls_tgid ON syscalls (tgid, ts);
-CREATE INDEX syscalls_errno ON syscalls (errno, name) WHERE errno IS NOT NULL;
-CREATE INDEX syscalls_path ON syscalls (coalesce(path_abs, path)) WHERE path IS NOT NULL;
-CREATE INDEX syscalls_peer ON syscalls (peer) WHERE peer IS NOT NULL;
 CREATE VIEW v_files AS
   SELECT coalesce(path_abs, path) AS file, count(*) AS calls, count(errno) AS errors, count(DISTINCT tgid) AS processes,
          group_concat(DISTINCT name) AS syscalls, min(ts) AS first_ts, max(ts) AS last_ts
@@ -35,8 +36,8 @@ CREATE VIEW v_processes AS
          (SELECT e.argv FROM processes e WHERE e.tgid = p.tgid AND e.event = 'exec' ORDER BY e.ts DESC LIMIT 1) AS argv,
          max(CASE WHEN p.event = 'exit' AND p.tid = p.tgid THEN p.exit_code END) AS exit_code,
          max(CASE WHEN p.event = 'exit' AND p.tid = p.tgid THEN p.exit_signal END) AS exit_signal,
-         (SELECT count(*) FROM syscalls s WHERE s.tgid = p.tgid) AS calls
-  FROM processes p GROUP BY p.tgid;
+         coalesce(max(s.calls), 0) AS calls
+  FROM processes p LEFT JOIN (SELECT tgid, count(*) AS calls FROM syscalls GROUP BY tgid) s ON s.tgid = p.tgid GROUP BY p.tgid;
 CREATE VIEW v_errors AS
   SELECT name, errno, count(*) AS calls, count(DISTINCT tgid) AS processes, min(ts) AS first_ts, max(ts) AS last_ts,
          min(coalesce(path_abs, path)) AS a_path

@@ -24,7 +24,7 @@ pub struct Entry {
     pub who: String,
     /// Program and version.
     pub tool: String,
-    /// `recorded`, `packed`, `unpacked`, `converted`, `signed`, `imported`.
+    /// `recorded`, `packed`, `converted`, `signed`, `imported`, `redacted`.
     pub action: String,
     /// SHA-256 of the manifest after it.
     pub manifest: String,

@@ -9,6 +9,7 @@
 //! - [`custody`] is the log of what was done to the trace since.
 
 pub mod archive;
+pub mod commit;
 pub mod custody;
 pub mod database;
 pub mod merkle;

@@ -1,13 +1,14 @@
 //! Digests over the rows of a SQLite table, a leaf for each [`CHUNK`] of them, so that a change is narrowed down to a range of rows.
 //!
 //! A row is its values in the order of the table's columns, each a letter for its SQLite type and the value: `N`; `I` and 8 bytes,
-//! little endian; `R` and the 8 bytes of the double; `T` or `B`, the length in 8 bytes, and the bytes. Rows are in the order of rowid.
+//! little endian; `R` and the 8 bytes of the double; `T` or `B`, the length in 8 bytes, and the bytes. Rows are in the order of rowid. What
+//! is summed is what is stored: of packed calls the rows of the side tables and of the chunks ([`crate::packed`]).
 
 use super::hex;
 use crate::manifest::Leaf;
 use sha2::{Digest, Sha256};
 
-/// Rows of a leaf; the last has what is left.
+/// Rows of a leaf; the last has what is left. Packed calls may be a chunk more.
 pub const CHUNK: u64 = 1 << 16;
 
 /// The digests of one table, as its rows come.
@@ -63,10 +64,15 @@ impl Rows {
 
     /// The row is whole.
     pub fn end_row(&mut self) {
+        self.end_rows(1);
+    }
+
+    /// The row is whole and stands for so many: a chunk of calls.
+    pub fn end_rows(&mut self, rows: u64) {
         self.sum.update(&self.row);
         self.row.clear();
-        self.pending += 1;
-        if self.pending == CHUNK {
+        self.pending += rows;
+        if self.pending >= CHUNK {
             self.end_chunk();
         }
     }

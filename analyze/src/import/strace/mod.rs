@@ -1,8 +1,8 @@
 //! The text of strace(1): `strace -f -ttt -T`, to a file or to the terminal, with or without -y. Lines of one thread that was
 //! interrupted by another's (`<unfinished ...>`, `<... resumed>`) are put together again.
 
-mod args;
-mod line;
+pub(super) mod args;
+pub(super) mod line;
 mod tasks;
 mod time;
 
