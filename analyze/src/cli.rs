@@ -184,8 +184,9 @@ pub enum ExportForm {
 /// `analyze import`.
 #[derive(Debug, Args)]
 pub struct Import {
-    /// The other tool's file
-    pub input: PathBuf,
+    /// The other tool's files; of sequences a folder too, each file in which is a process
+    #[arg(required = true, value_name = "IN")]
+    pub inputs: Vec<PathBuf>,
     /// The trace: X.trace, X.trace.tar, X.sqlite or X.sqlite.zst
     #[arg(short, long, value_name = "PATH")]
     pub output: PathBuf,

@@ -1,5 +1,6 @@
 //! End-to-end tests on the running system. Each says why, where it cannot run.
 
+mod anomaly;
 mod attach;
 mod browse;
 mod container;
@@ -9,6 +10,7 @@ mod counts;
 mod engines;
 mod evidence;
 mod exchange;
+mod falco;
 mod faults;
 mod forged;
 mod forms;
@@ -26,6 +28,7 @@ mod refusals;
 mod reports;
 mod samples;
 mod shell;
+mod sigma;
 mod signals;
 mod signatures;
 mod uring;
@@ -75,6 +78,9 @@ fn main() {
         shell::cases(),
         signals::cases(&no_ebpf),
         uring::cases(&no_ebpf),
+        anomaly::cases(&no_ebpf),
+        falco::cases(&no_ebpf),
+        sigma::cases(),
     ];
     let trials = cases.into_iter().flatten().map(|case| {
         if let Some(reason) = &case.skip {

@@ -1,7 +1,7 @@
 //! `import`: what other tools recorded, as a trace. What a source does not tell stays empty, and the manifest says what that is.
 
 mod rows;
-mod sequence;
+pub mod sequence;
 mod strace;
 
 use crate::{
@@ -26,7 +26,7 @@ use std::{
     collections::BTreeMap,
     fs::File,
     io::{BufRead, BufReader, Read},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 /// Bytes of a line; longer ones are not taken for lines of any of these tools.
@@ -46,10 +46,11 @@ struct Told {
 
 /// Lines that could not be understood.
 struct Bad {
-    path: std::path::PathBuf,
+    path: PathBuf,
     strict: bool,
     number: u64,
-    named: Vec<(u64, String)>,
+    /// File, line, what is wrong.
+    named: Vec<(PathBuf, u64, String)>,
 }
 
 impl Bad {
@@ -61,7 +62,7 @@ impl Bad {
         }
         self.number += 1;
         if self.named.len() < NAMED {
-            self.named.push((number, what));
+            self.named.push((self.path.clone(), number, what));
         }
         Ok(())
     }
@@ -72,7 +73,18 @@ impl Bad {
 /// # Errors
 /// When an input cannot be read, with `--strict` at the first line that is not understood, and when the output cannot be written.
 pub fn run(options: &Import) -> Result<(), Error> {
-    let (input, path) = (&options.input, options.output.as_path());
+    let path = options.output.as_path();
+    let inputs = match options.from {
+        Source::Sequence => sequence::files(&options.inputs)?,
+        _ => options.inputs.clone(),
+    };
+    let [input, more @ ..] = &inputs[..] else { return Err(Error::Usage("there is nothing to import".to_owned())) };
+    if !more.is_empty() && options.from != Source::Sequence {
+        return Err(Error::Usage(format!(
+            "--from {} takes one file; import each into a trace of its own",
+            options.from.name()
+        )));
+    }
     let target = convert::target(path)?;
     output::check(path, options.force)?;
     let arch = Arch::from_name(&options.arch)
@@ -82,10 +94,16 @@ pub fn run(options: &Import) -> Result<(), Error> {
     let mut bad = Bad { path: input.clone(), strict: options.strict, number: 0, named: Vec::new() };
     let told = match options.from {
         Source::Strace => strace::read(lines(input)?, input, arch, &mut rows, &mut bad)?,
-        Source::Sequence => sequence::read(lines(input)?, arch, &mut rows, &mut bad)?,
+        Source::Sequence => {
+            for (at, input) in inputs.iter().enumerate() {
+                bad.path.clone_from(input);
+                sequence::import(input, at, arch, &mut rows, &mut bad)?;
+            }
+            sequence::told()
+        }
     };
     // Said at once, and kept in the manifest.
-    for (line, what) in bad.named.iter().take(10) {
+    for (input, line, what) in bad.named.iter().take(10) {
         eprintln!("analyze: {}: line {line} is left out: {}", input.display(), crate::escape::visible(what));
     }
     if bad.number > 10 {
@@ -103,7 +121,7 @@ pub fn run(options: &Import) -> Result<(), Error> {
         connection.query_row(ends, [], |row| Ok((row.get(0)?, row.get(1)?))).map_err(|e| refused(path, e))
     })?;
     let manifest = manifest(options, &bad, told, counts, span);
-    let deed = Deed { action: "imported", detail: detail(options, input)?, signature: None };
+    let deed = Deed { action: "imported", detail: detail(options, &inputs)?, signature: None };
     match target {
         Target::Sqlite | Target::Zstd => {
             let connection = rusqlite::Connection::open(file.path()).map_err(|e| refused(path, e))?;
@@ -153,17 +171,29 @@ fn lines(path: &Path) -> Result<impl Iterator<Item = Result<(u64, Vec<u8>), Erro
     }))
 }
 
-/// What the custody log says of the import.
-fn detail(options: &Import, input: &Path) -> Result<BTreeMap<String, String>, Error> {
-    let mut file = File::open(input).map_err(|e| Error::unreadable(input, e))?;
-    let sum = database::sum_of(&mut file).map_err(|e| Error::unreadable(input, e))?;
-    let name = input.file_name().map(|name| schema::text::escape(name.as_encoded_bytes()).into_owned());
-    Ok([
-        ("from".to_owned(), name.unwrap_or_default()),
-        ("from_sha256".to_owned(), sum),
-        ("source".to_owned(), options.from.name().to_owned()),
-    ]
-    .into())
+/// What the custody log says of the import: of one file its name and digest, of several the digest of theirs, a line each.
+fn detail(options: &Import, inputs: &[PathBuf]) -> Result<BTreeMap<String, String>, Error> {
+    let name = |input: &Path| {
+        let name = input.file_name().map(|name| schema::text::escape(name.as_encoded_bytes()).into_owned());
+        name.unwrap_or_default()
+    };
+    let sum = |input: &Path| {
+        let mut file = File::open(input).map_err(|e| Error::unreadable(input, e))?;
+        database::sum_of(&mut file).map_err(|e| Error::unreadable(input, e))
+    };
+    let (from, digest) = match inputs {
+        [input] => (name(input), sum(input)?),
+        many => {
+            let mut lines = String::new();
+            for input in many {
+                lines.push_str(&format!("{}  {}\n", sum(input)?, name(input)));
+            }
+            let digest = database::sum_of(&mut lines.as_bytes()).map_err(|e| Error::unreadable(&many[0], e))?;
+            (format!("{} files", many.len()), digest)
+        }
+    };
+    let source = options.from.name().to_owned();
+    Ok([("from".to_owned(), from), ("from_sha256".to_owned(), digest), ("source".to_owned(), source)].into())
 }
 
 fn manifest(
@@ -178,7 +208,7 @@ fn manifest(
     let ended_ns = if told.timed { ended_ns } else { started_ns };
     let mut reasons = vec![format!("imported from {source}: nothing counted the calls apart from its lines")];
     if bad.number > 0 {
-        let named: Vec<String> = bad.named.iter().take(20).map(|(line, _)| line.to_string()).collect();
+        let named: Vec<String> = bad.named.iter().take(20).map(|(_, line, _)| line.to_string()).collect();
         let more = if bad.number > named.len() as u64 { ", ..." } else { "" };
         reasons.push(format!("{} lines were not understood: {}{more}", bad.number, named.join(", ")));
     }
