@@ -153,7 +153,7 @@ fn groups(trace: &Trace, needs: &Needs, facts: &Arc<Facts>, texts: &Arc<Texts>) 
     let frame = trace.syscalls.clone().with_column(names.alias("call")).filter(col("call").is_not_null());
     let shapes = Shapes { texts: Arc::clone(texts) };
     let code = |name: &'static str| match name {
-        "event" => lit(NONE).alias(name),
+        "event" => lit(NONE).cast(DataType::UInt32).alias(name),
         "name" => col("call").alias(name),
         name => coded(&[col(name)], texts, |[text, _]| text.map(Into::into)).alias(name),
     };
@@ -172,6 +172,7 @@ fn groups(trace: &Trace, needs: &Needs, facts: &Arc<Facts>, texts: &Arc<Texts>) 
         when(shapes.flag("call", move |shape, _| shape.args >> at & 1 == 1))
             .then(col(name))
             .otherwise(lit(0_u64))
+            .cast(DataType::UInt64)
             .alias(name)
     };
     let single = when(shapes.flag("call", |shape, _| shape.single)).then(col("ts")).otherwise(lit(0_i64));
@@ -187,12 +188,12 @@ fn groups(trace: &Trace, needs: &Needs, facts: &Arc<Facts>, texts: &Arc<Texts>) 
     columns.extend([
         col("tid"),
         col("tgid"),
-        col("ns_tgid").fill_null(lit(0_u32)).alias("ns_tgid"),
-        (col("flags").and(lit(!flags::LATE))).alias("flags"),
-        run.fill_null(lit(NONE)).alias("run"),
+        col("ns_tgid").fill_null(lit(0_u32)).cast(DataType::UInt32).alias("ns_tgid"),
+        (col("flags").and(lit(!flags::LATE))).cast(DataType::UInt32).alias("flags"),
+        run.fill_null(lit(NONE)).cast(DataType::UInt32).alias("run"),
         single.alias("single"),
         returned.alias("ret"),
-        added.alias("added"),
+        added.cast(DataType::Int64).alias("added"),
         col("ts"),
     ]);
     let keys: Vec<Expr> = TEXTS
