@@ -19,6 +19,7 @@ mod progress;
 mod query;
 mod render;
 mod report;
+mod rules;
 mod shell;
 mod time;
 mod trace;
@@ -52,7 +53,7 @@ fn act(action: Action) -> Result<u8, error::Error> {
     match action {
         Action::Ask(question) => {
             let (document, answer) = report::run(&question)?;
-            let status = error::of_completeness(document.completeness.verdict, answer.require_complete);
+            let status = error::of_findings(&document, answer.require_complete);
             render::write(document, answer).map(|()| status)
         }
         Action::Report(options) => page::write(&options),

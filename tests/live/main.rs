@@ -26,6 +26,7 @@ mod pressure;
 mod programs;
 mod refusals;
 mod reports;
+mod rules;
 mod samples;
 mod shell;
 mod sigma;
@@ -56,6 +57,7 @@ fn main() {
         forms::cases(&no_ebpf),
         refusals::cases(&no_ebpf),
         reports::cases(&no_ebpf),
+        rules::cases(&no_ebpf),
         corners::cases(&no_ebpf),
         engines::cases(&no_ebpf, &no_podman),
         corpus::cases(&no_ebpf),
