@@ -1,9 +1,11 @@
 //! The command line: what can be asked, and nothing done about it yet.
 
+mod anomaly;
 mod events;
 mod grouped;
 mod suspicious;
 
+pub use anomaly::Anomaly;
 pub use events::{Files, Network, Resources, Timeline};
 pub use grouped::{Frequency, Grouped, Key, Latency};
 pub use suspicious::{Backtest, Explain, Rules, RulesList, RulesTest, Suspicious};

@@ -1,5 +1,6 @@
 //! `analyze`: answers questions about stored traces.
 
+mod anomaly;
 mod ask;
 mod browse;
 mod cli;

@@ -3,6 +3,7 @@
 //! [`traces`] and [`sequences`] read runs of programs, [`model`] learns those of the baseline and says of others how strange they are,
 //! and how often that would be a false alarm; this file tells it. docs/anomaly.md explains the figures.
 
+mod finding;
 mod grams;
 mod model;
 mod owner;
@@ -17,6 +18,7 @@ use crate::{
     cli::Anomaly,
     document::Table,
     error::Error,
+    rules::Finding,
     trace::{self, Trace},
 };
 use model::{Model, Scores, Settings, Way};
@@ -38,8 +40,8 @@ pub struct Told {
     pub tables: Vec<Table>,
     /// What a reader must know.
     pub notes: Vec<String>,
-    /// How many runs are an alarm.
-    pub alarms: usize,
+    /// Runs that are an alarm.
+    pub findings: Vec<Finding>,
 }
 
 /// What is read: a trace, or files of sequences.
@@ -49,6 +51,13 @@ enum Input {
 }
 
 impl Input {
+    fn trace(&self) -> Option<&Trace> {
+        match self {
+            Input::Trace(trace) => Some(trace),
+            Input::Sequence(_) => None,
+        }
+    }
+
     fn name(&self) -> String {
         match self {
             Input::Trace(trace) => trace.path.to_string_lossy().into_owned(),
@@ -90,15 +99,20 @@ pub fn compare(options: &Anomaly, subjects: &[PathBuf]) -> Result<Told, Error> {
     let mut compared: Vec<Compared> = compared.collect();
     let sum = |one: &Compared| model.sum(&one.scores);
     compared.sort_by(|a, b| a.rate.total_cmp(&b.rate).then(sum(b).total_cmp(&sum(a))));
-    let alarms = compared.iter().filter(|one| one.alarm).count();
     let notes = notes(&model, &known, options.alarm_rate, least);
     let inputs: Vec<String> = subjects.iter().map(Input::name).collect();
+    let finding = |one: &Compared| {
+        let input = subjects.get(one.unit.input as usize);
+        let name = input.map(Input::name).unwrap_or_default();
+        finding::of(one, &model, &names, &settings, input.and_then(Input::trace), &name)
+    };
+    let findings = compared.iter().filter(|one| one.alarm).map(finding).collect();
     let tables = vec![
         table::runs(&compared, &inputs, &names, &settings),
         table::new_things(&compared, &model, &names),
         table::baseline(&model, &names),
     ];
-    Ok(Told { tables, notes, alarms })
+    Ok(Told { tables, notes, findings })
 }
 
 fn settings(options: &Anomaly) -> Result<Settings, Error> {

@@ -123,7 +123,7 @@ fn things(
     let named = col("path").is_not_null().and(col("path").neq(lit("")));
     let file = when(col("path_abs").is_not_null()).then(col("path_abs")).otherwise(col("path"));
     // Whether a file was opened for writing is another thing than whether it was opened.
-    let writes = |at: u8| col(format!("a{at}")).bitwise_and(lit(roles::O_ACCMODE)).neq(lit(0_u64));
+    let writes = |at: u8| (col(format!("a{at}")) % lit(roles::O_ACCMODE + 1)).neq(lit(0_u64));
     let how = when(col("name").eq(lit("open"))).then(writes(1)).otherwise(writes(2));
     let how = when(is_one_of(&opening)).then(how).otherwise(lit(false));
     let frame =

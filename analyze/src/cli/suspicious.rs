@@ -1,6 +1,6 @@
 //! `analyze suspicious` and `analyze rules`: what they are asked.
 
-use super::Answer;
+use super::{Answer, Anomaly};
 use crate::rules::rule::Severity;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
@@ -9,7 +9,7 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 pub struct Suspicious {
     /// The traces, or folders of traces
-    #[arg(required = true, value_name = "TRACE")]
+    #[arg(value_name = "TRACE")]
     pub traces: Vec<PathBuf>,
     /// Also the rules of these files, or folders of files
     #[arg(long, num_args = 1.., value_name = "PATH")]
@@ -26,6 +26,9 @@ pub struct Suspicious {
     /// At most so many findings
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
+    /// Beside a baseline.
+    #[command(flatten)]
+    pub anomaly: Anomaly,
     /// How to answer.
     #[command(flatten)]
     pub answer: Answer,

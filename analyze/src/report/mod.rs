@@ -3,6 +3,7 @@
 mod cells;
 pub mod errors;
 pub mod files;
+mod foreign;
 pub mod frequency;
 mod group;
 pub mod info;

@@ -1,11 +1,11 @@
 //! `rules`: what the rules are, whether files of them are right, and how good they are.
 
-use super::{document, open_all};
+use super::{document, foreign, open_all};
 use crate::{
     cli::{Backtest, Explain, Rules, RulesList, RulesTest},
     document::{Column, Document, Layout, Table, Unit, Value},
     error::Error,
-    rules::{self, rule::Rule},
+    rules::{self, load::Loaded, rule::Rule},
     trace::{self, Trace},
 };
 use std::{
@@ -31,9 +31,11 @@ fn table(name: &'static str, columns: Vec<Column>, rows: Vec<Vec<Value>>, layout
 }
 
 /// The built-in rules and those of files.
-fn all(paths: &[PathBuf], built_in: bool) -> Result<Vec<Rule>, Error> {
-    let mut all = if built_in { rules::load::built_in()? } else { Vec::new() };
-    all.extend(rules::load(paths)?);
+fn all(paths: &[PathBuf], built_in: bool) -> Result<Loaded, Error> {
+    let mut all = rules::load(paths)?;
+    if built_in {
+        all.rules.splice(0..0, rules::load::built_in()?);
+    }
     Ok(all)
 }
 
@@ -41,13 +43,15 @@ fn list(options: &RulesList) -> Result<Document, Error> {
     let row = |rule: Rule| {
         vec![rule.id.into(), rule.severity.name().into(), rule.attack.join(" ").into(), Value::from(rule.title)]
     };
-    let rows = all(&options.rules, true)?.into_iter().map(row).collect();
+    let Loaded { rules, foreign } = all(&options.rules, true)?;
+    let rows = rules.into_iter().map(row).collect();
     let columns = ["rule", "severity", "attack", "title"].map(Column::text).to_vec();
-    Ok(document("rules", &[], None, vec![table("rules", columns, rows, Layout::Grid)]))
+    let tables = std::iter::once(table("rules", columns, rows, Layout::Grid)).chain(foreign::table(&foreign));
+    Ok(document("rules", &[], None, tables.collect()))
 }
 
 fn test(options: &RulesTest) -> Result<Document, Error> {
-    let rules = rules::load(&options.rules)?;
+    let Loaded { rules, foreign } = rules::load(&options.rules)?;
     let traces = open_all(&options.trace)?;
     let mut found = vec![0_u64; rules.len()];
     let mut findings = Vec::new();
@@ -71,11 +75,12 @@ fn test(options: &RulesTest) -> Result<Document, Error> {
     };
     let rows = rules.iter().zip(&found).map(row).collect();
     let notes = vec![format!("{} rules are right", rules.len())];
-    Ok(document("rules test", &traces, None, vec![table("rules", columns, rows, Layout::Grid)]).with_notes(notes))
+    let tables = std::iter::once(table("rules", columns, rows, Layout::Grid)).chain(foreign::table(&foreign));
+    Ok(document("rules test", &traces, None, tables.collect()).with_notes(notes))
 }
 
 fn explain(options: &Explain) -> Result<Document, Error> {
-    let rules = all(&options.rules, true)?;
+    let rules = all(&options.rules, true)?.rules;
     let Some(rule) = rules.iter().rev().find(|rule| rule.id == options.rule) else {
         let near = rules.iter().map(|rule| (strsim::jaro_winkler(&rule.id, &options.rule), &rule.id));
         let near = near.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|(likeness, _)| *likeness > 0.7);
@@ -121,7 +126,7 @@ struct Labelled {
 }
 
 fn backtest(options: &Backtest) -> Result<Document, Error> {
-    let rules = all(&options.rules, !options.no_built_in)?;
+    let rules = all(&options.rules, !options.no_built_in)?.rules;
     let labelled = labelled(&options.folder)?;
     let mut found: Vec<BTreeSet<String>> = Vec::new();
     for one in &labelled {

@@ -1,14 +1,16 @@
 //! `suspicious`: what looks like an attack.
 
-use super::{document, open_all};
+use super::{document, foreign, open_all};
 use crate::{
+    anomaly,
     ask::quoted,
     cli::{Format, Suspicious},
     document::{Column, Document, Layout, Table, Value},
     error::Error,
-    rules::{self, Finding, rule::Rule},
+    rules::{self, Finding, foreign::Answer, load::Loaded},
 };
 use schema::manifest::Verdict;
+use std::path::PathBuf;
 
 /// Findings of one rule in one trace that are told one by one.
 const EACH: usize = 20;
@@ -18,36 +20,80 @@ const EACH: usize = 20;
 /// # Errors
 /// When a trace or a rule cannot be read.
 pub fn run(options: &Suspicious) -> Result<Document, Error> {
-    let rules = chosen(options)?;
-    let traces = open_all(&options.traces)?;
+    let subjects = subjects(options)?;
+    let baseline = !options.anomaly.baseline.is_empty();
+    let compared = baseline.then(|| anomaly::compare(&options.anomaly, &subjects)).transpose()?;
+    // Sequences of calls are no traces that a rule could be asked about.
+    let mut paths = Vec::new();
+    for path in subjects {
+        if !(baseline && anomaly::is_sequences(&path)?) {
+            paths.push(path);
+        }
+    }
+    let Loaded { rules, foreign } = chosen(options, baseline)?;
+    let traces = open_all(&paths)?;
+    let people = matches!(options.answer.format, Format::Table | Format::Markdown | Format::Html);
     let mut findings: Vec<Finding> = Vec::new();
-    let mut notes = Vec::new();
+    let mut notes = vec![String::new()];
     for trace in &traces {
         let mut found = rules::find(trace, &rules)?;
         found.retain(|finding| finding.severity >= options.min_severity);
-        notes.extend(few(&mut found));
+        if people {
+            notes.extend(few(&mut found));
+        }
         findings.extend(found);
+    }
+    let mut tables = Vec::new();
+    if people && !foreign.is_empty() {
+        let count = |answer: Answer| foreign.iter().filter(|told| told.answer == answer).count();
+        notes.push(format!(
+            "of {} rules of Falco and Sigma {} can be answered, {} partly, {} not (analyze rules list --rules says why)",
+            foreign.len(),
+            count(Answer::Answered),
+            count(Answer::Partly),
+            count(Answer::Not)
+        ));
+    } else {
+        tables.extend(foreign::table(&foreign));
+    }
+    if let Some(told) = compared {
+        findings.extend(told.findings.into_iter().filter(|finding| finding.severity >= options.min_severity));
+        notes.extend(told.notes);
+        tables.extend(told.tables);
     }
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     findings.truncate(options.limit.unwrap_or(usize::MAX));
-    let people = matches!(options.answer.format, Format::Table | Format::Markdown | Format::Html);
-    let table = if people { lines(&findings) } else { columns(&findings) };
-    let mut document = document("suspicious", &traces, None, vec![table]);
-    notes.insert(0, format!("{} rules were asked, {} findings", rules.len(), findings.len()));
-    if document.completeness.verdict != Verdict::Exact {
+    notes[0] = format!("{} rules were asked, {} findings", rules.len(), findings.len());
+    tables.insert(0, if people { lines(&findings) } else { columns(&findings) });
+    let mut document = document("suspicious", &traces, None, tables);
+    if traces.is_empty() {
+        document.completeness.verdict = Verdict::Unknown;
+        document.completeness.reasons.push("plain sequences of calls: nothing counted them".to_owned());
+    } else if document.completeness.verdict != Verdict::Exact {
         notes.push("calls are missing: what is not found here may have happened all the same".to_owned());
     }
     document.findings = findings;
     Ok(document.with_notes(notes))
 }
 
-/// The rules that were asked for.
-fn chosen(options: &Suspicious) -> Result<Vec<Rule>, Error> {
-    let mut all = if options.no_built_in { Vec::new() } else { rules::load::built_in()? };
-    for rule in rules::load(&options.rules)? {
+/// What is asked about: the traces that are named, or else the last one that stands behind --baseline.
+fn subjects(options: &Suspicious) -> Result<Vec<PathBuf>, Error> {
+    match (options.traces.as_slice(), options.anomaly.baseline.as_slice()) {
+        ([], [_, .., last]) => Ok(vec![last.clone()]),
+        ([], _) => Err(Error::Usage("name a trace: analyze suspicious TRACE...".to_owned())),
+        (traces, _) => Ok(traces.to_vec()),
+    }
+}
+
+/// The rules that were asked for. There may be none where there is `something` else to tell.
+fn chosen(options: &Suspicious, something: bool) -> Result<Loaded, Error> {
+    let mut loaded = rules::load(&options.rules)?;
+    let all = &mut loaded.rules;
+    if !options.no_built_in {
+        let mut built_in = rules::load::built_in()?;
         // A rule of the user's replaces a built-in one of the same name.
-        all.retain(|other| other.id != rule.id);
-        all.push(rule);
+        built_in.retain(|own| !all.iter().any(|rule| rule.id == own.id));
+        all.splice(0..0, built_in);
     }
     for id in &options.only {
         if !all.iter().any(|rule| rule.id == *id) {
@@ -57,10 +103,10 @@ fn chosen(options: &Suspicious) -> Result<Vec<Rule>, Error> {
     if !options.only.is_empty() {
         all.retain(|rule| options.only.contains(&rule.id));
     }
-    match all.is_empty() {
-        true => Err(Error::Usage("there are no rules to ask: name some with --rules".to_owned())),
-        false => Ok(all),
+    if all.is_empty() && !something && loaded.foreign.is_empty() {
+        return Err(Error::Usage("there are no rules to ask: name some with --rules".to_owned()));
     }
+    Ok(loaded)
 }
 
 /// Leaves at most [`EACH`] findings of a rule; what was left out, a sentence each.

@@ -3,7 +3,7 @@
 //! To add a field, add a row; the rule reader, the engine and docs/rules.md read this table.
 
 use super::{
-    derive,
+    derive, descriptor,
     facts::{Facts, Run},
     rows::Rows,
     value::Value,
@@ -310,6 +310,37 @@ pub const FIELDS: &[Row] = &[
     row("container_privileged", Number, Trace(|m| m.container.as_ref().and_then(|c| c.privileged).map(i64::from).into()), "1 if the container is privileged, 0 if it is not"),
     row("container_mounts", List, Trace(|m| m.container.as_ref().map_or(Value::None, derive::mounts)), "destinations of the container's mounts"),
     row("hostname", Text, Trace(|m| m.host.hostname.as_str().into()), "name of the recording machine"),
+    // What only rules of others ask for.
+    row("fd_name", Text, RowText(descriptor::name), "path of what is opened, or of what the descriptor stands for; of a connection both ends, the client first"),
+    row("fd_directory", Text, Of("fd_name", derive::directory), "`fd_name` without its last part"),
+    row("fd_filename", Text, Of("fd_name", derive::base_name), "last part of `fd_name`"),
+    row("fd_number", Number, Source::Row(descriptor::number), "number of the descriptor; -1 if it was to be opened and was not"),
+    row("fd_type", Text, RowText(descriptor::kind), "type of the descriptor: file, directory, ipv4, ipv6, unix, pipe, event, eventpoll, ..."),
+    row("fd_transport", Text, RowText(descriptor::transport), "tcp, udp, icmp, raw"),
+    row("fd_connected", Number, Source::Row(descriptor::connected), "1 if the socket had a peer before the call, 0 if it had none"),
+    row("fd_addressed", Number, Source::Row(descriptor::addressed), "1 if the call names the peer of a socket that has none"),
+    row("is_open_exec", Number, Source::Row(descriptor::opens_executable), "1 if the call would make a file that may be executed"),
+    row("exe_memfd", Number, Source::Row(descriptor::executes_memory), "1 if the call executes a file in memory, or one that is reached through a descriptor"),
+    row("command", Text, Process(|_, run| descriptor::command(run).into()), "name of the process, and its arguments without the first"),
+    row("parent_command", Text, Process(|facts, run| facts.ancestor(run, 1).and_then(descriptor::command).into()), "the same of the parent"),
+    row("parent_argv0", Text, Process(descriptor::called::<1>), "first argument of the parent"),
+    row("ancestor2_argv0", Text, Process(descriptor::called::<2>), "first argument of the parent's parent"),
+    row("ancestor2_exe", Text, Process(|facts, run| facts.ancestor(run, 2).and_then(|run| run.exe.clone()).into()), "program of the parent's parent"),
+    row("ancestor6_name", Text, Process(|facts, run| facts.ancestor(run, 6).and_then(|run| run.comm.clone()).into()), "name of the sixth ancestor"),
+    row("ancestor7_name", Text, Process(|facts, run| facts.ancestor(run, 7).and_then(|run| run.comm.clone()).into()), "name of the seventh ancestor"),
+    row("argv1", Text, Process(descriptor::argument::<1>), "second argument"),
+    row("argv2", Text, Process(descriptor::argument::<2>), "third argument"),
+    row("argv3", Text, Process(descriptor::argument::<3>), "and so on"),
+    row("argv4", Text, Process(descriptor::argument::<4>), "and so on"),
+    row("argv5", Text, Process(descriptor::argument::<5>), "and so on"),
+    row("argv6", Text, Process(descriptor::argument::<6>), "and so on"),
+    row("argv7", Text, Process(descriptor::argument::<7>), "and so on"),
+    row("argv8", Text, Process(descriptor::argument::<8>), "and so on"),
+    row("argv9", Text, Process(descriptor::argument::<9>), "and so on"),
+    row("container_short_id", Text, Trace(descriptor::short_id), "first twelve digits of the container's id; host if it is none"),
+    row("container_repository", Text, Trace(descriptor::repository), "image without tag and digest"),
+    row("container_tag", Text, Trace(descriptor::tag), "tag of the image"),
+    row("container_mount_sources", List, Trace(|m| m.container.as_ref().map_or(Value::None, descriptor::mount_sources)), "sources of the container's mounts"),
 ];
 
 #[cfg(test)]

@@ -88,7 +88,7 @@ impl Foreign {
         for written in &self.book.rules {
             let compiled = falco::compile(written, &mut expander);
             let compiled = compiled.map(|compiled| (compiled.rule, compiled.missing));
-            let place = format!("line {}", written.condition.line);
+            let place = format!("line {}, column {}", written.condition.line, written.condition.column);
             all.push(Told {
                 enabled: written.enabled,
                 ..self.told(Origin::Falco, written.condition.file, &written.name, &place, compiled)
@@ -98,7 +98,7 @@ impl Foreign {
         let parts: BTreeSet<&String> = documents.iter().flat_map(|document| parts(document)).collect();
         for (file, document) in &self.sigma {
             let compiled = sigma::compile(document, &documents).map(|compiled| (compiled.rule, compiled.missing));
-            let place = format!("line {}", document.line);
+            let place = format!("line {}, column {}", document.line, document.column);
             let names = [document.name.as_ref(), document.id.as_ref(), Some(&document.title)];
             let part = names.into_iter().flatten().any(|name| parts.contains(name));
             all.push(Told { enabled: !part, ..self.told(Origin::Sigma, *file, &document.title, &place, compiled) });

@@ -1,6 +1,7 @@
 //! Where rules come in: those that are built in, and those of files.
 
 use super::{
+    foreign::{Foreign, Told},
     built_in::BUILT_IN,
     node::{self, Node},
     read,
@@ -58,18 +59,31 @@ pub struct File {
     pub documents: Vec<Node>,
 }
 
-/// The rules of files, or of folders of them.
+/// What files of rules say.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    /// The rules that can be asked.
+    pub rules: Vec<Rule>,
+    /// What became of those that others wrote.
+    pub foreign: Vec<Told>,
+}
+
+/// The rules of files, or of folders of them; whose they are is told by what is in them.
 ///
 /// # Errors
 /// When one cannot be read, is no YAML, or holds no rule; with file, line and column.
-pub fn load(paths: &[PathBuf]) -> Result<Vec<Rule>, Error> {
+pub fn load(paths: &[PathBuf]) -> Result<Loaded, Error> {
     let words = words()?;
     let mut rules: Vec<Rule> = Vec::new();
+    let mut foreign = Foreign::default();
     for path in paths {
         for path in files(path)? {
             let file = open(path)?;
+            let taken = foreign.take(&file.path, &file.documents);
+            if taken.map_err(|at| Error::Usage(at.file(&file.path).to_string()))? {
+                continue;
+            }
             for document in &file.documents {
-                // The seam: rules of other forms are recognised here.
                 if !read::is_own(document) {
                     let what = "is no rule: it has no id, or none of when, many, steps and flow";
                     return Err(Error::Usage(document.wrong(what).file(&file.path).to_string()));
@@ -83,7 +97,9 @@ pub fn load(paths: &[PathBuf]) -> Result<Vec<Rule>, Error> {
             }
         }
     }
-    Ok(rules)
+    let foreign = foreign.compiled();
+    rules.extend(foreign.iter().filter(|told| told.enabled).filter_map(|told| told.rule.clone()));
+    Ok(Loaded { rules, foreign })
 }
 
 fn open(path: PathBuf) -> Result<File, Error> {

@@ -7,13 +7,17 @@ mod bits;
 mod built_in;
 pub mod condition;
 mod derive;
+mod descriptor;
 #[cfg(test)]
 mod docs;
 mod evaluate;
-mod facts;
+pub mod facts;
+mod falco;
 pub mod fields;
 pub mod findings;
 mod flow;
+mod fold;
+pub mod foreign;
 pub mod load;
 mod many;
 mod matches;
@@ -22,6 +26,7 @@ mod read;
 mod reduce;
 mod rows;
 pub mod rule;
+mod sigma;
 mod steps;
 #[cfg(test)]
 mod tests;

@@ -12,6 +12,8 @@ pub const EVENT: usize = 0;
 /// See [`EVENT`].
 pub const NAME: usize = 1;
 /// See [`EVENT`].
+pub const ARCH: usize = 2;
+/// See [`EVENT`].
 pub const PHASE: usize = 3;
 /// See [`EVENT`].
 pub const COMM: usize = 4;

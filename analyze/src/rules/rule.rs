@@ -62,6 +62,17 @@ pub enum Origin {
     Sigma,
 }
 
+impl Origin {
+    /// Its name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Origin::Own => "own",
+            Origin::Falco => "falco",
+            Origin::Sigma => "sigma",
+        }
+    }
+}
+
 /// A rule.
 #[derive(Debug, Clone)]
 pub struct Rule {

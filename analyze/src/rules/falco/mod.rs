@@ -11,6 +11,6 @@ mod file;
 mod scan;
 mod test;
 
-pub use compile::{Compiled, compile};
+pub use compile::compile;
 pub use expand::Expander;
-pub use file::{Rule as Written, Rulebook};
+pub use file::Rulebook;

@@ -19,7 +19,7 @@ pub struct Reader<'a> {
 }
 
 /// A modifier that says how a value is compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 enum How {
     Fits,
     Regex(Case),
@@ -79,7 +79,7 @@ impl Reader<'_> {
         let modifiers = modifiers(&names).map_err(|what| format!("{key:?}: {what}"))?;
         let values: Vec<&Node> = node.items().iter().collect();
         let mut each = Vec::new();
-        if modifiers.how == How::Fits && !modifiers.all && !modifiers.not {
+        if matches!(modifiers.how, How::Fits) && !modifiers.all && !modifiers.not {
             // Many values in one test are one look.
             let (texts, others): (Vec<&Node>, Vec<&Node>) =
                 values.into_iter().partition(|node| node.kind != Kind::Null);

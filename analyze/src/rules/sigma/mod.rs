@@ -11,5 +11,5 @@ mod fields;
 mod file;
 mod pattern;
 
-pub use compile::{Compiled, compile};
+pub use compile::compile;
 pub use file::{Body, Document, is_one, read};
