@@ -1,18 +1,22 @@
 //! The command line: what can be asked, and nothing done about it yet.
 
+mod anomaly;
 mod catalog;
 mod events;
 mod grouped;
 mod import;
 mod redact;
+mod suspicious;
 
+pub use anomaly::Anomaly;
 pub use catalog::Catalog;
 pub use events::{Files, Network, Resources, Timeline};
 pub use grouped::{Frequency, Grouped, Key, Latency};
 pub use import::{Import, Source};
 pub use redact::Redact;
+pub use suspicious::{Backtest, Explain, Rules, RulesList, RulesTest, Suspicious};
 
-use crate::window::Moment;
+use crate::{rules::RowId, window::Moment};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -31,7 +35,7 @@ use std::path::PathBuf;
         analyze latency app.trace --where \"name = 'fsync'\"      how long calls took\n  \
         analyze print app.trace --where \"path LIKE '/etc/%'\"    the calls, one a line, as strace prints them\n  \
         analyze sql app.trace 'SELECT name, sum(calls) n FROM counts GROUP BY name ORDER BY n DESC'\n\n\
-        Exit status: 0 ok; 1 verify found differences, or the output cannot be written; 2 usage; 3 a trace cannot be read;\n\
+        Exit status: 0 ok; 1 verify found differences, suspicious found something, or the output cannot be written; 2 usage; 3 a trace cannot be read;\n\
         4 a trace is incomplete, with --require-complete; 70 a mistake in analyze itself."
 )]
 pub struct Cli {
@@ -160,6 +164,15 @@ pub enum Question {
     ///
     /// In the table form: time (UTC), process/thread, call with decoded arguments, result, seconds it took.
     Print(Print),
+    /// What looks like an attack, told so that it can be checked
+    ///
+    /// Every rule is asked of every trace. A finding says how severe it is, what happened in one sentence, which process did it and who
+    /// started that, which technique of ATT&CK it is, how sure it is, when it would be harmless, and by which rows it can be checked
+    /// (analyze print --rows). Exit status 1 if anything is found. docs/rules.md lists the rules and says how to write one.
+    Suspicious(Suspicious),
+    /// The rules of suspicious: list, explain, test, backtest
+    #[command(subcommand)]
+    Rules(Rules),
     /// Any question, in SQL
     ///
     /// Tables: syscalls, processes, counts, losses, with the columns of docs/FORMAT.md.
@@ -309,6 +322,9 @@ pub struct Print {
     /// Below each call the data that it read or wrote, as far as they were recorded (record --payload): as text, or in hexadecimal
     #[arg(long)]
     pub payload: bool,
+    /// Only these rows, as suspicious names them: THREAD@NANOSECONDS
+    #[arg(long, value_delimiter = ',', value_name = "ROW,...")]
+    pub rows: Vec<RowId>,
     /// Which calls.
     #[command(flatten)]
     pub choice: Choice,
@@ -423,6 +439,10 @@ pub enum Format {
     Markdown,
     /// For a browser: one page that needs nothing else
     Html,
+    /// Findings for code scanning and editors: SARIF 2.1.0 (suspicious)
+    Sarif,
+    /// Findings for threat intelligence: a bundle of STIX 2.1 (suspicious)
+    Stix,
 }
 
 /// When to use colour.

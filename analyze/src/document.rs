@@ -1,5 +1,6 @@
 //! What a report says, before anyone decides how it looks.
 
+use crate::rules::Finding;
 use schema::manifest::{Completeness, Verdict};
 use std::path::PathBuf;
 
@@ -19,6 +20,8 @@ pub struct Document {
     pub manifest: Option<serde_json::Value>,
     /// The results; the first is the main one.
     pub tables: Vec<Table>,
+    /// What is suspicious, what matters most first.
+    pub findings: Vec<Finding>,
 }
 
 impl Document {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// Exit status: everything was done.
 pub const OK: u8 = 0;
-/// Exit status: there are differences.
+/// Exit status: there are differences, or findings.
 pub const DIFFERENT: u8 = 1;
 /// Exit status: something is missing from the trace and `--require-complete` was given.
 pub const INCOMPLETE: u8 = 4;
@@ -15,6 +15,14 @@ pub const BUG: u8 = 70;
 /// The exit status of an answer about traces of this verdict, if completeness was required or not.
 pub fn of_completeness(verdict: Verdict, required: bool) -> u8 {
     if required && verdict != Verdict::Exact { INCOMPLETE } else { OK }
+}
+
+/// The exit status of a document: incomplete where completeness was required, or else whether it tells of findings.
+pub fn of_findings(document: &crate::document::Document, required: bool) -> u8 {
+    match of_completeness(document.completeness.verdict, required) {
+        OK if !document.findings.is_empty() => DIFFERENT,
+        status => status,
+    }
 }
 
 /// A failure: one line that names the file and says what to do.

@@ -1,5 +1,6 @@
 //! `analyze`: answers questions about stored traces.
 
+mod anomaly;
 mod ask;
 mod browse;
 mod catalog;
@@ -21,6 +22,7 @@ mod query;
 mod redact;
 mod render;
 mod report;
+mod rules;
 mod shell;
 mod time;
 mod trace;
@@ -59,7 +61,7 @@ fn act(action: Action) -> Result<u8, error::Error> {
     match action {
         Action::Ask(question) => {
             let (document, answer) = report::run(&question)?;
-            let status = error::of_completeness(document.completeness.verdict, answer.require_complete);
+            let status = error::of_findings(&document, answer.require_complete);
             render::write(document, answer).map(|()| status)
         }
         Action::Report(options) => page::write(&options),

@@ -85,6 +85,26 @@ pub fn begun(trace: &Path) -> Result<()> {
     bail!("{} is not there", trace.display())
 }
 
+/// The folder with rules that others wrote, `falco` or `sigma`; they are not ours to keep here.
+///
+/// # Errors
+/// Why there is none.
+pub fn rules_of_others(whose: &str) -> std::result::Result<PathBuf, String> {
+    let beside = || Path::new(HERE).join("../../shared/rules");
+    let folder = std::env::var_os("FOREIGN_RULES").map_or_else(beside, PathBuf::from).join(whose);
+    let folder = folder.canonicalize().map_err(|e| format!("{}: {e}; set FOREIGN_RULES", folder.display()))?;
+    Ok(folder.join("rules"))
+}
+
+/// Why Python cannot be used with this module, if it cannot.
+pub fn no_python(module: &str) -> Option<String> {
+    match Command::new("python3").args(["-c", &format!("import {module}")]).output() {
+        Ok(out) if out.status.success() => None,
+        Ok(out) => Some(String::from_utf8_lossy(&out.stderr).lines().last().unwrap_or_default().to_owned()),
+        Err(error) => Some(format!("python3: {error}")),
+    }
+}
+
 /// Whether the kernel lets us load the eBPF programs; if not, why.
 pub fn no_ebpf() -> Option<String> {
     lacking("ebpf")

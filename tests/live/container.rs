@@ -9,7 +9,8 @@ use std::{
     process::Command,
 };
 
-const IMAGE: &str = "localhost/sca-test-busybox:latest";
+/// The image of busybox alone.
+pub const IMAGE: &str = "localhost/sca-test-busybox:latest";
 const SCRIPT: &str = "cd tmp; echo hi > x; cat ../tmp/x; ls /nonexistent";
 
 pub fn cases(no_podman: &Option<String>) -> Vec<Case> {
@@ -54,7 +55,7 @@ pub fn root(dir: &Path) -> Result<PathBuf> {
 }
 
 /// Imports an image of that.
-fn image(dir: &Path, conf: &Path) -> Result<()> {
+pub fn image(dir: &Path, conf: &Path) -> Result<()> {
     let tar = root(dir)?;
     stdout(podman(conf).args(["import", "--change", "LABEL vendor=acme"]).arg(&tar).arg(IMAGE))?;
     Ok(())

@@ -1,5 +1,6 @@
 //! End-to-end tests on the running system. Each says why, where it cannot run.
 
+mod anomaly;
 mod attach;
 mod browse;
 mod catalog;
@@ -11,6 +12,7 @@ mod encrypt;
 mod engines;
 mod evidence;
 mod exchange;
+mod falco;
 mod faults;
 mod forged;
 mod forms;
@@ -27,8 +29,10 @@ mod programs;
 mod redact;
 mod refusals;
 mod reports;
+mod rules;
 mod samples;
 mod shell;
+mod sigma;
 mod signals;
 mod signatures;
 mod uring;
@@ -56,6 +60,7 @@ fn main() {
         forms::cases(&no_ebpf),
         refusals::cases(&no_ebpf),
         reports::cases(&no_ebpf),
+        rules::cases(&no_ebpf),
         corners::cases(&no_ebpf),
         engines::cases(&no_ebpf, &no_podman),
         corpus::cases(&no_ebpf),
@@ -81,6 +86,9 @@ fn main() {
         shell::cases(),
         signals::cases(&no_ebpf),
         uring::cases(&no_ebpf),
+        anomaly::cases(&no_ebpf),
+        falco::cases(&no_ebpf),
+        sigma::cases(),
     ];
     let trials = cases.into_iter().flatten().map(|case| {
         if let Some(reason) = &case.skip {

@@ -6,9 +6,9 @@ use std::path::PathBuf;
 /// `analyze import`.
 #[derive(Debug, Args)]
 pub struct Import {
-    /// The other tool's files; several of one tool become one trace
+    /// The other tool's files; several of one tool become one trace. Of sequences a folder too, each file in which is a process
     #[arg(required = true, value_name = "IN")]
-    pub input: Vec<PathBuf>,
+    pub inputs: Vec<PathBuf>,
     /// The trace: X.trace, X.trace.tar, X.sqlite or X.sqlite.zst
     #[arg(short, long, value_name = "PATH")]
     pub output: PathBuf,

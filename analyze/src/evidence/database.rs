@@ -204,7 +204,7 @@ fn trace_has_seal(path: &Path) -> Result<bool, Error> {
 ///
 /// # Errors
 /// When it cannot be read.
-pub fn sum_of(file: &mut File) -> std::io::Result<String> {
+pub fn sum_of(file: &mut impl Read) -> std::io::Result<String> {
     let mut sum = Sha256::new();
     std::io::copy(file, &mut HashWriter(&mut sum))?;
     Ok(hex(&sum.finalize()))

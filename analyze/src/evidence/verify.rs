@@ -95,6 +95,7 @@ pub fn run(options: &Verify) -> Result<(Document, bool), Error> {
         notes,
         manifest: None,
         tables: vec![found.table()],
+        findings: Vec::new(),
     };
     Ok((document, ok))
 }

@@ -5,7 +5,7 @@ mod detect;
 mod falco;
 mod perf;
 mod rows;
-mod sequence;
+pub mod sequence;
 mod strace;
 mod sysdig;
 mod threads;
@@ -55,7 +55,8 @@ struct Bad {
     path: PathBuf,
     strict: bool,
     number: u64,
-    named: Vec<(u64, String)>,
+    /// File, line, what is wrong.
+    named: Vec<(PathBuf, u64, String)>,
 }
 
 impl Bad {
@@ -67,7 +68,7 @@ impl Bad {
         }
         self.number += 1;
         if self.named.len() < NAMED {
-            self.named.push((number, what));
+            self.named.push((self.path.clone(), number, what));
         }
         Ok(())
     }
@@ -79,7 +80,7 @@ impl Bad {
 /// When an input cannot be read, with `--strict` at the first line that is not understood, and when the output cannot be written.
 pub fn run(options: &Import) -> Result<(), Error> {
     let path = options.output.as_path();
-    let first = options.input.first().ok_or_else(|| Error::Usage("name a file to import".to_owned()))?;
+    let given = options.inputs.first().ok_or_else(|| Error::Usage("name a file to import".to_owned()))?;
     let target = convert::target(path)?;
     output::check(path, options.force)?;
     let arch = Arch::from_name(&options.arch)
@@ -88,24 +89,29 @@ pub fn run(options: &Import) -> Result<(), Error> {
     let mut rows = Rows::create(file.path()).map_err(|e| refused(path, e))?;
     let source = match options.from {
         Some(source) => source,
-        None => detect::source(first, arch)?,
+        None if given.is_dir() => Source::Sequence,
+        None => detect::source(given, arch)?,
     };
-    if source == Source::Sequence && options.input.len() > 1 {
-        return Err(Error::Usage("a sequence is a trace of its own: import one file at a time".to_owned()));
-    }
+    let inputs = match source {
+        Source::Sequence => sequence::files(&options.inputs)?,
+        _ => options.inputs.clone(),
+    };
+    let first = inputs.first().ok_or_else(|| Error::unreadable(given, "has no files to import"))?;
     let mut told = Told { command: Vec::new(), limits: Vec::new(), timed: true };
     let mut bad = Bad { path: first.clone(), strict: options.strict, number: 0, named: Vec::new() };
-    for input in &options.input {
-        bad.path = input.clone();
+    for (at, input) in inputs.iter().enumerate() {
+        bad.path.clone_from(input);
         let before = (bad.number, bad.named.len());
-        let lines = lines(input)?;
         let of_input = match source {
-            Source::Strace => strace::read(lines, input, arch, &mut rows, &mut bad)?,
-            Source::Perf => perf::read(lines, arch, &mut rows, &mut bad)?,
-            Source::Audit => audit::read(lines, arch, &mut rows, &mut bad)?,
-            Source::Sysdig => sysdig::read(lines, arch, &mut rows, &mut bad)?,
-            Source::Falco => falco::read(lines, arch, &mut rows, &mut bad)?,
-            Source::Sequence => sequence::read(lines, arch, &mut rows, &mut bad)?,
+            Source::Strace => strace::read(lines(input)?, input, arch, &mut rows, &mut bad)?,
+            Source::Perf => perf::read(lines(input)?, arch, &mut rows, &mut bad)?,
+            Source::Audit => audit::read(lines(input)?, arch, &mut rows, &mut bad)?,
+            Source::Sysdig => sysdig::read(lines(input)?, arch, &mut rows, &mut bad)?,
+            Source::Falco => falco::read(lines(input)?, arch, &mut rows, &mut bad)?,
+            Source::Sequence => {
+                sequence::import(input, at, arch, &mut rows, &mut bad)?;
+                sequence::told()
+            }
         };
         if told.command.is_empty() {
             told.command = of_input.command;
@@ -117,7 +123,7 @@ pub fn run(options: &Import) -> Result<(), Error> {
             }
         }
         // Said at once, and kept in the manifest.
-        for (line, what) in bad.named.iter().skip(before.1).take(10) {
+        for (_, line, what) in bad.named.iter().skip(before.1).take(10) {
             eprintln!("analyze: {}: line {line} is left out: {}", input.display(), crate::escape::visible(what));
         }
         if bad.number - before.0 > 10 {
@@ -133,7 +139,7 @@ pub fn run(options: &Import) -> Result<(), Error> {
         connection.query_row(ends, [], |row| Ok((row.get(0)?, row.get(1)?))).map_err(|e| refused(path, e))
     })?;
     let manifest = manifest(options, source, &bad, told, counts, span);
-    let deed = Deed { action: "imported", detail: detail(source, &options.input)?, signature: None };
+    let deed = Deed { action: "imported", detail: detail(source, &inputs)?, signature: None };
     match target {
         Target::Sqlite | Target::Zstd => {
             let gathered = trace::connect(path, file.path())?;
@@ -191,18 +197,29 @@ fn lines(path: &Path) -> Result<impl Iterator<Item = Result<(u64, Vec<u8>), Erro
     }))
 }
 
-/// What the custody log says of the import.
+/// What the custody log says of the import: of one file its name and digest, of several the digest of theirs, a line each.
 fn detail(source: Source, inputs: &[PathBuf]) -> Result<BTreeMap<String, String>, Error> {
-    let mut detail: BTreeMap<String, String> = [("source".to_owned(), source.name().to_owned())].into();
-    for (i, input) in inputs.iter().enumerate() {
-        let mut file = File::open(input).map_err(|e| Error::unreadable(input, e))?;
-        let sum = database::sum_of(&mut file).map_err(|e| Error::unreadable(input, e))?;
+    let name = |input: &Path| {
         let name = input.file_name().map(|name| schema::text::escape(name.as_encoded_bytes()).into_owned());
-        let number = if i == 0 { String::new() } else { format!("_{}", i + 1) };
-        detail.insert(format!("from{number}"), name.unwrap_or_default());
-        detail.insert(format!("from{number}_sha256"), sum);
-    }
-    Ok(detail)
+        name.unwrap_or_default()
+    };
+    let sum = |input: &Path| {
+        let mut file = File::open(input).map_err(|e| Error::unreadable(input, e))?;
+        database::sum_of(&mut file).map_err(|e| Error::unreadable(input, e))
+    };
+    let (from, digest) = match inputs {
+        [input] => (name(input), sum(input)?),
+        many => {
+            let mut lines = String::new();
+            for input in many {
+                lines.push_str(&format!("{}  {}\n", sum(input)?, name(input)));
+            }
+            let digest = database::sum_of(&mut lines.as_bytes()).map_err(|e| Error::unreadable(&many[0], e))?;
+            (format!("{} files", many.len()), digest)
+        }
+    };
+    let source = source.name().to_owned();
+    Ok([("from".to_owned(), from), ("from_sha256".to_owned(), digest), ("source".to_owned(), source)].into())
 }
 
 fn manifest(
@@ -218,7 +235,7 @@ fn manifest(
     let ended_ns = if told.timed { ended_ns } else { started_ns };
     let mut reasons = vec![format!("imported from {source}: nothing counted the calls apart from its lines")];
     if bad.number > 0 {
-        let named: Vec<String> = bad.named.iter().take(20).map(|(line, _)| line.to_string()).collect();
+        let named: Vec<String> = bad.named.iter().take(20).map(|(_, line, _)| line.to_string()).collect();
         let more = if bad.number > named.len() as u64 { ", ..." } else { "" };
         reasons.push(format!("{} lines were not understood: {}{more}", bad.number, named.join(", ")));
     }

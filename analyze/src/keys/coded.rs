@@ -9,11 +9,11 @@ use std::{
 
 /// Texts and their numbers.
 #[derive(Default)]
-pub(super) struct Texts(Mutex<(Vec<String>, HashMap<String, u32>)>);
+pub struct Texts(Mutex<(Vec<String>, HashMap<String, u32>)>);
 
 impl Texts {
     /// The number of a text.
-    pub(super) fn number(&self, text: &str) -> u32 {
+    pub fn number(&self, text: &str) -> u32 {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(number) = known.1.get(text) {
             return *number;
@@ -25,14 +25,19 @@ impl Texts {
     }
 
     /// The text of a number.
-    pub(super) fn get(&self, number: u64) -> Option<String> {
+    pub fn get(&self, number: u64) -> Option<String> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         known.0.get(usize::try_from(number).ok()?).cloned()
+    }
+
+    /// All texts, each at the place of its number.
+    pub fn all(&self) -> Vec<String> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).0.clone()
     }
 }
 
 /// The number of the text that `of` makes of one or two columns of texts, row by row.
-pub(super) fn coded(
+pub fn coded(
     from: &[Expr],
     texts: &Arc<Texts>,
     of: impl Fn([Option<&str>; 2]) -> Option<Cow<'_, str>> + Send + Sync + 'static,
@@ -54,18 +59,30 @@ pub(super) fn coded(
 }
 
 /// A column of numbers that `of` makes of columns.
-pub(super) fn numbers(
+pub fn numbers(
     from: &[Expr],
     of: impl Fn(&[Column]) -> PolarsResult<Vec<Option<u32>>> + Send + Sync + 'static,
 ) -> Expr {
+    mapped(from, DataType::UInt32, of)
+}
+
+/// A column of values of type `ty` that `of` makes of columns.
+pub fn mapped<T: 'static>(
+    from: &[Expr],
+    ty: DataType,
+    of: impl Fn(&[Column]) -> PolarsResult<Vec<Option<T>>> + Send + Sync + 'static,
+) -> Expr
+where
+    Series: NamedFrom<Vec<Option<T>>, [Option<T>]>,
+{
     let Some((first, others)) = from.split_first() else { return polars::prelude::lit(0) };
     let function = move |columns: &mut [Column]| {
         let name = columns.first().map(|column| column.name().clone()).unwrap_or_default();
         Ok(Series::new(name, of(columns)?).into_column())
     };
-    let field = |_: &polars::prelude::Schema, fields: &[Field]| {
+    let field = move |_: &polars::prelude::Schema, fields: &[Field]| {
         let name = fields.first().map(|field| field.name().clone()).unwrap_or_default();
-        Ok(Field::new(name, DataType::UInt32))
+        Ok(Field::new(name, ty.clone()))
     };
     first.clone().map_many(function, others, field)
 }

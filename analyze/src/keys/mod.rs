@@ -9,6 +9,7 @@ mod pieces;
 mod programs;
 
 pub use buckets::{bucket, power};
+pub use coded::{Texts, coded, mapped, numbers};
 pub use pieces::Pieces;
 pub use programs::runs;
 
@@ -19,7 +20,6 @@ use crate::{
     report::cell_of,
     trace::Trace,
 };
-use coded::{Texts, coded};
 use polars::prelude::{DataFrame, Expr, NULL, coalesce, col, lit, when};
 use programs::Programs;
 use schema::{syscalls, things, waits};

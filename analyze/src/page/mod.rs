@@ -2,6 +2,7 @@
 //! answer.
 
 mod chart;
+mod findings;
 mod head;
 mod latency;
 mod overview;

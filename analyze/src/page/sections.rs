@@ -1,11 +1,11 @@
 //! The parts of the page, in their order.
 
-use super::{Section, chart::Span, latency, plain, timeline};
+use super::{Section, chart::Span, findings, latency, plain, timeline};
 use crate::ask::{Answer, Ask};
 use crate::{error::Error, progress, trace::Trace};
 
 /// Parts that take time.
-const PARTS: u64 = 9;
+const PARTS: u64 = 10;
 
 /// All sections.
 ///
@@ -18,7 +18,14 @@ pub fn all(trace: &Trace, span: Span) -> Result<Vec<Section>, Error> {
     };
     let processes = ask(0, "processes", &[])?;
     let events = ask(0, "timeline", &[])?;
+    progress::part(9, PARTS, "suspicious".to_owned());
     let mut sections = vec![
+        Section {
+            id: "findings",
+            title: "Findings",
+            about: "What looks like an attack. Each opens: why it matters, when it would be harmless, and the rows that show it.",
+            body: findings::section(trace)?,
+        },
         Section {
             id: "timeline",
             title: "Timeline",

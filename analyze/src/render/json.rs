@@ -12,7 +12,7 @@ const VERSION: u32 = 1;
 
 /// Writes the document.
 pub(super) fn write(document: Document, out: &mut dyn Write) -> std::io::Result<()> {
-    let Document { report, traces, completeness, filter, notes, manifest, tables } = document;
+    let Document { report, traces, completeness, filter, notes, manifest, tables, findings } = document;
     let traces: Vec<Json> =
         traces.iter().map(|t| json!({"path": visible(&t.path.to_string_lossy()), "id": visible(&t.id)})).collect();
     write!(out, "{{\"report\":{},\"version\":{VERSION},\"traces\":{}", json!(report), json!(traces))?;
@@ -29,7 +29,8 @@ pub(super) fn write(document: Document, out: &mut dyn Write) -> std::io::Result<
         write!(out, "{}", if i > 0 { "," } else { "" })?;
         write_table(table, out)?;
     }
-    writeln!(out, "],\"findings\":[]}}")
+    let findings: Vec<Json> = findings.iter().map(|finding| whole(super::findings::json(finding))).collect();
+    writeln!(out, "],\"findings\":{}}}", json!(findings))
 }
 
 fn write_table(table: Table, out: &mut dyn Write) -> std::io::Result<()> {

@@ -15,7 +15,9 @@ pub(super) fn write(document: Document, out: &mut dyn Write) -> std::io::Result<
     for trace in &document.traces {
         writeln!(out, "\n{}: {}", text(&trace.path.to_string_lossy()), text(&trace.title))?;
     }
-    writeln!(out, "\n**{}**", text(&words::completeness(&document.completeness)))?;
+    if !document.traces.is_empty() {
+        writeln!(out, "\n**{}**", text(&words::completeness(&document.completeness)))?;
+    }
     if let Some(filter) = &document.filter {
         writeln!(out, "\nWhere: {}", text(filter))?;
     }

@@ -1,9 +1,12 @@
 //! Documents in the forms that people and programs read. The only place that knows a form.
 
 mod csv;
+mod findings;
 pub mod html;
 mod json;
 mod markdown;
+mod sarif;
+mod stix;
 mod table;
 pub mod words;
 
@@ -24,11 +27,20 @@ pub struct Style {
     pub color: bool,
 }
 
+/// The report whose findings other tools read.
+const SUSPICIOUS: &str = "suspicious";
+
 /// Writes a document as the user asked.
 ///
 /// # Errors
 /// As [`output::to`].
 pub fn write(mut document: Document, answer: &Answer) -> Result<(), Error> {
+    if matches!(answer.format, Format::Sarif | Format::Stix) && document.report != SUSPICIOUS {
+        return Err(Error::Usage(format!(
+            "{} has no findings; only {SUSPICIOUS} can be asked for this form",
+            document.report
+        )));
+    }
     for table in &mut document.tables {
         let rows = std::mem::replace(&mut table.rows, Box::new(std::iter::empty()));
         table.rows = Box::new(rows.inspect(|_| progress::row()));
@@ -46,6 +58,8 @@ fn render(document: Document, format: Format, style: Style, out: &mut dyn Write)
         Format::Csv => csv::write(document, out),
         Format::Markdown => markdown::write(document, out),
         Format::Html => html::write(document, out),
+        Format::Sarif => sarif::write(document, out),
+        Format::Stix => stix::write(document, out),
     }
 }
 

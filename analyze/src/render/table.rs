@@ -24,7 +24,9 @@ pub(super) fn write(document: Document, style: Style, out: &mut dyn Write) -> st
         Verdict::Bounded => "33",
         Verdict::Unknown => "31",
     };
-    writeln!(out, "{}", paint(code, completeness(&document.completeness)))?;
+    if !document.traces.is_empty() {
+        writeln!(out, "{}", paint(code, completeness(&document.completeness)))?;
+    }
     if let Some(filter) = &document.filter {
         writeln!(out, "where: {}", visible(filter))?;
     }

@@ -3,6 +3,7 @@
 mod cells;
 pub mod errors;
 pub mod files;
+mod foreign;
 pub mod frequency;
 mod group;
 pub mod info;
@@ -12,10 +13,12 @@ pub mod network;
 pub mod print;
 pub mod processes;
 pub mod resources;
+pub mod rules;
 pub mod sql;
+pub mod suspicious;
 pub mod timeline;
 
-pub use cells::{cell_of, number};
+pub use cells::{cell_of, number, strings};
 
 use crate::{
     cli::{Answer, Choice, Question},
@@ -41,6 +44,8 @@ pub fn run(question: &Question) -> Result<(Document, &Answer), Error> {
         Question::Timeline(options) => (timeline::run(options)?, &options.answer),
         Question::Resources(options) => (resources::run(options)?, &options.answer),
         Question::Print(options) => (print::run(options)?, &options.answer),
+        Question::Suspicious(options) => (suspicious::run(options)?, &options.answer),
+        Question::Rules(options) => (rules::run(options)?, options.answer()),
         Question::Sql(options) => (sql::run(options)?, &options.answer),
     })
 }
@@ -69,6 +74,7 @@ fn document(report: &'static str, traces: &[Trace], filter: Option<&String>, tab
         manifest: None,
         notes: Vec::new(),
         tables,
+        findings: Vec::new(),
     }
 }
 

@@ -13,11 +13,12 @@ use crate::{
     document::{Column, Document, Layout, Table, Unit, Value},
     error::{Error, first_line},
     query,
+    rules::RowId,
     trace::{self, Trace, collect},
     window::Moment,
 };
 use events::Event;
-use polars::prelude::{LazyFrame, col};
+use polars::prelude::{Expr, LazyFrame, col, lit};
 
 /// Runs the report.
 ///
@@ -25,13 +26,23 @@ use polars::prelude::{LazyFrame, col};
 /// When the trace cannot be read or the expression is bad.
 pub fn run(options: &Print) -> Result<Document, Error> {
     let trace = trace::open(&options.trace)?;
-    let calls = query::rows(&trace, &options.choice)?;
+    let mut calls = query::rows(&trace, &options.choice)?;
+    if !options.rows.is_empty() {
+        calls = calls.filter(one_of(&options.rows));
+    }
     // A question about calls is answered with calls.
-    let mut events = if options.choice.filter.is_none() { events::read(&trace)? } else { Vec::new() };
+    let mut events =
+        if options.choice.filter.is_none() && options.rows.is_empty() { events::read(&trace)? } else { Vec::new() };
     let boot = |moment: Option<Moment>| moment.map(|moment| moment.boot(&trace.manifest));
     let (from, to) = (boot(options.choice.from), boot(options.choice.to));
     events.retain(|event| from.is_none_or(|from| event.ts >= from) && to.is_none_or(|to| event.ts < to));
     show(&trace, calls, events, options)
+}
+
+/// Whether a row is one of these.
+fn one_of(rows: &[RowId]) -> Expr {
+    let is = |row: &RowId| col("tid").eq(lit(row.tid)).and(col("ts").eq(lit(row.ts)));
+    rows.iter().fold(lit(false), |any, row| any.or(is(row)))
 }
 
 /// These calls of a trace and nothing else: the rows of `frame`, which may be a part of it.

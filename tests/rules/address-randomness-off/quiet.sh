@@ -1,0 +1,1 @@
+setarch x86_64 true

@@ -1,0 +1,2 @@
+mkdir -p /boot
+echo x > /boot/fixture.cfg

@@ -1,0 +1,3 @@
+mkdir -p "$HOME/.aws"
+echo key > "$HOME/.aws/credentials"
+cat "$HOME/.aws/credentials"

@@ -1,0 +1,3 @@
+mkdir -p "$HOME/.aws"
+echo region > "$HOME/.aws/config"
+cat "$HOME/.aws/config"

@@ -1,0 +1,2 @@
+busybox cp /bin/busybox /tmp/busybox
+/tmp/busybox true

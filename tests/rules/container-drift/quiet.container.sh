@@ -1,0 +1,3 @@
+echo text > /tmp/text
+cat /tmp/text
+/bin/busybox true

@@ -1,0 +1,2 @@
+printf 'true\n' > text
+cat text

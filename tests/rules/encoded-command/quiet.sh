@@ -1,0 +1,1 @@
+sh -c "echo dHJ1ZQo= | base64 -d | cat"

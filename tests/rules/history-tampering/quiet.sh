@@ -1,0 +1,2 @@
+echo ls >> "$HOME/.bash_history"
+cat "$HOME/.bash_history"

@@ -1,0 +1,1 @@
+/usr/bin/python3 -c 'import socket; socket.create_server(("127.0.0.1", 0))'

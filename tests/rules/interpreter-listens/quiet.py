@@ -1,0 +1,4 @@
+"""A server in a file."""
+import socket
+
+socket.create_server(("127.0.0.1", 0))

@@ -1,0 +1,2 @@
+"""core_pattern is read."""
+open("/proc/sys/kernel/core_pattern").read()

@@ -1,0 +1,2 @@
+"""Which keys are allowed is read."""
+open("/proc/sys/kernel/sysrq").read()

@@ -1,0 +1,2 @@
+"""The list of modules is read."""
+open("/proc/modules").read()

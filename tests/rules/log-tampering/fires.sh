@@ -1,0 +1,2 @@
+echo line >> /var/log/auth.log
+: > /var/log/auth.log

@@ -1,0 +1,3 @@
+mkdir place
+mount -t tmpfs none place
+umount place

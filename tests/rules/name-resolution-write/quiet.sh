@@ -1,0 +1,2 @@
+cat /etc/hosts /etc/resolv.conf > /dev/null
+true

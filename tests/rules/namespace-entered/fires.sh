@@ -1,0 +1,1 @@
+nsenter --uts=/proc/self/ns/uts true

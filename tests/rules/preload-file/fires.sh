@@ -1,0 +1,2 @@
+: > /etc/ld.so.preload
+rm /etc/ld.so.preload

@@ -1,0 +1,1 @@
+echo alias x=y >> "$HOME/.bashrc"

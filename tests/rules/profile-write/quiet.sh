@@ -1,0 +1,2 @@
+cat "$HOME/.bashrc" > /dev/null
+echo set > "$HOME/.vimrc"

@@ -1,0 +1,4 @@
+mkdir -p "$HOME/.aws"
+echo key > "$HOME/.aws/credentials"
+cat "$HOME/.aws/credentials" | tr a-z A-Z > /tmp/rule-fixture.txt
+rm /tmp/rule-fixture.txt

@@ -1,0 +1,2 @@
+grep -ri password . > /dev/null
+true

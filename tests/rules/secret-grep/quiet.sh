@@ -1,0 +1,2 @@
+grep -ri include . > /dev/null
+true

@@ -1,0 +1,2 @@
+cp /usr/bin/perl tool
+./tool -e 'unlink "tool"'

@@ -1,0 +1,3 @@
+cp /bin/true tool
+./tool
+rm tool

@@ -1,0 +1,2 @@
+mkdir -p /etc/systemd/system
+echo '[Service]' > /etc/systemd/system/fixture.service

@@ -1,0 +1,2 @@
+mkdir -p /etc/systemd/other
+echo '[Service]' > /etc/systemd/other.service

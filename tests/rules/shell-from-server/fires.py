@@ -1,0 +1,11 @@
+"""A server runs a command for a request."""
+import os, socket
+
+server = socket.create_server(("127.0.0.1", 8081))
+if os.fork() == 0:
+    socket.create_connection(("127.0.0.1", 8081)).recv(10)
+    os._exit(0)
+connection, _ = server.accept()
+os.system("true")
+connection.send(b"done")
+os.wait()

@@ -1,0 +1,2 @@
+find . -perm -0644
+find . -name '*.c'

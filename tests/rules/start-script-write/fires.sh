@@ -1,0 +1,1 @@
+echo true > /etc/rc.local

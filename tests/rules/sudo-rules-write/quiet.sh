@@ -1,0 +1,1 @@
+echo 'Defaults' > /etc/sudo.conf

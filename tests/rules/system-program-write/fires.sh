@@ -1,0 +1,1 @@
+cp /bin/true /usr/bin/rule-fixture
