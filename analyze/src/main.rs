@@ -10,6 +10,7 @@ mod error;
 mod escape;
 mod evidence;
 mod export;
+mod image;
 mod import;
 mod interrupt;
 mod keys;

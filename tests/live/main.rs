@@ -14,12 +14,14 @@ mod forged;
 mod forms;
 mod ground_truth;
 mod hostile;
+mod image;
 mod lives;
 mod names;
 mod options;
 mod oracle;
 mod output;
 mod page;
+mod pairs;
 mod pressure;
 mod programs;
 mod refusals;
@@ -68,8 +70,10 @@ fn main() {
         pressure::cases(&no_ebpf),
         browse::cases(),
         hostile::cases(),
+        image::cases(&no_podman),
         output::cases(),
         page::cases(),
+        pairs::cases(&no_podman),
         programs::cases(&no_ebpf),
         samples::cases(),
         shell::cases(),
