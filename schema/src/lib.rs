@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 pub mod arch;
+pub mod channels;
 pub mod choices;
 pub mod columns;
 pub mod effects;
@@ -24,6 +25,7 @@ pub mod sockets;
 pub mod sockopts;
 pub mod spaces;
 pub mod syscalls;
+pub mod telling;
 pub mod text;
 pub mod things;
 pub mod uring;

@@ -6,6 +6,7 @@ mod container;
 mod corners;
 mod corpus;
 mod counts;
+mod diff;
 mod engines;
 mod evidence;
 mod exchange;
@@ -56,6 +57,7 @@ fn main() {
         refusals::cases(&no_ebpf),
         reports::cases(&no_ebpf),
         corners::cases(&no_ebpf),
+        diff::cases(&no_ebpf),
         engines::cases(&no_ebpf, &no_podman),
         corpus::cases(&no_ebpf),
         evidence::cases(),

@@ -9,11 +9,11 @@ use std::{
 
 /// Texts and their numbers.
 #[derive(Default)]
-pub(super) struct Texts(Mutex<(Vec<String>, HashMap<String, u32>)>);
+pub struct Texts(Mutex<(Vec<String>, HashMap<String, u32>)>);
 
 impl Texts {
     /// The number of a text.
-    pub(super) fn number(&self, text: &str) -> u32 {
+    pub fn number(&self, text: &str) -> u32 {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(number) = known.1.get(text) {
             return *number;
@@ -25,7 +25,7 @@ impl Texts {
     }
 
     /// The text of a number.
-    pub(super) fn get(&self, number: u64) -> Option<String> {
+    pub fn get(&self, number: u64) -> Option<String> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         known.0.get(usize::try_from(number).ok()?).cloned()
     }
@@ -54,7 +54,7 @@ pub(super) fn coded(
 }
 
 /// A column of numbers that `of` makes of columns.
-pub(super) fn numbers(
+pub fn numbers(
     from: &[Expr],
     of: impl Fn(&[Column]) -> PolarsResult<Vec<Option<u32>>> + Send + Sync + 'static,
 ) -> Expr {

@@ -8,9 +8,10 @@ mod coded;
 mod pieces;
 mod programs;
 
-pub use buckets::{bucket, power};
+pub use buckets::{bucket, least, power};
+pub use coded::{Texts, numbers};
 pub use pieces::Pieces;
-pub use programs::runs;
+pub use programs::{exes, runs};
 
 use crate::{
     cli::Key,
@@ -19,7 +20,7 @@ use crate::{
     report::cell_of,
     trace::Trace,
 };
-use coded::{Texts, coded};
+use coded::coded;
 use polars::prelude::{DataFrame, Expr, NULL, coalesce, col, lit, when};
 use programs::Programs;
 use schema::{syscalls, things, waits};

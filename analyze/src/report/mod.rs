@@ -15,7 +15,7 @@ pub mod resources;
 pub mod sql;
 pub mod timeline;
 
-pub use cells::{cell_of, number};
+pub use cells::{cell_of, number, strings};
 
 use crate::{
     cli::{Answer, Choice, Question},

@@ -122,7 +122,7 @@ impl Maker<'_> {
         }
         if let Some(options) = &side.planted {
             fs::create_dir_all(tree.join("opt"))?;
-            let source = format!("{HERE}/workloads/planted.c");
+            let source = format!("{HERE}/workloads/pair.c");
             let mut gcc = Command::new("gcc");
             gcc.args(["-O2", "-Wall", "-Werror", "-static", "-o"]).arg(tree.join("opt/planted")).args(options).arg(source);
             stdout(&mut gcc)?;

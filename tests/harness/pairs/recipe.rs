@@ -60,7 +60,7 @@ pub struct Side {
     pub npm: Vec<String>,
     /// Packages of Debian by their path below `pool/main` of the mirror.
     pub debs: Vec<String>,
-    /// `/opt/planted` is workloads/planted.c, compiled with these options.
+    /// `/opt/planted` is workloads/pair.c, compiled with these options.
     pub planted: Option<Vec<String>>,
 }
 
