@@ -61,7 +61,7 @@ fn act(action: Action) -> Result<u8, error::Error> {
         Action::Browse(options) => browse::run(&options).map(|()| error::OK),
         Action::Completions { shell } => shell::completions(shell).map(|()| error::OK),
         Action::Man { folder } => shell::man(&folder).map(|()| error::OK),
-        Action::Diff(options) => diff::run(&options, &diff::owner::Owners::default()),
+        Action::Diff(options) => diff::run(&options),
         Action::Baseline(options) => diff::baseline::run(&options).map(|()| error::OK),
         Action::Verify(options) => {
             let (document, sound) = evidence::verify::run(&options)?;

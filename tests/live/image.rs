@@ -28,7 +28,11 @@ pub fn cases(no_podman: &Option<String>) -> Vec<Case> {
 /// What `analyze files --image` says of each of these paths.
 fn origins(dir: &Path, image: &Path, paths: &[String]) -> Result<BTreeMap<String, String>> {
     let lines = paths.iter().enumerate().map(|(i, path)| {
-        format!("1 {}.{:06} openat(AT_FDCWD, \"{path}\", O_RDONLY) = 3 <0.000010>\n", 1_700_000_000 + i / 1000, i % 1000)
+        format!(
+            "1 {}.{:06} openat(AT_FDCWD, \"{path}\", O_RDONLY) = 3 <0.000010>\n",
+            1_700_000_000 + i / 1000,
+            i % 1000
+        )
     });
     fs::write(dir.join("strace.txt"), lines.collect::<String>())?;
     let trace = dir.join("asked.trace");
@@ -70,7 +74,9 @@ fn dpkg() -> Result<()> {
     let mut oracle: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for line in stdout(Command::new("dpkg-query").arg(&admin).args(["-S", "/*"]))?.lines() {
         // `a, b:amd64: /path`; of diversions there is more to say, and no package.
-        let Some((owners, path)) = line.split_once(": /").filter(|(owners, _)| !owners.starts_with("diversion")) else { continue };
+        let Some((owners, path)) = line.split_once(": /").filter(|(owners, _)| !owners.starts_with("diversion")) else {
+            continue;
+        };
         let names = owners.split(", ").map(|owner| owner.split(':').next().unwrap_or(owner));
         let told = names.map(|name| format!("{name} {} (dpkg)", versions.get(name).unwrap_or(&"?")));
         oracle.insert(format!("/{path}"), told.collect());
@@ -104,14 +110,20 @@ fn rpm() -> Result<()> {
     let database = ["--define", "_db_backend sqlite", "--define", "_dbpath /var/lib/rpm"];
     let built: Vec<_> = fs::read_dir(dir.path().join("top/RPMS/noarch"))?.collect::<std::io::Result<_>>()?;
     let built = built.iter().map(fs::DirEntry::path);
-    stdout(Command::new("rpm").arg("--root").arg(&root).args(database).args(["-i", "--nodeps", "--noscripts"]).args(built))?;
+    stdout(
+        Command::new("rpm").arg("--root").arg(&root).args(database).args(["-i", "--nodeps", "--noscripts"]).args(built),
+    )?;
     let paths = ["/usr/bin/pt", "/opt/s/x", "/usr/share/pairtest/f1", "/usr/share/pairtest/f300"].map(str::to_owned);
     let format = "%{NAME} %|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE} (rpm)\\n";
     let origins = origins(dir.path(), &root, &paths)?;
     for path in &paths {
         let mut rpm = Command::new("rpm");
-        let told = stdout(rpm.arg("--root").arg(&root).args(database).args(["-qf", "--queryformat", format]).arg(path))?;
-        ensure!(origins.get(path).map(String::as_str) == Some(told.trim()), "{path}: rpm says {told:?}, we {origins:?}");
+        let told =
+            stdout(rpm.arg("--root").arg(&root).args(database).args(["-qf", "--queryformat", format]).arg(path))?;
+        ensure!(
+            origins.get(path).map(String::as_str) == Some(told.trim()),
+            "{path}: rpm says {told:?}, we {origins:?}"
+        );
     }
     Ok(())
 }
@@ -127,7 +139,8 @@ fn python() -> Result<()> {
     let place = field("Location:").context("pip does not tell its place")?;
     let place = Path::new(place).strip_prefix(root.canonicalize()?)?;
     let files = told.lines().skip_while(|line| *line != "Files:").skip(1).map(str::trim);
-    let paths: Vec<String> = files.filter(|file| !file.starts_with("..")).map(|file| format!("/{}/{file}", place.display())).collect();
+    let paths: Vec<String> =
+        files.filter(|file| !file.starts_with("..")).map(|file| format!("/{}/{file}", place.display())).collect();
     ensure!(paths.len() > 100, "{told}");
     let origins = origins(dir.path(), &root, &paths)?;
     for (path, origin) in &origins {
@@ -169,7 +182,9 @@ fn saved() -> Result<()> {
         let report = analyze(&["files", "--image", &image.to_string_lossy(), &trace.to_string_lossy()])?;
         ensure!(!report["notes"].to_string().contains("other layers"), "{form}: {}", report["notes"]);
         let rows = report["tables"][0]["rows"].as_array().context("no rows")?;
-        let origin = |path: &str| rows.iter().find(|row| row["path"] == path).map(|row| row["origin"].as_str().unwrap_or_default());
+        let origin = |path: &str| {
+            rows.iter().find(|row| row["path"] == path).map(|row| row["origin"].as_str().unwrap_or_default())
+        };
         let image = format!("image ({} layers), no package", layers.len());
         for (path, expected) in [
             ("/a", format!("writable layer, over no package, {}", short(2))),

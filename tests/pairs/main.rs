@@ -46,7 +46,8 @@ fn write(found: &[[String; 3]]) -> anyhow::Result<()> {
     let path = format!("{}/../docs/diff-pairs.md", e2e::HERE);
     let page = std::fs::read_to_string(&path)?;
     let row = |line: &str| found.iter().find(|row| line.starts_with(&format!("| `{}` |", row[0])));
-    let text = |[name, title, outcome]: &[String; 3]| format!("| `{name}` | {title} | {} |", outcome.replace('|', "\\|"));
+    let text =
+        |[name, title, outcome]: &[String; 3]| format!("| `{name}` | {title} | {} |", outcome.replace('|', "\\|"));
     let page: Vec<String> = page.lines().map(|line| row(line).map_or(line.to_owned(), text)).collect();
     Ok(std::fs::write(path, page.join("\n") + "\n")?)
 }

@@ -16,6 +16,13 @@ pub struct Diff {
     /// Runs of the newer one
     #[arg(long, value_name = "TRACE", num_args = 1.., requires = "left")]
     pub right: Vec<PathBuf>,
+    /// The image that the older one ran: a root file system (a folder or a tar), an OCI image layout, or what podman save or docker save
+    /// wrote. Origins then say which layer and which package a file comes from; with both, which packages differ
+    #[arg(long, value_name = "PATH")]
+    pub left_image: Option<PathBuf>,
+    /// The image that the newer one ran
+    #[arg(long, value_name = "PATH")]
+    pub right_image: Option<PathBuf>,
     /// Exit with 1 only if a difference is as grave as this, or graver
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = Severity::Info)]
     pub fail_on: Severity,

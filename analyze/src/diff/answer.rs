@@ -6,7 +6,7 @@ use super::{
     fact::{Dimension, Run},
     group::{self, Entry},
     normal::{Normal, RULES, Rule},
-    owner::{Origin, Owners},
+    owner::Owners,
     templates::Template,
 };
 use crate::{
@@ -91,7 +91,7 @@ impl Answer<'_> {
                 row.extend([cell(|e| &e.time), cell(|e| &e.process), group::id(&entry.lead, self.texts).into()]);
             }
             if self.owners.known() {
-                row.extend(self.origins(entry).map(|origin| origin.map_or(Value::Null, |o| o.text().into())));
+                row.extend(self.origins(entry).map(|origin| origin.map_or(Value::Null, Value::from)));
             }
             row
         };
@@ -159,13 +159,19 @@ impl Answer<'_> {
         }
     }
 
-    /// Where the files that an entry is about come from.
-    pub fn origins(&self, entry: &Entry) -> [Option<Origin>; 2] {
-        let all = || std::iter::once(&entry.lead).chain(&entry.members);
-        let file = all().find(|d| matches!(d.key.dimension, Dimension::File | Dimension::Program));
-        match file.map_or(entry.lead.key.program, |d| d.key.item) {
-            item => self.owners.of(&self.text(item)),
+    /// Where what an entry is about comes from: its file, or if that is in no image, the program.
+    pub fn origins(&self, entry: &Entry) -> [Option<String>; 2] {
+        let mut all = std::iter::once(&entry.lead).chain(&entry.members);
+        let file = all.find(|d| matches!(d.key.dimension, Dimension::File | Dimension::Program)).map(|d| {
+            let raw = |side: usize| d.raw.as_ref().and_then(|raw| raw[side].first().copied());
+            [0, 1].map(|side| self.text(raw(side).unwrap_or(d.key.item)))
+        });
+        let found = file.map_or([None, None], |[left, right]| self.owners.of([&left, &right]));
+        if found.iter().any(Option::is_some) {
+            return found;
         }
+        let program = self.text(entry.lead.key.program);
+        self.owners.of([&program, &program]).map(|origin| origin.map(|origin| format!("program: {origin}")))
     }
 
     /// What else belongs to the entries, a row each.

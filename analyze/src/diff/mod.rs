@@ -13,7 +13,8 @@ mod fact;
 mod facts;
 mod group;
 mod normal;
-pub mod owner;
+mod owner;
+mod packages;
 mod page;
 mod places;
 mod scan;
@@ -42,7 +43,8 @@ const PEOPLE: usize = 40;
 ///
 /// # Errors
 /// When a trace or a list of reviewed differences cannot be read, or an answer cannot be written.
-pub fn run(options: &cli::Diff, owners: &Owners) -> Result<u8, Error> {
+pub fn run(options: &cli::Diff) -> Result<u8, Error> {
+    let owners = Owners::open([options.left_image.as_deref(), options.right_image.as_deref()])?;
     let accepted = accept::read(&options.accept)?;
     let [left, right] = paths(options);
     let (left, right) = (side::open(&left)?, side::open(&right)?);
@@ -69,8 +71,14 @@ pub fn run(options: &cli::Diff, owners: &Owners) -> Result<u8, Error> {
     let entries = group::group(differences, &texts);
     let found = examples::find(&entries, [&left, &right], &texts)?;
     let people = matches!(options.answer.format, Format::Table | Format::Markdown | Format::Html);
-    let answer = Answer { entries: &entries, examples: &found, texts: &texts, owners, people };
-    let notes = notes(&left, &right, reviewed, &entries, options);
+    let answer = Answer { entries: &entries, examples: &found, texts: &texts, owners: &owners, people };
+    let mut notes = notes(&left, &right, reviewed, &entries, options);
+    let changed = packages::changed([&left.runs, &right.runs], &texts, &owners);
+    notes.extend(packages::note(&changed));
+    for (image, side) in owners.images.iter().zip([&left, &right]) {
+        let manifests = side.traces.iter().flatten().map(|trace| &trace.manifest);
+        notes.extend(image.iter().flat_map(|image| image.notes_on(manifests.clone())));
+    }
     let completeness = together(left.completeness().iter().chain(&right.completeness()));
     let status = status(&entries, options, &completeness);
     if options.answer.format == Format::Html {
@@ -82,6 +90,9 @@ pub fn run(options: &cli::Diff, owners: &Owners) -> Result<u8, Error> {
     let mut tables = vec![answer.differences(limit), answer.calls(limit)];
     if !people || options.explain {
         tables.push(answer.grouped());
+    }
+    if !changed.is_empty() {
+        tables.push(packages::table(changed));
     }
     tables.push(answer::novelty(&left.runs, &right.runs, &texts));
     if options.explain {

@@ -1,51 +1,33 @@
-//! Where a file comes from: a seam for whoever knows the image that was run.
+//! Where a file comes from, as the images that were run tell it.
 
-/// Where a file comes from, as far as the image tells.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Origin {
-    /// The layer that brought it.
-    pub layer: Option<String>,
-    /// The package that it belongs to.
-    pub package: Option<String>,
-    /// That package's version.
-    pub version: Option<String>,
-}
+use crate::{error::Error, image::Image};
+use std::path::Path;
 
-impl Origin {
-    /// In one text: `nginx 1.26.0-1 (layer sha256:...)`.
-    pub fn text(&self) -> String {
-        let package = [&self.package, &self.version].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
-        match (&self.layer, package.is_empty()) {
-            (Some(layer), true) => format!("layer {layer}"),
-            (Some(layer), false) => format!("{package} (layer {layer})"),
-            (None, _) => package,
-        }
-    }
-}
-
-/// Knows where files come from.
-pub trait Owner {
-    /// Where the file at this absolute path comes from; `None` if it is not in the image.
-    fn owner(&self, path: &str) -> Option<Origin>;
-}
-
-/// Who knows it of each side.
+/// The image of each side, where one was named.
 #[derive(Default)]
 pub struct Owners {
-    /// Of the left.
-    pub left: Option<Box<dyn Owner>>,
-    /// Of the right.
-    pub right: Option<Box<dyn Owner>>,
+    /// Of the left and of the right.
+    pub images: [Option<Image>; 2],
 }
 
 impl Owners {
-    /// Where a file comes from on the left and on the right.
-    pub fn of(&self, path: &str) -> [Option<Origin>; 2] {
-        [&self.left, &self.right].map(|side| side.as_ref().and_then(|side| side.owner(path)))
+    /// Reads the images.
+    ///
+    /// # Errors
+    /// When one is none, or is damaged.
+    pub fn open(paths: [Option<&Path>; 2]) -> Result<Owners, Error> {
+        let [left, right] = paths.map(|path| path.map(Image::open).transpose());
+        Ok(Owners { images: [left?, right?] })
+    }
+
+    /// Where a file comes from on the left and on the right; `None` where that is not known, or it is not in the image.
+    pub fn of(&self, paths: [&str; 2]) -> [Option<String>; 2] {
+        let of = |side: usize| self.images[side].as_ref()?.owner(paths[side]).map(|origin| origin.to_string());
+        [of(0), of(1)]
     }
 
     /// Whether anything is known of any side.
     pub fn known(&self) -> bool {
-        self.left.is_some() || self.right.is_some()
+        self.images.iter().any(Option::is_some)
     }
 }

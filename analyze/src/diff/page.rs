@@ -132,7 +132,7 @@ fn one(answer: &Answer<'_>, i: usize, entry: &Entry) -> Markup {
                     } } } }
                 }
                 @if origins.iter().any(Option::is_some) {
-                    tr { @for origin in &origins { td { (visible(&origin.as_ref().map(|o| o.text()).unwrap_or("not in the image".to_owned()))) } } }
+                    tr { @for origin in &origins { td { (visible(origin.as_deref().unwrap_or("not in the image"))) } } }
                 }
             }
         } }

@@ -59,7 +59,10 @@ pub fn read(root: &Path, notes: &mut Vec<String>) -> Result<Tree, String> {
         }
     }
     if unread > 0 {
-        notes.push(format!("{unread} folders of {} could not be read; run as root to know what is in them", root.display()));
+        notes.push(format!(
+            "{unread} folders of {} could not be read; run as root to know what is in them",
+            root.display()
+        ));
     }
     Ok(tree)
 }

@@ -171,7 +171,10 @@ impl<R: Source> Members<R> {
     /// An extended header.
     fn small(&mut self, size: u64) -> Result<Vec<u8>, String> {
         if size > EXTENDED_LIMIT {
-            return Err(format!("at byte {} a header has {size} bytes; no sound archive has such, do not trust it", self.at));
+            return Err(format!(
+                "at byte {} a header has {size} bytes; no sound archive has such, do not trust it",
+                self.at
+            ));
         }
         let content = self.exactly(size)?;
         self.rest = self.padded(size)? - size;
@@ -195,7 +198,8 @@ impl<R: Source> Members<R> {
         }
         let header = Header::from_byte_slice(&block).clone();
         // As if the sum itself were blanks.
-        let sum: u32 = block.iter().enumerate().map(|(i, b)| if (148..156).contains(&i) { 32 } else { u32::from(*b) }).sum();
+        let sum: u32 =
+            block.iter().enumerate().map(|(i, b)| if (148..156).contains(&i) { 32 } else { u32::from(*b) }).sum();
         if header.cksum().ok() != Some(sum) {
             return Err(self.damaged("the sum of a header is wrong"));
         }

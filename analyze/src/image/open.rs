@@ -50,7 +50,10 @@ fn folder(path: &Path, notes: &mut Vec<String>) -> Result<(Tree, Option<Recipe>)
         return Ok((layers(&blobs, &recipe, notes)?, Some(recipe)));
     }
     if root.join(schema::manifest::FILE_NAME).is_file() && root.join("processes.parquet").is_file() {
-        return Err("is a trace; name the image that it was recorded of: a root file system, an OCI layout or an archive".to_owned());
+        return Err(
+            "is a trace; name the image that it was recorded of: a root file system, an OCI layout or an archive"
+                .to_owned(),
+        );
     }
     let tree = folder::read(&root, notes)?;
     if tree.is_empty() { Err("is empty; name a root file system, or an image".to_owned()) } else { Ok((tree, None)) }
@@ -90,7 +93,8 @@ fn layers(blobs: &Blobs, recipe: &Recipe, notes: &mut Vec<String>) -> Result<Tre
         layer::add(&mut tree, i, true, &mut members, notes).map_err(named)?;
         let digest = members.into_inner().digest().map_err(named)?;
         if digest != part.digest {
-            let what = format!("is not what the image says: its sum is {digest} and not {}; use a sound copy", part.digest);
+            let what =
+                format!("is not what the image says: its sum is {digest} and not {}; use a sound copy", part.digest);
             return Err(named(what));
         }
     }

@@ -83,17 +83,27 @@ impl Image {
 }
 
 impl Image {
+    /// The version that the image has of a package.
+    pub fn version(&self, manager: &str, package: &str) -> Option<&str> {
+        self.packages.version(manager, package)
+    }
+
     /// What a reader must know of an answer about traces of these manifests.
     pub fn notes_on<'a>(&self, traces: impl Iterator<Item = &'a Manifest>) -> Vec<String> {
         let path = self.path.display();
         let mut notes: Vec<String> = self.notes.iter().map(|note| format!("{path}: {note}")).collect();
         let digests = || self.layers.iter().map(|layer| &layer.digest);
         let others = traces.filter_map(|t| t.container.as_ref()).filter(|container| {
+            let same =
+                self.id.as_ref().is_some_and(|id| id.ends_with(&container.image_id) && !container.image_id.is_empty());
             let told = !self.layers.is_empty() && !container.layers.is_empty();
-            told && !digests().eq(container.layers.iter())
+            told && !same && !digests().eq(container.layers.iter())
         });
         notes.extend(others.take(1).map(|container| {
-            format!("{path} has other layers than the image that was recorded, {}: what it says may be wrong", container.image)
+            format!(
+                "{path} has other layers than the image that was recorded, {}: what it says may be wrong",
+                container.image
+            )
         }));
         notes
     }

@@ -66,7 +66,15 @@ fn layout(folder: &Path, layers: &[Vec<u8>]) {
 fn a_path_is_of_the_layer_that_changed_it_last() {
     let folder = tempfile::tempdir().unwrap();
     let layers = [
-        archive(&[("usr/", ""), ("usr/bin/", ""), ("usr/bin/a", "1"), ("usr/bin/b", "1"), ("bin -> usr/bin", ""), ("old/x", "1"), ("old/y", "1")]),
+        archive(&[
+            ("usr/", ""),
+            ("usr/bin/", ""),
+            ("usr/bin/a", "1"),
+            ("usr/bin/b", "1"),
+            ("bin -> usr/bin", ""),
+            ("old/x", "1"),
+            ("old/y", "1"),
+        ]),
         archive(&[("bin/b", "2"), ("usr/bin/.wh.a", ""), ("old/.wh..wh..opq", ""), ("old/z", "2"), ("new/file", "")]),
         // What hides and what is new may come in any order.
         archive(&[("new/again", "3"), (".wh.new", ""), ("usr/bin/c = usr/bin/b", ""), ("l -> /../../bin", "")]),
@@ -142,7 +150,8 @@ fn image_of(names: &[(&str, &str)]) -> super::Image {
 
 #[test]
 fn files_belong_to_the_packages_that_name_them() {
-    let status = "Package: a\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1:2.0-1\n\nPackage: b\nVersion: 3\n";
+    let status =
+        "Package: a\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1:2.0-1\n\nPackage: b\nVersion: 3\n";
     let image = image_of(&[
         ("var/lib/dpkg/status", status),
         ("var/lib/dpkg/info/a:amd64.list", "/.\n/bin/tool\n/etc/shared\n"),
@@ -215,7 +224,8 @@ fn what_is_far_too_large_is_refused_and_takes_no_memory() {
         header.set_cksum();
         header.as_bytes().to_vec()
     };
-    let mut members = Members::new(unpack::open(std::io::Cursor::new(name()).chain(std::io::repeat(b'a')), 1 << 40).unwrap());
+    let mut members =
+        Members::new(unpack::open(std::io::Cursor::new(name()).chain(std::io::repeat(b'a')), 1 << 40).unwrap());
     assert!(members.next().unwrap_err().contains("do not trust it"));
     // Links that lead to each other, and one that grows.
     let image = image_of(&[("a -> b", ""), ("b -> a", ""), ("c -> c/c", "")]);

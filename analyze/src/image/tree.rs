@@ -77,7 +77,9 @@ impl Tree {
         self.remove(&at);
         self.names += at.len() + if let Thing::Symlink(to) = &thing { to.len() } else { 0 };
         if self.names > NAMES_LIMIT || self.nodes.len() >= MOST {
-            return Err(format!("holds more than {MOST} names, or {NAMES_LIMIT} bytes of them; no image does, do not trust it"));
+            return Err(format!(
+                "holds more than {MOST} names, or {NAMES_LIMIT} bytes of them; no image does, do not trust it"
+            ));
         }
         self.nodes.insert(at.clone(), Node { thing, layer, last: layer });
         Ok(Some(at))
@@ -161,7 +163,8 @@ impl Tree {
     /// The path with every link in it followed, that of the last name only if `last`. What is not there stays as it is.
     pub fn resolve(&self, path: &[u8], last: bool) -> Vec<u8> {
         let mut rest: Vec<Vec<u8>> = Vec::new();
-        let push = |rest: &mut Vec<Vec<u8>>, path: &[u8]| rest.extend(path.split(|b| *b == b'/').rev().map(<[u8]>::to_vec));
+        let push =
+            |rest: &mut Vec<Vec<u8>>, path: &[u8]| rest.extend(path.split(|b| *b == b'/').rev().map(<[u8]>::to_vec));
         push(&mut rest, path);
         rest.retain(|part| !part.is_empty() && part != b".");
         let mut at: Vec<u8> = Vec::new();

@@ -66,8 +66,10 @@ pub fn deb(place: &str, kept: &Path) -> Result<PathBuf> {
 
 fn curl(address: &str, path: &Path) -> Result<()> {
     let mut command = Command::new("curl");
-    stdout(command.args(["--fail", "--silent", "--show-error", "--location", "--retry", "2", "-o"]).arg(path).arg(address))
-        .map(drop)
+    stdout(
+        command.args(["--fail", "--silent", "--show-error", "--location", "--retry", "2", "-o"]).arg(path).arg(address),
+    )
+    .map(drop)
 }
 
 /// Makes a file that is not there yet.

@@ -84,7 +84,12 @@ impl Maker<'_> {
         stdout(&mut build)?;
         let archive = self.scratch.join(format!("{called}.tar"));
         let image = Image { name, archive, conf: self.conf.to_owned() };
-        stdout(self.podman().args(["save", "--quiet", "--format", "docker-archive", "--output"]).arg(&image.archive).arg(&image.name))?;
+        stdout(
+            self.podman()
+                .args(["save", "--quiet", "--format", "docker-archive", "--output"])
+                .arg(&image.archive)
+                .arg(&image.name),
+        )?;
         Ok(image)
     }
 
@@ -124,7 +129,10 @@ impl Maker<'_> {
             fs::create_dir_all(tree.join("opt"))?;
             let source = format!("{HERE}/workloads/pair.c");
             let mut gcc = Command::new("gcc");
-            gcc.args(["-O2", "-Wall", "-Werror", "-static", "-o"]).arg(tree.join("opt/planted")).args(options).arg(source);
+            gcc.args(["-O2", "-Wall", "-Werror", "-static", "-o"])
+                .arg(tree.join("opt/planted"))
+                .args(options)
+                .arg(source);
             stdout(&mut gcc)?;
         }
         Ok(())

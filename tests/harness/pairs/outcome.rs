@@ -66,7 +66,12 @@ fn same(recipe: &Recipe, quiet: &Quiet, maker: &Maker) -> Result<String> {
             loud.push(first(&answer));
         }
     }
-    let said = format!("{} of {} comparisons without a difference above {}", quiet.repetitions - loud.len(), quiet.repetitions, quiet.above);
+    let said = format!(
+        "{} of {} comparisons without a difference above {}",
+        quiet.repetitions - loud.len(),
+        quiet.repetitions,
+        quiet.above
+    );
     ensure!(loud.len() <= quiet.failures, "{said}: {}", loud.join("\n"));
     Ok(said)
 }
@@ -122,7 +127,10 @@ fn expected(answer: &Value, expect: &Expect) -> Result<String> {
 /// The first differences, to be read.
 fn first(answer: &Value) -> String {
     let rows = entries(answer).iter().take(8);
-    rows.map(|row| format!("\n  {} {} {} {} [{}]", row["severity"], row["change"], row["kind"], row["key"], row["program"])).collect()
+    rows.map(|row| {
+        format!("\n  {} {} {} {} [{}]", row["severity"], row["change"], row["kind"], row["key"], row["program"])
+    })
+    .collect()
 }
 
 /// Why a recipe of this base cannot be tried here.

@@ -58,6 +58,12 @@ impl Packages {
         self.files.get(at).or_else(compiled).or_else(above).map(|i| &self.all[*i])
     }
 
+    /// The version of a package.
+    pub fn version(&self, manager: &str, name: &str) -> Option<&str> {
+        let package = self.all.iter().find(|package| package.name == name && package.manager == manager)?;
+        Some(&package.version)
+    }
+
     /// A package of which files are named next.
     fn add(&mut self, name: &str, version: &str, manager: &'static str) -> usize {
         self.all.push(Package { name: name.to_owned(), version: version.to_owned(), manager });

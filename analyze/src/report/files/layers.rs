@@ -8,12 +8,7 @@ use schema::manifest::Container;
 const KERNEL: [&str; 3] = ["/proc", "/sys", "/dev"];
 
 /// Where it lies, and with an image which layer and package of it has it; `None` if that is not known.
-pub(super) fn origin(
-    container: Option<&Container>,
-    image: Option<&Image>,
-    path: &str,
-    file: &File,
-) -> Option<String> {
+pub(super) fn origin(container: Option<&Container>, image: Option<&Image>, path: &str, file: &File) -> Option<String> {
     let owner = || image?.owner(path).map(|owner| owner.to_string());
     let Some(container) = container else { return owner() };
     let place = place(container, path, file)?;

@@ -18,7 +18,8 @@ pub fn headers(file: &[u8], wal: Option<&[u8]>) -> Result<Vec<Vec<u8>>, String> 
     let mut read = || -> rusqlite::Result<Vec<Vec<u8>>> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&path, flags)?;
-        connection.execute_batch("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA query_only = ON;")?;
+        connection
+            .execute_batch("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA query_only = ON;")?;
         // A view of that name could do anything.
         let table = "SELECT count(*) FROM sqlite_schema WHERE name = 'Packages' AND type = 'table' AND rootpage > 0";
         if connection.query_row(table, [], |row| row.get::<_, i64>(0))? != 1 {
