@@ -2,6 +2,7 @@
 
 mod anomaly;
 mod catalog;
+mod diff;
 mod events;
 mod grouped;
 mod import;
@@ -10,6 +11,7 @@ mod suspicious;
 
 pub use anomaly::Anomaly;
 pub use catalog::Catalog;
+pub use diff::{Baseline, Diff, Severity};
 pub use events::{Files, Network, Resources, Timeline};
 pub use grouped::{Frequency, Grouped, Key, Latency};
 pub use import::{Import, Source};
@@ -35,7 +37,7 @@ use std::path::PathBuf;
         analyze latency app.trace --where \"name = 'fsync'\"      how long calls took\n  \
         analyze print app.trace --where \"path LIKE '/etc/%'\"    the calls, one a line, as strace prints them\n  \
         analyze sql app.trace 'SELECT name, sum(calls) n FROM counts GROUP BY name ORDER BY n DESC'\n\n\
-        Exit status: 0 ok; 1 verify found differences, suspicious found something, or the output cannot be written; 2 usage; 3 a trace cannot be read;\n\
+        Exit status: 0 ok; 1 verify or diff found differences, suspicious found something, or the output cannot be written; 2 usage; 3 a trace cannot be read;\n\
         4 a trace is incomplete, with --require-complete; 70 a mistake in analyze itself."
 )]
 pub struct Cli {
@@ -62,6 +64,18 @@ pub enum Action {
     /// Keys: arrows, PgUp, PgDn, Home and End move; Enter shows all about a call; / filters with a SQL expression, as --where; t jumps to
     /// a time; p shows the processes; ? lists the keys; q ends.
     Browse(Browse),
+    /// What the second of two does that the first does not, and whether that is chance
+    ///
+    /// Programs, arguments, files, peers, privileges, values, calls, errors, signals, amounts, durations; what one cause explains is one
+    /// entry, the gravest first. With several runs on each side (--left, --right) what differs from run to run is learnt; five and five
+    /// can be tested. Exit status 1 if anything differs, or with --fail-on if it is as grave as that. docs/diff.md says how to read it.
+    #[command(after_help = "Examples:\n  \
+        analyze diff app-1.4.trace app-1.5.trace\n  \
+        analyze diff --left old/*.trace --right new/*.trace --format html -o changes.html\n  \
+        analyze diff old.profile.json new.trace --accept reviewed.json --fail-on medium")]
+    Diff(Diff),
+    /// Learn from several runs what a program usually does, for diff
+    Baseline(Baseline),
     /// Whether a trace is what was sealed, and if not, what was changed
     ///
     /// Every file, or every row of a SQLite trace, is compared with the manifest, and the manifest with its seal. Exit status 1 if

@@ -7,11 +7,13 @@ mod catalog;
 mod cli;
 mod convert;
 mod decode;
+mod diff;
 mod document;
 mod error;
 mod escape;
 mod evidence;
 mod export;
+mod image;
 mod import;
 mod interrupt;
 mod keys;
@@ -68,6 +70,8 @@ fn act(action: Action) -> Result<u8, error::Error> {
         Action::Browse(options) => browse::run(&options).map(|()| error::OK),
         Action::Completions { shell } => shell::completions(shell).map(|()| error::OK),
         Action::Man { folder } => shell::man(&folder).map(|()| error::OK),
+        Action::Diff(options) => diff::run(&options),
+        Action::Baseline(options) => diff::baseline::run(&options).map(|()| error::OK),
         Action::Verify(options) => {
             let (document, sound) = evidence::verify::run(&options)?;
             let status = error::of_completeness(document.completeness.verdict, options.answer.require_complete);

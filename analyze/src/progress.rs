@@ -33,6 +33,13 @@ pub fn begin(message: String) -> Progress {
     Progress(Some(ended))
 }
 
+/// Says what is being done.
+pub fn message(message: String) {
+    if let Some(bar) = BAR.get() {
+        bar.set_message(message);
+    }
+}
+
 /// Says which of how many parts is being made.
 pub fn part(number: u64, of: u64, message: String) {
     if let Some(bar) = BAR.get() {

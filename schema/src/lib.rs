@@ -5,6 +5,7 @@
 
 pub mod arch;
 pub mod blind;
+pub mod channels;
 pub mod choices;
 pub mod columns;
 pub mod effects;
@@ -28,6 +29,7 @@ pub mod sockopts;
 pub mod spaces;
 pub mod stands;
 pub mod syscalls;
+pub mod telling;
 pub mod text;
 pub mod things;
 pub mod uring;

@@ -1,6 +1,8 @@
 //! What every end-to-end test needs: the built binaries, a scratch folder, compiled workloads, and reasons to skip.
 
 pub mod compare;
+pub mod containers;
+pub mod pairs;
 pub mod strace;
 pub mod trace;
 

@@ -1,13 +1,11 @@
 //! A real container, run by podman from an imported busybox image.
 
 use crate::Case;
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
+pub use e2e::containers::{engine, root};
 use e2e::{analyze, output, record, stdout};
 use rusqlite::Connection;
-use std::{
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{path::Path, process::Command};
 
 /// The image of busybox alone.
 pub const IMAGE: &str = "localhost/sca-test-busybox:latest";
@@ -23,35 +21,10 @@ pub fn cases(no_podman: &Option<String>) -> Vec<Case> {
     ]
 }
 
-/// Settings under which podman runs in a machine that forbids raising limits and has both cgroup hierarchies.
-pub fn engine(dir: &Path) -> Result<PathBuf> {
-    let conf = dir.join("containers.conf");
-    std::fs::write(
-        &conf,
-        "[containers]\ndefault_ulimits = [\"nofile=1024:1024\", \"nproc=4096:4096\"]\n[engine]\nruntime = \"runc\"\n",
-    )?;
-    Ok(conf)
-}
-
 fn podman(conf: &Path) -> Command {
     let mut command = Command::new("podman");
     command.env("CONTAINERS_CONF", conf);
     command
-}
-
-/// A tree of busybox alone, as a tar.
-pub fn root(dir: &Path) -> Result<PathBuf> {
-    let root = dir.join("root");
-    for folder in ["bin", "tmp", "etc"] {
-        std::fs::create_dir_all(root.join(folder))?;
-    }
-    std::fs::copy("/bin/busybox", root.join("bin/busybox")).context("busybox-static is not installed")?;
-    for applet in ["sh", "cat", "ls", "echo", "kill", "sleep"] {
-        std::os::unix::fs::symlink("busybox", root.join("bin").join(applet))?;
-    }
-    let tar = dir.join("root.tar");
-    stdout(Command::new("tar").arg("-C").arg(&root).arg("-cf").arg(&tar).arg("."))?;
-    Ok(tar)
 }
 
 /// Imports an image of that.

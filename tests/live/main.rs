@@ -8,6 +8,7 @@ mod container;
 mod corners;
 mod corpus;
 mod counts;
+mod diff;
 mod encrypt;
 mod engines;
 mod evidence;
@@ -18,12 +19,14 @@ mod forged;
 mod forms;
 mod ground_truth;
 mod hostile;
+mod image;
 mod lives;
 mod names;
 mod options;
 mod oracle;
 mod output;
 mod page;
+mod pairs;
 mod pressure;
 mod programs;
 mod redact;
@@ -62,6 +65,7 @@ fn main() {
         reports::cases(&no_ebpf),
         rules::cases(&no_ebpf),
         corners::cases(&no_ebpf),
+        diff::cases(&no_ebpf),
         engines::cases(&no_ebpf, &no_podman),
         corpus::cases(&no_ebpf),
         evidence::cases(),
@@ -79,8 +83,10 @@ fn main() {
         pressure::cases(&no_ebpf),
         browse::cases(),
         hostile::cases(),
+        image::cases(&no_podman),
         output::cases(),
         page::cases(),
+        pairs::cases(&no_podman),
         programs::cases(&no_ebpf),
         samples::cases(),
         shell::cases(),

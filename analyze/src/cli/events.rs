@@ -14,6 +14,10 @@ pub struct Files {
     /// Sort by this column, largest first (texts: first first); otherwise by calls
     #[arg(long, value_name = "COLUMN")]
     pub sort: Option<String>,
+    /// The image that was run: origin then also says which layer and which package a file comes from. A root file system (a folder or a
+    /// tar), an OCI image layout, or what podman save or docker save wrote
+    #[arg(long, value_name = "PATH")]
+    pub image: Option<PathBuf>,
     /// Which calls.
     #[command(flatten)]
     pub choice: Choice,

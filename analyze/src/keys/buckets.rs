@@ -27,6 +27,17 @@ pub fn power(class: u32) -> u32 {
     if class < 64 { class.max(1).ilog2() } else { class / 64 + 5 }
 }
 
+/// The least duration of a class, ns.
+pub fn least(class: u32) -> u64 {
+    match class {
+        0..64 => class.into(),
+        _ => {
+            let octave = (class / 64 + 5).min(63);
+            (1 << octave) + (u64::from(class % 64) << (octave - 6))
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -38,6 +49,7 @@ mod tests {
             let (a, b) = (a.min(b), a.max(b));
             prop_assert!(class(a) <= class(b));
             prop_assert_eq!(power(class(a)), a.max(1).ilog2());
+            prop_assert!(least(class(a)) <= a && class(least(class(a))) == class(a));
             prop_assert!(class(a) != class(b) || b - a <= a / 64);
         }
     }

@@ -8,10 +8,10 @@ mod coded;
 mod pieces;
 mod programs;
 
-pub use buckets::{bucket, power};
+pub use buckets::{bucket, least, power};
 pub use coded::{Texts, coded, mapped, numbers};
 pub use pieces::Pieces;
-pub use programs::runs;
+pub use programs::{exes, runs};
 
 use crate::{
     cli::Key,

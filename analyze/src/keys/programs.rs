@@ -77,6 +77,14 @@ impl Programs {
     }
 }
 
+/// The number, in `texts`, of the program that made each call of a trace; null before its process had executed one.
+///
+/// # Errors
+/// When the trace cannot be read.
+pub fn exes(trace: &Trace, texts: &Texts) -> Result<Expr, Error> {
+    Ok(Programs::read(trace, texts)?.number())
+}
+
 /// The number of the run of a program in which each call of a trace was made, another one after each fork and exec; null before the first.
 ///
 /// # Errors

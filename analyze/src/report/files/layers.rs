@@ -1,13 +1,28 @@
 //! Where in a container a file lies: in its image, in its own writable layer, or in a mount.
 
 use super::file::{File, State};
+use crate::image::Image;
 use schema::manifest::Container;
 
 /// Folders that the runtime mounts whether the engine lists them or not (OCI runtime specification, "Default Filesystems").
 const KERNEL: [&str; 3] = ["/proc", "/sys", "/dev"];
 
-/// Where it lies; `None` if that is not known.
-pub(super) fn origin(container: &Container, path: &str, file: &File) -> Option<String> {
+/// Where it lies, and with an image which layer and package of it has it; `None` if that is not known.
+pub(super) fn origin(container: Option<&Container>, image: Option<&Image>, path: &str, file: &File) -> Option<String> {
+    let owner = || image?.owner(path).map(|owner| owner.to_string());
+    let Some(container) = container else { return owner() };
+    let place = place(container, path, file)?;
+    match owner() {
+        Some(owner) if place == WRITABLE => Some(format!("{place}, over {owner}")),
+        Some(owner) if place.starts_with(IMAGE) => Some(format!("{place}, {owner}")),
+        _ => Some(place),
+    }
+}
+
+const WRITABLE: &str = "writable layer";
+const IMAGE: &str = "image";
+
+fn place(container: &Container, path: &str, file: &File) -> Option<String> {
     let below = |folder: &str| {
         path.strip_prefix(folder.trim_end_matches('/')).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
@@ -26,11 +41,11 @@ pub(super) fn origin(container: &Container, path: &str, file: &File) -> Option<S
     }
     let kept = !matches!(file.state(), Some(State::Deleted | State::RenamedTo(_)));
     match (file.changed(), container.layers.len()) {
-        (true, _) => Some("writable layer".to_owned()),
+        (true, _) => Some(WRITABLE.to_owned()),
         // It was there before, and is hidden by the writable layer now.
-        (false, _) if !kept => Some("image, hidden by the writable layer".to_owned()),
+        (false, _) if !kept => Some(format!("{IMAGE}, hidden by the writable layer")),
         (false, 0) => None,
-        (false, 1) => Some("image".to_owned()),
-        (false, layers) => Some(format!("image ({layers} layers)")),
+        (false, 1) => Some(IMAGE.to_owned()),
+        (false, layers) => Some(format!("{IMAGE} ({layers} layers)")),
     }
 }

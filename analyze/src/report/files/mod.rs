@@ -9,6 +9,7 @@ use crate::{
     cli::Files,
     document::{Column, Document, Layout, Table, Unit, Value},
     error::Error,
+    image::Image,
     report::open_all,
     trace::Trace,
 };
@@ -25,7 +26,8 @@ pub fn run(options: &Files) -> Result<Document, Error> {
     let traces = open_all(&options.traces)?;
     let several = traces.len() > 1;
     let columns = columns(several);
-    let mut notes = Vec::new();
+    let image = options.image.as_deref().map(Image::open).transpose()?;
+    let mut notes = image.as_ref().map_or(Vec::new(), |image| image.notes_on(traces.iter().map(|t| &t.manifest)));
     let mut rows = Vec::new();
     for trace in &traces {
         let moved = read::moved(trace, &options.choice)?;
@@ -35,7 +37,7 @@ pub fn run(options: &Files) -> Result<Document, Error> {
                  counted for the first descriptor of the call only"
             ));
         }
-        rows.extend(of_trace(trace, options, &columns)?);
+        rows.extend(of_trace(trace, options, image.as_ref(), &columns)?);
     }
     group::sort(&mut rows, &columns, options.sort.as_deref().unwrap_or("calls"))?;
     rows.truncate(options.choice.limit.unwrap_or(usize::MAX));
@@ -70,14 +72,18 @@ fn columns(several: bool) -> Vec<Column> {
     columns
 }
 
-fn of_trace(trace: &Trace, options: &Files, columns: &[Column]) -> Result<Vec<Vec<Value>>, Error> {
+fn of_trace(
+    trace: &Trace,
+    options: &Files,
+    image: Option<&Image>,
+    columns: &[Column],
+) -> Result<Vec<Vec<Value>>, Error> {
     let several = columns.last().is_some_and(|column| column.name == "trace");
     let files = read::files(trace, &options.choice)?;
     let mut rows: Vec<Vec<Value>> = files
         .into_iter()
         .map(|(path, file)| {
-            let origin =
-                trace.manifest.container.as_ref().and_then(|container| layers::origin(container, &path, &file));
+            let origin = layers::origin(trace.manifest.container.as_ref(), image, &path, &file);
             let mut row = file.row(path);
             row.push(origin.map_or(Value::Null, Value::from));
             row

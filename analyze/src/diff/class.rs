@@ -1,0 +1,237 @@
+//! How grave a difference is by what it is about, before anyone asks how sure it is. docs/diff.md has the table.
+
+use super::{
+    fact::{Dimension, Key, Run},
+    facts::Action,
+    places,
+};
+use crate::{cli::Severity, keys::Texts};
+use schema::{
+    notable::{self, Notable},
+    telling,
+    waits::{self, Wait, When},
+};
+use std::collections::HashSet;
+
+/// What changed about a fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Change {
+    /// It is there on the right only.
+    New,
+    /// What it stands for is another one: the version, the port.
+    Updated,
+    /// It is there on the left only.
+    Gone,
+    /// More often, or more of it.
+    More,
+    /// Less often, or less of it.
+    Fewer,
+    /// Calls took longer.
+    Slower,
+    /// Calls took less time.
+    Faster,
+}
+
+impl Change {
+    /// Name, as rows have it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Change::New => "new",
+            Change::Updated => "updated",
+            Change::Gone => "gone",
+            Change::More => "more",
+            Change::Fewer => "fewer",
+            Change::Slower => "slower",
+            Change::Faster => "faster",
+        }
+    }
+}
+
+/// What a side did, as far as the other's differences are judged by it.
+#[derive(Default)]
+pub struct Before {
+    /// Programs executed, or seen to call.
+    pub programs: HashSet<u32>,
+    /// Facts without the program.
+    facts: HashSet<(Dimension, u32, u32)>,
+    /// Folders in which files were changed.
+    folders: HashSet<String>,
+    /// Files that were changed.
+    changed: HashSet<u32>,
+}
+
+impl Before {
+    /// Of the runs of one side.
+    pub fn of(runs: &[Run], texts: &Texts) -> Before {
+        let mut before = Before::default();
+        let change: HashSet<u32> =
+            Action::all().iter().filter(|action| action.changes()).map(|action| texts.number(action.name())).collect();
+        for key in runs.iter().flat_map(|run| run.facts.keys()) {
+            before.programs.insert(key.program);
+            before.facts.insert((key.dimension, key.aspect, key.item));
+            if key.dimension == Dimension::File && change.contains(&key.aspect) && before.changed.insert(key.item) {
+                let path = texts.get(key.item.into()).unwrap_or_default();
+                before.folders.insert(places::folder(&path).to_owned());
+            }
+        }
+        before
+    }
+}
+
+/// Judges differences.
+pub struct Judge<'a> {
+    /// Texts.
+    pub texts: &'a Texts,
+    /// What the left did.
+    pub left: Before,
+    /// What the right did.
+    pub right: Before,
+}
+
+impl Judge<'_> {
+    /// How grave a difference is.
+    pub fn severity(&self, key: &Key, change: Change) -> Severity {
+        let (own, other) = if change == Change::Gone { (&self.left, &self.right) } else { (&self.right, &self.left) };
+        let text = |number: u32| self.texts.get(number.into()).unwrap_or_default();
+        let (aspect, item) = (text(key.aspect), text(key.item));
+        match change {
+            Change::New => {
+                let severity = self.new(key, &aspect, &item, own, other);
+                // Another program did the same before.
+                let known = other.facts.contains(&(key.dimension, key.aspect, key.item));
+                if known && other.programs.contains(&key.program) { severity.less() } else { severity }
+            }
+            Change::Gone if restricts(key.dimension, &aspect) => Severity::High,
+            Change::Gone => match self.new(key, &aspect, &item, own, other) {
+                Severity::Critical | Severity::High => Severity::Medium,
+                severity => severity.less(),
+            },
+            Change::Updated => match key.dimension {
+                Dimension::Network | Dimension::Privilege => Severity::Medium,
+                Dimension::Argv | Dimension::ProcessTree => Severity::Info,
+                _ => Severity::Low,
+            },
+            Change::More | Change::Fewer if is_chance(key.dimension, &aspect, &item) => Severity::Info,
+            Change::Slower | Change::Faster if may_wait(&aspect) => Severity::Info,
+            Change::More | Change::Fewer | Change::Slower | Change::Faster => match key.dimension {
+                Dimension::Sequence | Dimension::Argument => Severity::Info,
+                Dimension::File if aspect != Action::Executed.name() => Severity::Info,
+                _ => Severity::Low,
+            },
+        }
+    }
+
+    fn new(&self, key: &Key, aspect: &str, item: &str, own: &Before, other: &Before) -> Severity {
+        match key.dimension {
+            Dimension::Program if own.changed.contains(&key.item) => Severity::Critical,
+            Dimension::Program | Dimension::Credentials => Severity::High,
+            Dimension::Argv | Dimension::ProcessTree | Dimension::Exit => Severity::Medium,
+            Dimension::Privilege => match notable::of(aspect) {
+                Some(Notable::Restriction) => Severity::Medium,
+                Some(Notable::Process) if item.contains("SIG") || item.contains("PID, 0") => Severity::Medium,
+                _ => Severity::High,
+            },
+            Dimension::Channel if aspect.starts_with("mmap") || aspect.starts_with("memfd") || aspect == "shmat" => {
+                Severity::Medium
+            }
+            Dimension::Channel => Severity::High,
+            Dimension::Network if aspect.contains("NETLINK") => Severity::Low,
+            Dimension::Network if aspect.contains("UNIX") || aspect.starts_with("accept") => Severity::Medium,
+            Dimension::Network => Severity::High,
+            Dimension::File => file(aspect, item, other),
+            Dimension::Argument if telling::is_chance(aspect) => Severity::Info,
+            Dimension::Argument => Severity::Medium,
+            Dimension::Syscall if telling::is_chance(aspect) => Severity::Info,
+            Dimension::Syscall => Severity::Medium,
+            Dimension::Error if is_chance(key.dimension, aspect, item) => Severity::Info,
+            Dimension::Error if telling::REFUSED.contains(&item) => Severity::Medium,
+            Dimension::Error | Dimension::Resource | Dimension::Latency => Severity::Low,
+            Dimension::Signal if is_chance(key.dimension, aspect, item) => Severity::Info,
+            Dimension::Signal => Severity::Medium,
+            Dimension::Sequence => Severity::Info,
+        }
+    }
+}
+
+/// How grave it is that something was done to a file.
+fn file(aspect: &str, path: &str, other: &Before) -> Severity {
+    let Some(action) = Action::named(aspect) else { return Severity::Low };
+    match action {
+        _ if action.changes() && places::persistent(path) => Severity::Critical,
+        _ if action.changes() && places::scratch(path) => Severity::Medium,
+        _ if action.changes() && other.folders.contains(places::folder(path)) => Severity::Medium,
+        _ if action.changes() => Severity::High,
+        Action::Executed | Action::Mapped => Severity::Medium,
+        Action::Read if places::secret(path) => Severity::High,
+        Action::Looked | Action::Missing | Action::Refused if places::secret(path) => Severity::Medium,
+        Action::Refused => Severity::Medium,
+        Action::Read => Severity::Low,
+        _ => Severity::Info,
+    }
+}
+
+/// Whether a call of this dimension keeps the process from doing something.
+fn restricts(dimension: Dimension, aspect: &str) -> bool {
+    dimension == Dimension::Privilege && notable::of(aspect) == Some(Notable::Restriction)
+}
+
+/// Whether how often it happens is chance.
+fn is_chance(dimension: Dimension, aspect: &str, item: &str) -> bool {
+    match dimension {
+        Dimension::Syscall => telling::is_chance(aspect),
+        Dimension::Error => telling::is_chance(aspect) || telling::is_passing(item),
+        Dimension::Signal => item == crate::decode::signal(telling::CHILD),
+        _ => false,
+    }
+}
+
+/// Whether a call may wait for something other than the disk.
+fn may_wait(name: &str) -> bool {
+    let when = waits::WAITS.iter().find(|(call, _)| *call == name).map(|(_, when)| *when);
+    !matches!(when, None | Some(When::Always(Wait::Disk))) || telling::is_chance(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judge(texts: &Texts) -> Judge<'_> {
+        Judge { texts, left: Before::default(), right: Before::default() }
+    }
+
+    fn key(texts: &Texts, dimension: Dimension, aspect: &str, item: &str) -> Key {
+        Key { dimension, program: texts.number("/bin/p"), aspect: texts.number(aspect), item: texts.number(item) }
+    }
+
+    #[test]
+    fn what_is_grave_comes_first() {
+        let texts = Texts::default();
+        let new = |dimension, aspect: &str, item: &str| {
+            judge(&texts).severity(&key(&texts, dimension, aspect, item), Change::New)
+        };
+        assert_eq!(new(Dimension::Program, "executed", "/tmp/x"), Severity::High);
+        assert_eq!(new(Dimension::File, "written", "/etc/cron.d/x"), Severity::Critical);
+        assert_eq!(new(Dimension::File, "written", "/usr/bin/ls"), Severity::High);
+        assert_eq!(new(Dimension::File, "written", "/tmp/x"), Severity::Medium);
+        assert_eq!(new(Dimension::File, "read", "/root/.ssh/id_rsa"), Severity::High);
+        assert_eq!(new(Dimension::Network, "connect TCP", "127.0.0.1:80"), Severity::High);
+        assert_eq!(new(Dimension::Privilege, "setuid", "(0)"), Severity::High);
+        assert_eq!(new(Dimension::Argument, "ioctl", "(tty, TIOCSTI, 0)"), Severity::Medium);
+        assert_eq!(new(Dimension::Syscall, "futex", ""), Severity::Info);
+        assert_eq!(new(Dimension::Sequence, "in a row", "a b c"), Severity::Info);
+        let gone = |aspect: &str| {
+            judge(&texts).severity(&key(&texts, Dimension::Privilege, aspect, "(1)"), Change::Gone)
+        };
+        assert_eq!((gone("seccomp"), gone("setuid")), (Severity::High, Severity::Medium));
+    }
+
+    #[test]
+    fn a_file_that_was_made_and_then_executed_is_worst() {
+        let texts = Texts::default();
+        let mut run = Run::default();
+        run.add(key(&texts, Dimension::File, "written", "/tmp/x"), 1, 0, None);
+        let judge = Judge { texts: &texts, left: Before::default(), right: Before::of(&[run], &texts) };
+        let new = judge.severity(&key(&texts, Dimension::Program, "executed", "/tmp/x"), Change::New);
+        assert_eq!(new, Severity::Critical);
+    }
+}
