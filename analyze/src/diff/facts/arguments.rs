@@ -28,7 +28,8 @@ const NEW_NAMESPACE: &str = "CLONE_NEW";
 /// # Errors
 /// When the trace cannot be read.
 pub(super) fn read(scan: &Scan<'_>, into: &mut Collector<'_>) -> Result<(), Error> {
-    let columns = ["arch", "nr", "name", "a0", "a1", "a2", "a3", "a4", "a5", "errno", "fd_path", "data", "ts", "program"];
+    let columns =
+        ["arch", "nr", "name", "a0", "a1", "a2", "a3", "a4", "a5", "errno", "fd_path", "data", "ts", "program"];
     let rows = scan.rows().filter(one_of(telling::spelled()).and(col("arch").neq(lit(Arch::IoUring.name()))));
     let rows = scan.collect(rows.select(columns.map(col)).limit(MOST))?;
     let captures = rows.checked(rows.frame.column("data").and_then(Captures::new))?;

@@ -89,10 +89,7 @@ impl Action {
 
     /// Whether the file is another one afterwards.
     pub const fn changes(self) -> bool {
-        matches!(
-            self,
-            Action::Altered | Action::Deleted | Action::Renamed | Action::Created | Action::Written
-        )
+        matches!(self, Action::Altered | Action::Deleted | Action::Renamed | Action::Created | Action::Written)
     }
 }
 
@@ -147,7 +144,8 @@ fn action() -> Expr {
         let (first, second) = (first.u64()?, second.u64()?);
         let mut known: HashMap<(&str, Option<&str>, bool, u64), Option<u32>> = HashMap::new();
         let mut rows = Vec::with_capacity(name.len());
-        let cells = name.iter().zip(errno.iter()).zip(by_path.iter()).zip(file.iter()).zip(first.iter()).zip(second.iter());
+        let cells =
+            name.iter().zip(errno.iter()).zip(by_path.iter()).zip(file.iter()).zip(first.iter()).zip(second.iter());
         for (((((name, errno), by_path), file), first), second) in cells {
             let (Some(name), Some(file), by_path) = (name, file, by_path.unwrap_or(false)) else {
                 rows.push(None);

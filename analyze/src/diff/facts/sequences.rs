@@ -32,9 +32,7 @@ pub(super) fn read(scan: &Scan<'_>, into: &mut Collector<'_>) -> Result<(), Erro
     // Within a thread time grows, and an id that is used again goes on behind the one before.
     steps.sort_unstable_by_key(|step| (step.tid, step.ts, step.seq));
     let mut chance: HashMap<u32, bool> = HashMap::new();
-    let followed = follow(&steps, |name| {
-        *chance.entry(name).or_insert_with(|| telling::is_chance(&into.text(name)))
-    });
+    let followed = follow(&steps, |name| *chance.entry(name).or_insert_with(|| telling::is_chance(&into.text(name))));
     for ((program, names), (count, first)) in followed {
         let names = names.map(|name| into.text(name));
         let item = scan.texts.number(&names.join(" "));
@@ -61,7 +59,8 @@ fn follow(steps: &[Step], mut chance: impl FnMut(u32) -> bool) -> Followed {
     let mut last: Option<&Step> = None;
     let mut window: Vec<u32> = Vec::with_capacity(3);
     for step in steps {
-        let goes_on = last.is_some_and(|last| (last.tid, last.program, last.seq + 1) == (step.tid, step.program, step.seq));
+        let goes_on =
+            last.is_some_and(|last| (last.tid, last.program, last.seq + 1) == (step.tid, step.program, step.seq));
         last = Some(step);
         if !goes_on {
             window.clear();
