@@ -140,7 +140,7 @@ fn signal_of(cell: &Value) -> i32 {
 
 /// When each process of the target made its first call.
 fn began(scan: &Scan<'_>) -> Result<HashMap<u64, i64>, Error> {
-    let rows = scan.trace.syscalls.clone().filter(col("phase").eq(lit("payload")));
+    let rows = scan.trace.syscalls.clone().filter(col("phase").eq(lit("payload"))).select(["tgid", "ts"].map(col));
     let rows = rows.group_by([col("tgid")]).agg([col("ts").min().alias("first")]);
     let groups = scan.collect(rows)?;
     let tgids = groups.codes("tgid")?;
