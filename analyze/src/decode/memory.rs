@@ -72,7 +72,7 @@ pub(super) fn render(call: &Call<'_>, out: &mut String, target: Target, kind: Ki
             sockaddr::render(out, bytes, raw);
         }
         Kind::Iovec(when, _) => pieces(call, out, capture, target, when),
-        Kind::Control(_) => control::render(call, out, capture.bytes),
+        Kind::Control(_) => control::render(call, out, capture.bytes, raw),
         Kind::Frame(name, _) => structure(call, out, target, (name, When::Entry, Len::Whole), capture),
         Kind::Message(..) => message(call, out, capture),
         Kind::NodeMask(..) => sets::nodes(call, out, capture.bytes, truncated),
