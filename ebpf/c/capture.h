@@ -109,7 +109,7 @@ static __always_inline int read_string(struct task_state *st, __u8 *at, const st
 /* Bytes of the smallest page of any machine. */
 #define PAGE 4096
 
-/* Reads `size` bytes, at most `most`; of several elements, if not all are there, those before the next page. */
+/* Reads `size` bytes, at most `most`; if not all are there, those before the next page, and of elements whole ones. */
 static __always_inline void read_memory(struct task_state *st, __u8 *at, const struct plan_capture *c, __u64 addr,
 					__u32 want, __u32 size, const __u32 most)
 {
@@ -123,8 +123,7 @@ static __always_inline void read_memory(struct task_state *st, __u8 *at, const s
 	if (element > 1)
 		first -= first % element;
 	BOUNDED(first);
-	/* What the kernel gave back may be longer than the program had room for. */
-	if ((element <= 1 && c->len_from != LEN_ARG_PTR) || !first || first >= size || first > most ||
+	if (!first || first >= size || first > most ||
 	    bpf_probe_read_user(at + 16, first, (void *)addr))
 		first = 0;
 	close_capture(st, (void *)at, c, STATUS_FAULT, want, first);
@@ -220,8 +219,8 @@ __noinline int read_piece(struct task_state *st, const struct plan_capture *c, _
 }
 
 /* Reads what an array of `count` struct iovec leads to, one piece after the other. */
-static __always_inline void read_pieces(struct task_state *st, __u8 *at, const struct plan_capture *c, __u64 array,
-					__u64 count)
+static __always_inline void read_pieces(struct task_state *st, __u8 *at, const struct plan_capture *c, __u64 base,
+					__u64 array, __u64 count)
 {
 	__u32 used, i;
 	__u64 total;
@@ -229,8 +228,12 @@ static __always_inline void read_pieces(struct task_state *st, __u8 *at, const s
 	st->piece_used = 0;
 	st->piece_total = 0;
 	st->piece_status = STATUS_OK;
-	/* What a call gave back is as long as it says. */
-	st->piece_most = st->when == WHEN_EXIT && st->ev.ret >= 0 ? st->ev.ret : ~0ULL;
+	/* What a call gave back is as long as it says; of several messages, each says it. */
+	st->piece_most = ~0ULL;
+	if (st->when == WHEN_EXIT && c->scale > 1)
+		read_number(base + c->scale, 4, &st->piece_most);
+	else if (st->when == WHEN_EXIT && st->ev.ret >= 0)
+		st->piece_most = st->ev.ret;
 	for (i = 0; i < PIECES; i++) {
 		if (i >= count || st->piece_total >= st->piece_most)
 			break;
@@ -333,6 +336,8 @@ __noinline int capture(struct task_state *st, const struct plan_capture *c)
 			want = (length + 4095) / 4096;
 			break;
 		case LEN_BITS:
+			if (c->width == 4)
+				length = (__u32)length;
 			want = length > c->len_at ? length - c->len_at : 0;
 			want = c->len_width == 4 ? (want + 31) / 32 * 4 : (want + 63) / 64 * 8;
 			break;
@@ -383,7 +388,7 @@ __noinline int capture(struct task_state *st, const struct plan_capture *c)
 		else if (c->op == OP_STRVEC)
 			read_vector(st, at, c, addr);
 		else if (c->op == OP_IOVEC)
-			read_pieces(st, at, c, addr, want);
+			read_pieces(st, at, c, base, addr, want);
 		else
 			read_memory(st, at, c, addr, want, keep, CAPTURE_MAX);
 	}

@@ -122,6 +122,8 @@ pub enum Kind {
     Enum(&'static FlagSet),
     /// Bits, each with a name.
     Flags(&'static FlagSet),
+    /// The same, of an `unsigned long`, whatever the set has.
+    LongFlags(&'static FlagSet),
     /// Bits with names, and a signal in the lowest byte (clone(2)).
     FlagsSignal(&'static FlagSet),
     /// Option of a socket; argument .0 holds the level, which says out of which set.

@@ -12,7 +12,7 @@ use crate::{
     Arch,
     choices::Choices,
     effects::{self, Effect},
-    kind::{Class, Kind, Len, Syscall, When},
+    kind::{Arg, Class, Kind, Len, Syscall, When},
     layouts::{self, Pointee},
     stands::{self, Stand},
     syscalls,
@@ -142,7 +142,7 @@ impl Selection {
 /// The plan of an ABI.
 pub fn build(arch: Arch, options: &Options) -> Plan {
     let x32 = if arch == Arch::X32 { crate::arch::X32_BIT } else { 0 };
-    let mut builder = Builder { arch, options, tables: Vec::new(), choices: Vec::new() };
+    let mut builder = Builder { arch, args: &[], options, tables: Vec::new(), choices: Vec::new() };
     let entries = (0..SLOTS as i32)
         .map(|slot| {
             let nr = slot | x32;
@@ -182,6 +182,8 @@ struct Table {
 
 struct Builder<'o> {
     arch: Arch,
+    /// The arguments of the call whose entry is being made.
+    args: &'static [Arg],
     options: &'o Options,
     tables: Vec<Table>,
     choices: Vec<(ChoiceKey, PlanChoice)>,
@@ -189,15 +191,11 @@ struct Builder<'o> {
 
 impl Builder<'_> {
     fn entry(&mut self, row: &Syscall, payload: bool) -> PlanEntry {
+        self.args = row.args;
         let args = row.args.iter().enumerate();
         let mut captures: Vec<PlanCapture> =
             args.flat_map(|(i, arg)| self.argument(i as u8, arg.kind, payload)).collect();
-        for capture in &mut captures {
-            let counts = row.args.get(usize::from(capture.len_arg)).map(|arg| arg.kind);
-            if capture.len_from == wire::LEN_ARG && matches!(counts, Some(Kind::Int | Kind::Uint)) {
-                capture.len_from = wire::LEN_ARG32;
-            }
-        }
+        captures.iter_mut().for_each(|capture| narrow(capture, |i| row.args.get(i).map(|arg| arg.kind)));
         captures.sort_by_key(|c| c.when == wire::WHEN_EXIT || c.when == wire::WHEN_FAILED);
         let registers = row.args.iter().filter(|arg| !matches!(arg.kind, Kind::Frame(..))).count();
         let mut entry = PlanEntry { args: registers as u16, ..PlanEntry::default() };
@@ -253,6 +251,12 @@ impl Builder<'_> {
             };
             let mut choice = PlanChoice::default();
             captures.truncate(choice.capture.len());
+            captures.iter_mut().for_each(|capture| {
+                narrow(capture, |i| match self.args.get(i)?.kind {
+                    Kind::By(_, other, place) if std::ptr::eq(other, choices) => row.kinds.get(usize::from(place)).copied(),
+                    kind => Some(kind),
+                });
+            });
             // A row without captures says so where the value would otherwise tell for itself.
             if captures.is_empty() && !choices.encoded {
                 continue;
@@ -341,8 +345,9 @@ impl Builder<'_> {
             Kind::SockVal(_, _, when, len) => vec![self.bytes(base, when, len, inner)],
             Kind::FdSet(count) => {
                 let (op, len_from, limit) = (wire::OP_MEMORY, wire::LEN_BITS, whole);
-                let len_width = 8;
-                vec![PlanCapture { op, when: wire::WHEN_BOTH, len_from, len_arg: count, len_width, scale: 1, limit, ..base }]
+                let (len_width, width) = (8, 4);
+                let when = wire::WHEN_BOTH;
+                vec![PlanCapture { op, when, len_from, len_arg: count, len_width, width, scale: 1, limit, ..base }]
             }
             Kind::NodeMask(when, bits) => {
                 let (op, len_from, scale, limit) = (wire::OP_MEMORY, wire::LEN_BITS, 1, self.limit());
@@ -380,7 +385,7 @@ impl Builder<'_> {
                 }
                 let when = if inner.is_some() { base.when } else { moment(when) };
                 let (op, part, limit) = (wire::OP_IOVEC, base.part + 1, self.limit());
-                vec![vector, PlanCapture { op, part, when, scale: 1, limit, ..vector }]
+                vec![vector, PlanCapture { op, part, when, scale: base.scale.max(1), limit, ..vector }]
             }
             Kind::Struct(name, when, len) => {
                 let mut capture = self.bytes(base, when, len, inner);
@@ -429,6 +434,8 @@ impl Builder<'_> {
                 _ => wire::COUNT_RET,
             };
         }
+        // In an array of messages each has its own length.
+        base.scale = layout.place("msg_len", self.arch).map_or(0, |(at, _)| at as u32);
         let mut captures = Vec::new();
         for pointee in &pointees {
             let place = PlanCapture { at: pointee.at as u16, width: pointee.width, ..base };
@@ -471,6 +478,13 @@ fn moment(when: When) -> u8 {
         When::Exit => wire::WHEN_EXIT,
         When::Both => wire::WHEN_BOTH,
         When::Failed => wire::WHEN_FAILED,
+    }
+}
+
+/// Of a count that the kernel takes as 32 bits, the upper half of the register is not meant. `kind` tells what an argument is.
+fn narrow(capture: &mut PlanCapture, kind: impl Fn(usize) -> Option<Kind>) {
+    if capture.len_from == wire::LEN_ARG && matches!(kind(capture.len_arg.into()), Some(Kind::Int | Kind::Uint)) {
+        capture.len_from = wire::LEN_ARG32;
     }
 }
 

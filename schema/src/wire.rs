@@ -261,7 +261,8 @@ wire_struct! {
         arg: u8,
         /// Index of the argument, or the word, that gives the length; of [`OP_BY`], of the argument that decides.
         len_arg: u8,
-        /// Bytes of an element; of [`OP_BY`], the number of the table.
+        /// Bytes of an element; of [`OP_BY`], the number of the table; of [`OP_IOVEC`], if more than 1, where in a structure is how
+        /// much of it a call has filled or taken.
         scale: u32,
         /// Bytes kept at most.
         limit: u16,
@@ -275,7 +276,7 @@ wire_struct! {
         /// Of [`LEN_MEMBER`]: where the length is. Of [`LEN_FIXED`]: bytes between where the pointer leads and the memory. Of
         /// [`LEN_BITS`]: bits that the argument counts and the memory has not. Of others: bytes that the length does not count.
         len_at: u16,
-        /// Bytes of the pointer at `at`.
+        /// Bytes of the pointer at `at`. Of [`LEN_BITS`]: 4 if only the lower half of the argument counts.
         width: u8,
         /// Bytes of the length at `len_at`; of [`LEN_BITS`], of a word: 4 or 8.
         len_width: u8,

@@ -101,7 +101,7 @@ fn name(kind: Kind) -> Option<&'static str> {
         | Kind::QuotaCmd
         | Kind::Named(_)
         | Kind::Errno => "enum",
-        Kind::Flags(_) | Kind::FlagsSignal(_) | Kind::FlagsMode(_) => "flags",
+        Kind::Flags(_) | Kind::LongFlags(_) | Kind::FlagsSignal(_) | Kind::FlagsMode(_) => "flags",
         Kind::Mode | Kind::FileMode => "mode",
         Kind::Dev => "device",
         Kind::Uid => "uid",

@@ -11,7 +11,7 @@ const SOL_SOCKET: u64 = 1;
 const SOL_IPV6: u64 = 41;
 
 /// `[{cmsg_len=20, cmsg_level=SOL_SOCKET, cmsg_type=SCM_RIGHTS, cmsg_data=[4]}]`.
-pub(super) fn render(call: &Call<'_>, out: &mut String, bytes: &[u8]) {
+pub(super) fn render(call: &Call<'_>, out: &mut String, bytes: &[u8], raw: u64) {
     // `struct cmsghdr`: a length of the ABI's word, level, type.
     let word = if call.layouts() == Arch::I386 { 4 } else { 8 };
     let mut rest = bytes;
@@ -35,6 +35,10 @@ pub(super) fn render(call: &Call<'_>, out: &mut String, bytes: &[u8]) {
         if !body.is_empty() {
             out.push_str(", cmsg_data=");
             data(call, out, (level, kind), body);
+            if len > rest.len() && out.ends_with(']') {
+                out.truncate(out.len() - 1);
+                out.push_str(", ...]");
+            }
         }
         out.push('}');
         let next = len.checked_next_multiple_of(word).unwrap_or(usize::MAX);
@@ -45,7 +49,8 @@ pub(super) fn render(call: &Call<'_>, out: &mut String, bytes: &[u8]) {
         rest = &rest[next..];
     }
     if out.len() == start {
-        text::limited(out, bytes, false, call.notation.strings);
+        // Too little for a header.
+        value::address(out, raw);
     } else {
         out.push_str(if rest.is_empty() { "]" } else { ", ...]" });
     }

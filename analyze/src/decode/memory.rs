@@ -72,7 +72,7 @@ pub(super) fn render(call: &Call<'_>, out: &mut String, target: Target, kind: Ki
             sockaddr::render(out, bytes, raw);
         }
         Kind::Iovec(when, _) => pieces(call, out, capture, target, when),
-        Kind::Control(_) => control::render(call, out, capture.bytes),
+        Kind::Control(_) => control::render(call, out, capture.bytes, raw),
         Kind::Frame(name, _) => structure(call, out, target, (name, When::Entry, Len::Whole), capture),
         Kind::Message(..) => message(call, out, capture),
         Kind::NodeMask(..) => sets::nodes(call, out, capture.bytes, truncated),
@@ -94,12 +94,12 @@ pub(super) fn render(call: &Call<'_>, out: &mut String, target: Target, kind: Ki
     }
 }
 
-/// `{1, "text"}`: `struct msgbuf`. Without the message, which is payload, its type only.
+/// `{mtype=1, mtext="text"}`: `struct msgbuf`. Without the message, which is payload, its type only.
 fn message(call: &Call<'_>, out: &mut String, capture: &Capture<'_>) {
     let Some((kind, body)) = capture.bytes.split_at_checked(call.word_of_kernel()) else { return out.push_str("{...}") };
-    out.push('{');
+    out.push_str("{mtype=");
     value::signed(out, structs::signed_number(kind));
-    out.push_str(", ");
+    out.push_str(", mtext=");
     let truncated = capture.status == Status::Truncated;
     if body.is_empty() && !truncated {
         out.push_str("...");
@@ -118,6 +118,7 @@ fn beginning<'a>(call: &Call<'a>, target: Target, kind: Kind) -> Option<Capture<
             counted || layouts::scalar(base, call.layouts()).is_some()
         }
         Kind::Sockaddr(When::Exit, Len::ArgPtr(_)) => true,
+        Kind::Payload(..) => call.fd_path.is_some_and(|path| path.starts_with("NETLINK")),
         Kind::Iovec(..) | Kind::StrVec | Kind::Polls(_) | Kind::NodeMask(..) => true,
         _ => false,
     };

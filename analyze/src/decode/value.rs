@@ -66,7 +66,7 @@ pub(super) fn render(call: &Call<'_>, out: &mut String, i: usize, kind: Kind, ra
         Kind::Hex32 => hex(out, (raw as u32).into()),
         Kind::Addr => address(out, raw),
         Kind::Mode => octal(out, (raw as u16).into()),
-        Kind::FileMode => text::mode(out, (raw as u32).into()),
+        Kind::FileMode => text::mode(out, (raw as u16).into()),
         Kind::Uid | Kind::Gid if raw as u32 == u32::MAX => out.push_str("-1"),
         Kind::Uid | Kind::Gid => unsigned(out, (raw as u32).into()),
         Kind::Dev => text::device(out, raw),
@@ -74,6 +74,7 @@ pub(super) fn render(call: &Call<'_>, out: &mut String, i: usize, kind: Kind, ra
         Kind::SigSet => text::signal_set(out, raw, word as u32 * 8),
         Kind::Enum(set) => set.write_enum(out, in_width(raw, set)),
         Kind::Flags(set) => set.write_flags(out, in_width(raw, set)),
+        Kind::LongFlags(set) => set.write_flags(out, if word == 4 { u64::from(raw as u32) } else { raw }),
         Kind::FlagsSignal(set) => with_signal(out, raw, set),
         Kind::SockOpt(level) => match schema::kind::socket_options(level_of(call, level)) {
             Some(set) => set.write_enum(out, (raw as u32).into()),

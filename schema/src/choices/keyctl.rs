@@ -34,9 +34,16 @@ static ROWS: &[Choice] = choices! {
     17 KEYCTL_GET_SECURITY [Named(&KEYRING), Struct("path[]", Exit, Len::Ret(1)), Size];
     18 KEYCTL_SESSION_TO_PARENT [];
     19 KEYCTL_REJECT [Named(&KEYRING), Uint, Errno, Named(&KEYRING)];
+    20 KEYCTL_INSTANTIATE_IOV [Named(&KEYRING), Iovec(Entry, Arg(3, 1)), Size, Named(&KEYRING)];
     21 KEYCTL_INVALIDATE [Named(&KEYRING)];
     22 KEYCTL_GET_PERSISTENT [Uid, Named(&KEYRING)];
-    24 KEYCTL_PKEY_QUERY [Named(&KEYRING), Uint, Str, Addr];
+    23 KEYCTL_DH_COMPUTE [given("keyctl_dh_params"), Struct("char[]", Exit, Len::Ret(1)), Size, Addr];
+    24 KEYCTL_PKEY_QUERY [Named(&KEYRING), Hex, Str, filled("keyctl_pkey_query")];
+    25 KEYCTL_PKEY_ENCRYPT [given("keyctl_pkey_params"), Str, Addr, Addr];
+    26 KEYCTL_PKEY_DECRYPT [given("keyctl_pkey_params"), Str, Addr, Addr];
+    27 KEYCTL_PKEY_SIGN [given("keyctl_pkey_params"), Str, Addr, Addr];
+    28 KEYCTL_PKEY_VERIFY [given("keyctl_pkey_params"), Str, Addr, Addr];
     29 KEYCTL_RESTRICT_KEYRING [Named(&KEYRING), Str, Str];
+    31 KEYCTL_CAPABILITIES [Struct("char[]", Exit, Len::Ret(1)), Size];
     30 KEYCTL_MOVE [Named(&KEYRING), Named(&KEYRING), Named(&KEYRING), Hex32];
 };

@@ -6,7 +6,7 @@
 //! as by those of the system call table.
 
 use crate::{
-    Arch,
+    Arch, flags,
     kind::{Kind, Ret},
 };
 use std::{collections::HashMap, sync::OnceLock};
@@ -112,6 +112,8 @@ impl Choices {
     pub fn kind(&self, value: u64, place: u8) -> Kind {
         match self.find(value) {
             Some(row) => row.kinds.get(usize::from(place)).copied().unwrap_or(Kind::Unused),
+            // A request that has a name and says how much memory it is about has a pointer.
+            None if self.encoded && value >> 16 & 0x3fff != 0 && flags::IOCTL.name(value & 0xffff_ffff).is_some() => Kind::Addr,
             None => self.otherwise.get(usize::from(place)).copied().unwrap_or(Kind::Unused),
         }
     }

@@ -45,6 +45,10 @@ layouts! {
     "uffdio_zeropage" @ ALL => range Nested("uffdio_range"), mode Hex(8), zeropage Hex(8);
     "kvm_userspace_memory_region" @ ALL =>
         slot Uint(4), flags Hex(4), guest_phys_addr Hex(8), memory_size Uint(8), userspace_addr Hex(8);
+    "keyctl_dh_params" @ ALL => priv Int(4), prime Int(4), base Int(4);
+    "keyctl_pkey_params" @ ALL => key_id Int(4), in_len Uint(4), out_len Uint(4), rest Pad(28);
+    "keyctl_pkey_query" @ ALL =>
+        supported_ops Hex(4), key_size Uint(4), max_data_size Uint(2), max_sig_size Uint(2), max_enc_size Uint(2), max_dec_size Uint(2), rest Pad(40);
     "kcmp_epoll_slot" @ ALL => efd Fd(4), tfd Int(4), toff Uint(4);
     "ptrace_peeksiginfo_args" @ ALL => off Uint(8), flags Hex(4), nr Int(4);
     "prctl_tsc" @ ALL => value Enum(4, &PRCTL_TSC);

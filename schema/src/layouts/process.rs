@@ -53,6 +53,8 @@ layouts! {
     "page_status" @ ALL => plain Outcome(4);
     "kexec_segment" @ W64 => buf Ptr(8), bufsz Uint(8), mem Ptr(8), memsz Uint(8);
     "kexec_segment" @ I386 => buf Ptr(4), bufsz Uint(4), mem Ptr(4), memsz Uint(4);
+    "pointer" @ W64 => plain Ptr(8);
+    "pointer" @ I386 => plain Ptr(4);
     "comm" @ ALL => plain Text(16);
     "signal" @ ALL => value Signal(4);
     "address" @ W64 => value Ptr(8);

@@ -8,9 +8,9 @@ table! {
     [Ipc Memory] shmdt(shmaddr: Addr);
     [Ipc] shmctl(shmid: Int, cmd: Flags(&SHMCTL), buf: By(1, &SHMCTL_ARGS, 0));
     [Ipc] semget(key: Key, nsems: Int, semflg: FlagsMode(&IPC_GET));
-    [Ipc] semop(semid: Int, sops: Struct("sembuf", Entry, n(2, 6)), nsops: Size);
-    [Ipc] semtimedop(semid: Int, sops: Struct("sembuf", Entry, n(2, 6)), nsops: Size, timeout: TIMESPEC_IN);
-    [Ipc] semtimedop_time64(semid: Int, sops: Struct("sembuf", Entry, n(2, 6)), nsops: Size, timeout: TIMESPEC_IN);
+    [Ipc] semop(semid: Int, sops: Struct("sembuf", Entry, n(2, 6)), nsops: Uint);
+    [Ipc] semtimedop(semid: Int, sops: Struct("sembuf", Entry, n(2, 6)), nsops: Uint, timeout: TIMESPEC_IN);
+    [Ipc] semtimedop_time64(semid: Int, sops: Struct("sembuf", Entry, n(2, 6)), nsops: Uint, timeout: TIMESPEC_IN);
     [Ipc] semctl(semid: Int, semnum: Int, cmd: Flags(&SEMCTL), arg: By(2, &SEMCTL_ARGS, 0));
     [Ipc] msgget(key: Key, msgflg: FlagsMode(&IPC_GET));
     [Ipc] msgsnd(msqid: Int, msgp: Message(Entry, n(2, 1)), msgsz: Size, msgflg: Flags(&MSG_QUEUE));

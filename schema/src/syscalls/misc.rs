@@ -14,14 +14,14 @@ table! {
     [] getrandom(buf: Payload(Exit, Len::Ret(1)), buflen: Size, flags: Flags(&GETRANDOM));
     [] vhangup();
     [] reboot(magic: Enum(&REBOOT_MAGIC), magic2: Enum(&REBOOT_MAGIC), op: Enum(&REBOOT), arg: Addr);
-    [] kexec_load(entry: Addr, nr_segments: Size, segments: Struct("kexec_segment", Entry, n(1, 32)), flags: Flags(&KEXEC)) @ W64;
-    [] kexec_load(entry: Addr, nr_segments: Size, segments: Struct("kexec_segment", Entry, n(1, 16)), flags: Flags(&KEXEC)) @ I386;
-    [Desc] kexec_file_load(kernel_fd: Fd, initrd_fd: Fd, cmdline_len: Size, cmdline: Struct("char[]", Entry, n(2, 1)), flags: Flags(&KEXEC_FILE));
+    [] kexec_load(entry: Addr, nr_segments: Size, segments: Struct("kexec_segment", Entry, n(1, 32)), flags: LongFlags(&KEXEC)) @ W64;
+    [] kexec_load(entry: Addr, nr_segments: Size, segments: Struct("kexec_segment", Entry, n(1, 16)), flags: LongFlags(&KEXEC)) @ I386;
+    [Desc] kexec_file_load(kernel_fd: Fd, initrd_fd: Fd, cmdline_len: Size, cmdline: Struct("char[]", Entry, n(2, 1)), flags: LongFlags(&KEXEC_FILE));
     [] init_module(module_image: Payload(Entry, n(1, 1)), len: Size, param_values: Str);
     [Desc] finit_module(fd: Fd, param_values: Str, flags: Flags(&MODULE_INIT));
     [] delete_module(name: Str, flags: Flags(&MODULE_DELETE));
     [Desc] bpf(cmd: Enum(&BPF), attr: By(0, &BPF_ATTR, 0), size: Uint);
-    [Desc] perf_event_open(attr: Struct("perf_event_attr", Entry, Own("size", 64)), pid: Pid, cpu: Int, group_fd: Fd, flags: Flags(&PERF_EVENT)) -> Fd;
+    [Desc] perf_event_open(attr: Struct("perf_event_attr", Entry, Own("size", 64)), pid: Pid, cpu: Int, group_fd: Fd, flags: LongFlags(&PERF_EVENT)) -> Fd;
     [] ioperm(from: Hex, num: Hex, turn_on: Int);
     [] iopl(level: Int);
     [] uprobe();

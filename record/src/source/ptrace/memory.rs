@@ -349,6 +349,7 @@ fn capture_one(task: &Task<'_>, pending: &mut Pending, c: &PlanCapture, at: At, 
         wire::LEN_PAGES => length.div_ceil(PAGE as u64),
         wire::LEN_BITS => {
             let word = u64::from(c.len_width).clamp(1, 8);
+            let length = if c.width == 4 { u64::from(length as u32) } else { length };
             length.saturating_sub(c.len_at.into()).div_ceil(8 * word).saturating_mul(word)
         }
         _ => return,
@@ -372,18 +373,21 @@ fn capture_one(task: &Task<'_>, pending: &mut Pending, c: &PlanCapture, at: At, 
         }
         wire::OP_IOVEC => {
             // What a call gave back is as long as it says.
-            let returned = u64::try_from(pending.event.ret).ok().filter(|_| at.when == wire::WHEN_EXIT);
+            let returned = match c.scale {
+                // Of several messages, each says it.
+                2.. => number(pid, base.wrapping_add(c.scale.into()), 4),
+                _ => u64::try_from(pending.event.ret).ok(),
+            };
+            let returned = returned.filter(|_| at.when == wire::WHEN_EXIT);
             pieces(task, (addr, want), returned.unwrap_or(u64::MAX), limit, &mut bytes)
         }
         _ => {
             bytes.resize(limit.min(usize::try_from(want).unwrap_or(usize::MAX)), 0);
             let there = task.read(addr, &mut bytes);
             let status = if there < bytes.len() {
-                // Of several elements, those before the next page; and what the kernel gave back may be longer than the
-                // program had room for.
+                // Those before the next page, and of elements whole ones.
                 let element = (c.scale as usize).max(1);
-                let beginning = element > 1 || c.len_from == wire::LEN_ARG_PTR;
-                bytes.truncate(if beginning { there - there % element } else { 0 });
+                bytes.truncate(there - there % element);
                 wire::STATUS_FAULT
             } else if want > bytes.len() as u64 {
                 wire::STATUS_TRUNCATED
