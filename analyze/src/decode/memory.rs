@@ -8,7 +8,6 @@ use super::{
 use schema::{
     kind::{Kind, Len, When},
     layouts,
-    seal::commit::REDACTED,
 };
 
 /// A pointer, and where what it leads to is among the captures.
@@ -43,7 +42,7 @@ pub(super) fn render(call: &Call<'_>, out: &mut String, target: Target, kind: Ki
     };
     // What was taken out is no structure any more (analyze redact).
     let is_text = matches!(kind, Kind::Path | Kind::Str | Kind::StrVec | Kind::EnvVec | Kind::Payload(..));
-    if !is_text && capture.bytes.starts_with(REDACTED.as_bytes()) {
+    if !is_text && capture.bytes.starts_with(schema::seal::commit::REDACTED.as_bytes()) {
         value::address(out, raw);
         out.push_str(" /* redacted */");
         return;
