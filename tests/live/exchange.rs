@@ -22,6 +22,15 @@ pub fn cases(no_ebpf: &Option<String>) -> Vec<Case> {
         Case { name: "exchange::strace_in_its_other_forms", skip: no_strace, run: strace_forms },
         Case { name: "exchange::lines_that_are_no_calls_are_named", skip: None, run: bad_lines },
         Case { name: "exchange::sequences_of_calls", skip: None, run: sequences },
+        Case {
+            name: "exchange::perf_imported_agrees_with_our_own_recording",
+            skip: lacks("perf", "--version").or_else(|| no_ebpf.clone()),
+            run: perf,
+        },
+        Case { name: "exchange::logs_of_auditd_sysdig_and_falco", skip: None, run: logs },
+        Case { name: "exchange::several_files_and_their_kind", skip: None, run: kinds },
+        Case { name: "exchange::stix_is_valid", skip: lacks("python3", "--version"), run: stix },
+        Case { name: "exchange::output_of_the_target_goes_along", skip: no_ebpf.clone(), run: printed },
         Case { name: "exchange::exports_have_every_row", skip: lacks("python3", "--version"), run: exports },
     ]
 }
@@ -303,6 +312,176 @@ fn sequences() -> Result<()> {
     ensure!(counts("b.sqlite")? == ["read 2", "close 1", "open 1"], "{:?}", counts("b.sqlite"));
     let latency = report(&["latency", &at("a.trace").to_string_lossy()])?;
     ensure!(latency["tables"][0]["rows"].as_array().is_some_and(Vec::is_empty), "latencies without times: {latency}");
+    Ok(())
+}
+
+/// A query's rows, a line each.
+fn rows(trace: &Path, query: &str) -> Result<Vec<String>> {
+    let csv = analyze(&["sql", "--format", "csv"], &[trace, Path::new(query)])?;
+    Ok(csv.lines().skip(1).map(|line| line.trim_end_matches('\r').to_owned()).collect())
+}
+
+/// perf trace and we watch the same program: the same calls with the same results, in the same order.
+fn perf() -> Result<()> {
+    let dir = tempfile::tempdir()?;
+    let (text, own, imported) = (dir.path().join("p.txt"), dir.path().join("own.sqlite"), dir.path().join("p.trace"));
+    let perf = output(Command::new("perf").args(["trace", "-o"]).arg(&text).args([
+        "--",
+        "cat",
+        "/nonexistent",
+        "/etc/hostname",
+    ]))?;
+    ensure!(text.exists(), "perf: {perf:?}");
+    output(record()?.args(["run", "--quiet", "-o"]).arg(&own).args(["--", "cat", "/nonexistent", "/etc/hostname"]))?;
+    analyze(&["import", "--strict", "-o"], &[&imported, &text])?;
+    analyze(&["verify"], &[&imported])?;
+    let calls = "SELECT name, coalesce(errno, '') AS e FROM syscalls WHERE name IN ('openat', 'read', 'write', 'close', 'mmap', 'newfstatat', 'brk') ORDER BY ts";
+    let (ours, theirs) = (rows(&own, calls)?, rows(&imported, calls)?);
+    ensure!(ours == theirs && ours.len() > 20, "ours {ours:?}\nperf's {theirs:?}");
+    ensure!(
+        rows(
+            &imported,
+            "SELECT count(*) AS n FROM syscalls WHERE dur IS NULL AND name NOT IN ('execve', 'exit_group')"
+        )? == ["0"]
+    );
+    let flags = rows(&imported, "SELECT count(*) AS n FROM syscalls WHERE name = 'openat' AND a2 = 524288")?;
+    ensure!(flags != ["0"], "O_RDONLY|O_CLOEXEC was not understood");
+    let latency = analyze(&["latency"], &[&imported])?;
+    ensure!(latency.contains("imported from perf, which does not tell:"), "{latency}");
+    Ok(())
+}
+
+/// A log that auditd wrote, and files as the documentation of sysdig and Falco has them.
+fn logs() -> Result<()> {
+    let dir = tempfile::tempdir()?;
+    let input = |name: &str| Path::new(e2e::HERE).join("live/inputs").join(name);
+    let at = |name: &str| dir.path().join(name);
+    analyze(&["import", "--strict", "--from", "audit", "-o"], &[&at("a.sqlite"), &input("audit.log")])?;
+    analyze(&["verify"], &[&at("a.sqlite")])?;
+    let query = "SELECT name, ret, path, path_abs, peer FROM syscalls";
+    let found = rows(&at("a.sqlite"), query)?;
+    let expected = [
+        "mkdir,0,/tmp/ev_audit dir,/tmp/ev_audit dir,",
+        "openat,3,ev_rel_file,/tmp/ev_rel_file,",
+        "unlink,0,/tmp/ev_rel_file,/tmp/ev_rel_file,",
+        "connect,-111,,,127.0.0.1:9",
+        "connect,-2,,,unix:/tmp/nonexistent socket",
+        "openat,-2,/nonexistent,/nonexistent,",
+        "execve,0,/bin/echo,/bin/echo,",
+        "openat,3,/etc/ld.so.cache,/etc/ld.so.cache,",
+    ];
+    ensure!(found == expected, "{found:#?}");
+    let processes = analyze(&["processes"], &[&at("a.sqlite")])?;
+    ensure!(processes.contains("echo a b") && processes.contains("7936"), "{processes}");
+    // What has no durations makes no latencies, and says why.
+    let latency = report(&["latency", &at("a.sqlite").to_string_lossy()])?;
+    ensure!(latency["tables"][0]["rows"].as_array().is_some_and(Vec::is_empty), "{latency}");
+    ensure!(latency.to_string().contains("no call has a duration"), "{latency}");
+    analyze(&["import", "--strict", "--from", "sysdig", "-o"], &[&at("s.trace"), &input("sysdig.txt")])?;
+    let found = rows(&at("s.trace"), "SELECT tgid, tid, name, ret, dur, path, peer FROM syscalls ORDER BY ts")?;
+    let expected = [
+        "1234,1234,execve,0,,,",
+        "1234,1234,openat,3,12000,/etc/hosts,",
+        "1234,1234,read,9,10000,,",
+        "1000,1001,connect,-115,100000,,10.0.0.2:80",
+        "1234,1234,openat,-2,10000,/a b,",
+        "1234,1234,exit_group,,,,",
+    ];
+    ensure!(found == expected, "{found:#?}");
+    let processes = analyze(&["processes"], &[&at("s.trace")])?;
+    ensure!(processes.contains("/etc/hosts"), "{processes}");
+    let out =
+        output(Command::new(binary("analyze")?).args(["import", "-o"]).arg(at("f.trace")).arg(input("falco.jsonl")))?;
+    let said = String::from_utf8_lossy(&out.stderr).into_owned();
+    ensure!(out.status.success() && said.contains("line 3"), "{said}");
+    let found = rows(&at("f.trace"), "SELECT tgid, tid, comm, name, errno, path, peer FROM syscalls ORDER BY ts")?;
+    ensure!(found == ["77,78,cat,openat,,/etc/shadow,", "80,80,nc,connect,ECONNREFUSED,,10.0.0.2:443"], "{found:#?}");
+    let frequency = analyze(&["frequency"], &[&at("f.trace")])?;
+    ensure!(frequency.contains("only calls for which a rule of Falco fired"), "{frequency}");
+    Ok(())
+}
+
+fn kinds() -> Result<()> {
+    let dir = tempfile::tempdir()?;
+    let at = |name: &str| dir.path().join(name);
+    let input = |name: &str| Path::new(e2e::HERE).join("live/inputs").join(name);
+    // As strace -ff has them: a file a process.
+    fs::write(at("out.100"), "1700000000.000001 close(3) = 0 <0.000002>\n")?;
+    fs::write(at("out.200"), "1700000000.000002 close(4) = 0 <0.000002>\n")?;
+    analyze(&["import", "--strict", "-o"], &[&at("two.trace"), &at("out.100"), &at("out.200")])?;
+    ensure!(rows(&at("two.trace"), "SELECT tid, a0 FROM syscalls ORDER BY ts")? == ["100,3", "200,4"]);
+    fs::write(at("seq.txt"), "open read 3 close\n")?;
+    for (name, kind) in [("audit.log", "audit"), ("sysdig.txt", "sysdig"), ("falco.jsonl", "falco")] {
+        let to = at(&format!("{kind}.trace"));
+        output(Command::new(binary("analyze")?).args(["import", "-o"]).arg(&to).arg(input(name)))?;
+        let info = analyze(&["info"], &[&to])?;
+        ensure!(info.contains(&format!("{kind} (imported)")), "{info}");
+    }
+    analyze(&["import", "-o"], &[&at("seq.trace"), &at("seq.txt")])?;
+    ensure!(analyze(&["info"], &[&at("seq.trace")])?.contains("sequence (imported)"));
+    fs::write(at("poem.txt"), "Shall I compare thee to a summer's day?\n")?;
+    let out = output(Command::new(binary("analyze")?).args(["import", "-o"]).arg(at("x.trace")).arg(at("poem.txt")))?;
+    refused(&out, 3, &["poem.txt", "--from"])?;
+    Ok(())
+}
+
+/// The standard's own validator takes the bundle, and it has what the program did.
+fn stix() -> Result<()> {
+    let dir = tempfile::tempdir()?;
+    let at = |name: &str| dir.path().join(name);
+    let program = "echo x >/tmp/stix-\"it's\"; rm /tmp/stix-*; true";
+    stdout(record()?.args(["run", "--quiet", "-o"]).arg(at("a.trace")).args(["--", "sh", "-c", program]))?;
+    let export = |name: &str| {
+        analyze(&["export", "--to", "stix", "-o"], &[&at(name), &at("a.trace")])?;
+        Ok::<_, anyhow::Error>(fs::read_to_string(at(name))?)
+    };
+    let text = export("a.json")?;
+    ensure!(text == export("b.json")?, "the same trace gives another bundle");
+    let bundle: serde_json::Value = serde_json::from_str(&text)?;
+    let objects = bundle["objects"].as_array().context("no objects")?;
+    let files: Vec<&str> = objects.iter().filter(|o| o["type"] == "file").filter_map(|o| o["name"].as_str()).collect();
+    ensure!(files.contains(&"stix-it's") && files.contains(&"rm"), "{files:?}");
+    let image = Path::new(e2e::HERE).join("../samples/container-busybox.trace");
+    analyze(&["export", "--to", "stix", "-o"], &[&at("c.json"), &image])?;
+    ensure!(fs::read_to_string(at("c.json"))?.contains("\"artifact\""));
+    let script = "import sys, stix2validator as v\nfor f in sys.argv[1:]:\n  r = v.validate_file(f, v.ValidationOptions(version='2.1'))\n  print(r.is_valid, [str(e) for o in r.object_results for e in (o.errors or [])])";
+    let out = output(Command::new("python3").args(["-c", script]).args([at("a.json"), at("c.json")]))?;
+    let said = String::from_utf8_lossy(&out.stdout).into_owned();
+    if !out.status.success() && String::from_utf8_lossy(&out.stderr).contains("ModuleNotFoundError") {
+        println!("stix2-validator is not here; only what we know of the bundle was looked at");
+        return Ok(());
+    }
+    ensure!(out.status.success() && said.lines().all(|line| line.starts_with("True")), "{said}{out:?}");
+    Ok(())
+}
+
+/// Table output is kept by every form.
+fn printed() -> Result<()> {
+    let dir = tempfile::tempdir()?;
+    let at = |name: &str| dir.path().join(name);
+    stdout(record()?.args(["run", "--quiet", "--output-log", "-o"]).arg(at("a.trace")).args([
+        "--",
+        "sh",
+        "-c",
+        "echo printed-line; echo wrong >&2",
+    ]))?;
+    stdout(Command::new(binary("analyze")?).arg("pack").arg(at("a.trace")))?;
+    for (from, to) in
+        [("a.trace", "b.sqlite"), ("b.sqlite", "c.trace"), ("c.trace", "d.trace.tar"), ("d.trace.tar", "e.sqlite.zst")]
+    {
+        analyze(&["convert"], &[&at(from), &at(to)])?;
+        analyze(&["verify"], &[&at(to)])?;
+    }
+    for name in ["a.trace", "a.trace.tar", "b.sqlite", "c.trace", "d.trace.tar", "e.sqlite.zst"] {
+        let text = analyze(&["export", "--to", "csv", "--table", "output"], &[&at(name)])?;
+        ensure!(text.contains("stdout") && text.contains("printed-line") && text.contains("wrong"), "{name}: {text}");
+    }
+    // It is sealed as the other tables are.
+    let db = Connection::open(at("b.sqlite"))?;
+    db.execute("UPDATE output SET text = 'other'", [])?;
+    drop(db);
+    let out = output(Command::new(binary("analyze")?).arg("verify").arg(at("b.sqlite")))?;
+    ensure!(out.status.code() == Some(1) && String::from_utf8_lossy(&out.stdout).contains("output"), "{out:?}");
     Ok(())
 }
 

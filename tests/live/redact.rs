@@ -98,6 +98,8 @@ fn whole() -> Result<()> {
     // Reports say so.
     let frequency = stdout(analyze()?.arg("frequency").arg(at("b.trace")))?;
     ensure!(frequency.contains("values redacted"), "{frequency}");
+    let info = stdout(analyze()?.arg("info").arg(at("b.trace")))?;
+    ensure!(info.contains("by rule secret-env"), "{info}");
     let same = |report: &str| -> Result<bool> {
         let text = |name: &str| -> Result<String> {
             let text = stdout(analyze()?.args([report, "--format", "csv"]).arg(at(name)))?;

@@ -43,6 +43,13 @@ pub(super) fn render(call: &Call<'_>, out: &mut String, target: Target, kind: Ki
         value::address(out, raw);
         return;
     };
+    // What was taken out is no structure any more (analyze redact).
+    let is_text = matches!(kind, Kind::Path | Kind::Str | Kind::StrVec | Kind::EnvVec | Kind::Payload(..));
+    if !is_text && capture.bytes.starts_with(schema::seal::commit::REDACTED.as_bytes()) {
+        value::address(out, raw);
+        out.push_str(" /* redacted */");
+        return;
+    }
     let truncated = capture.status == Status::Truncated;
     let limit = call.notation.strings;
     match kind {

@@ -112,7 +112,7 @@ pub fn read(
     Ok(Source {
         command: threads.command(),
         limits: vec![
-            "times are since perf trace began, not those of a clock".to_owned(),
+            "the time of day: ts is since perf trace began".to_owned(),
             "processes: each thread stands as one of its own".to_owned(),
             "arguments that are 0, or that perf names otherwise than the manual pages, are 0; paths are known only where perf printed them"
                 .to_owned(),

@@ -206,10 +206,10 @@ impl Threads {
         for (given, absolute) in &told.paths {
             let at =
                 kinds.iter().enumerate().filter(|(_, (_, kind))| matches!(kind, Kind::Path)).nth(paths).map(|(i, _)| i);
+            // Of a socket the address names it.
+            let Some(at) = at else { continue };
             name_path(&mut call, paths, given, absolute.as_deref());
-            if let Some(at) = at {
-                call.captures.push(Capture { arg: at as u16, exit: false, truncated: false, bytes: given.clone() });
-            }
+            call.captures.push(Capture { arg: at as u16, exit: false, truncated: false, bytes: given.clone() });
             paths += 1;
         }
         call.names[4] = told.peer;

@@ -96,7 +96,7 @@ const BUILTIN: [(&str, fn(Regex) -> About, &str); 5] = [
         About::Argv,
         r"(?i)^-{1,2}[a-z0-9_-]*(password|passwd|passphrase|secret|token|api-?_?key|access-?_?key|credentials?|auth)(=|$)",
     ),
-    ("secret-header", About::Value, r"(?i)\b(authorization|cookie|x-api-key|x-auth-token): *[^\s]"),
+    ("secret-header", About::Value, r"(?i)(authorization|cookie|x-api-key|x-auth-token): *[^\s]"),
     ("url-password", About::Value, r"[a-zA-Z][a-zA-Z0-9+.-]*://[^/\s:@]+:[^/\s@]+@"),
     (
         "known-token",

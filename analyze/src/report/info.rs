@@ -100,6 +100,9 @@ fn facts(trace: &Trace) -> Result<Table, Error> {
     for reason in &c.reasons {
         add("incomplete because", reason.clone().into());
     }
+    for (rule, values) in m.redactions.iter().flat_map(|redactions| &redactions.rules) {
+        add("redacted", format!("{values} values by rule {rule}").into());
+    }
     for (table, count) in &m.rows {
         let name = match table.as_str() {
             "syscalls" => "calls",

@@ -72,10 +72,19 @@ fn document(report: &'static str, traces: &[Trace], filter: Option<&String>, tab
         completeness: together(traces.iter().map(|t| &t.manifest.completeness)),
         filter: filter.cloned(),
         manifest: None,
-        notes: Vec::new(),
+        // info has them among its rows.
+        notes: if report == "info" { Vec::new() } else { traces.iter().filter_map(fidelity).collect() },
         tables,
         findings: Vec::new(),
     }
+}
+
+/// What the source of an imported trace does not tell, so that nobody reads more out of a report than there is.
+fn fidelity(trace: &Trace) -> Option<String> {
+    let m = &trace.manifest;
+    let limits = m.backend.limits.join("; ");
+    (m.target.kind == "import" && !limits.is_empty())
+        .then(|| format!("imported from {}, which does not tell: {limits}", m.backend.name))
 }
 
 /// A document about the chosen calls of `traces`.

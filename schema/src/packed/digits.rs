@@ -58,7 +58,10 @@ fn packed(values: &[Option<i64>], step: i64) -> Packed {
     if nulls == 0 && sorted.first() == sorted.last() {
         return Packed { base: sorted.first().copied(), step, ..Packed::default() };
     }
-    let layout = WIDTHS.iter().filter_map(|width| layout(&sorted, nulls, values.len(), *width)).min_by_key(|l| l.cost);
+    let layout = WIDTHS
+        .iter()
+        .filter_map(|width| layout(&sorted, nulls, values.len(), *width, step != 0))
+        .min_by_key(|l| l.cost);
     // The widest always fits.
     let Layout { width, base, .. } = layout.unwrap_or(Layout { width: 15, base: 0, cost: 0 });
     let end = base.saturating_add(10_i64.pow(width as u32) - 1);
@@ -87,7 +90,7 @@ fn packed(values: &[Option<i64>], step: i64) -> Packed {
 }
 
 /// The cheapest base for this width; `None` if the rest would be too many to be counted in it.
-fn layout(sorted: &[i64], nulls: usize, rows: usize, width: usize) -> Option<Layout> {
+fn layout(sorted: &[i64], nulls: usize, rows: usize, width: usize, stepped: bool) -> Option<Layout> {
     let span = 10_u64.pow(width as u32) - 1;
     let (mut from, mut best) = (0, (0, 0));
     for to in 0..sorted.len() {
@@ -102,8 +105,8 @@ fn layout(sorted: &[i64], nulls: usize, rows: usize, width: usize) -> Option<Lay
         |values: &[i64]| values.windows(2).filter(|pair| pair[0] != pair[1]).count() + usize::from(!values.is_empty());
     let (below, above) = (&sorted[..best.0], &sorted[best.1..]);
     let others = distinct(below) + distinct(above) + usize::from(nulls > 0);
-    // At most; the steps of rows may make more of them distinct.
-    let most = below.len() + above.len() + usize::from(nulls > 0);
+    // With a step, values that are the same without it differ.
+    let most = if stepped { below.len() + above.len() + usize::from(nulls > 0) } else { others };
     if most > 0 && most as u64 >= 10_u64.pow(width as u32 - 1) {
         return None;
     }
