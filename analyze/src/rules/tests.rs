@@ -90,7 +90,9 @@ fn facts() -> Facts {
         parent,
         ..Run::default()
     };
-    Facts { runs: vec![run(100, "init", None), run(101, "sh", Some(0)), run(102, "cat", Some(1))], ..Facts::default() }
+    let mut facts = Facts::default();
+    facts.runs = vec![run(100, "init", None), run(101, "sh", Some(0)), run(102, "cat", Some(1))];
+    facts
 }
 
 fn manifest() -> Manifest {

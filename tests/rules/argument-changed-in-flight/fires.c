@@ -1,34 +1,26 @@
-/* One thread opens a path that another one changes all the time. */
+/* The path of an open is written over while the kernel waits: for the other end of a named pipe. */
 #include <fcntl.h>
 #include <pthread.h>
-#include <stdatomic.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-static char path[16] = "/etc/hosts";
-static atomic_int done;
+static char path[64] = "pipe";
 
-static void *change(void *unused)
+static void *other_end(void *unused)
 {
-	(void)unused;
-	while (!done) {
-		((volatile char *)path)[5] = 'H';
-		((volatile char *)path)[5] = 'h';
-	}
-	return 0;
+	usleep(100000);
+	strcpy(path, "/etc/hosts");
+	return open("pipe", O_WRONLY) < 0 ? path : unused;
 }
 
 int main(void)
 {
 	pthread_t other;
 
-	pthread_create(&other, 0, change, 0);
-	for (int i = 0; i < 20000; i++) {
-		int fd = open(path, O_RDONLY);
-
-		if (fd >= 0)
-			close(fd);
-	}
-	done = 1;
+	mkfifo(path, 0600);
+	pthread_create(&other, 0, other_end, 0);
+	if (open(path, O_RDONLY) < 0)
+		return 1;
 	return pthread_join(other, 0);
 }

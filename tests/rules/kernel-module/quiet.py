@@ -1,2 +1,5 @@
-"""The list of modules is read."""
-open("/proc/modules").read()
+"""What the kernel is called is read."""
+import os
+
+os.path.exists("/proc/modules")
+open("/proc/version").read()

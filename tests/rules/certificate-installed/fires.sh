@@ -1,0 +1,2 @@
+mkdir -p /usr/local/share/ca-certificates
+echo x > /usr/local/share/ca-certificates/fixture.crt

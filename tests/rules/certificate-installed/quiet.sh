@@ -1,0 +1,3 @@
+ls /etc/ssl/certs > /dev/null
+mkdir -p certs
+echo x > certs/fixture.crt

@@ -1,0 +1,7 @@
+"""A connection becomes another descriptor, and a file standard input."""
+import os, socket
+
+server = socket.create_server(("203.0.113.5", 4448))
+client = socket.create_connection(("203.0.113.5", 4448))
+os.dup2(client.fileno(), 10)
+os.dup2(os.open("/dev/null", os.O_RDONLY), 0)

@@ -1,0 +1,10 @@
+whoami
+id
+uname -a
+hostname
+ps
+df
+mount
+uptime
+who
+true

@@ -1,0 +1,5 @@
+id
+uname -a
+ls
+cat /etc/hostname
+date

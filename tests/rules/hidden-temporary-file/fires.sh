@@ -1,0 +1,2 @@
+mkdir /tmp/.rule-fixture-2
+rmdir /tmp/.rule-fixture-2

@@ -1,0 +1,2 @@
+cp /usr/bin/perl worker
+./worker -e 'system("/bin/sh", "-c", "true")'

@@ -1,0 +1,1 @@
+GLIBC_TUNABLES=glibc.malloc.perturb=1 /bin/true
