@@ -236,7 +236,8 @@ def made():
     # The kernel.
     e.set(bash, ("/sbin/insmod", "insmod", "x.ko"))
     e.call('init_module(0x55d0c0a0b000, 4096, "")', "init_module")
-    e.call('finit_module(3</x.ko>, "", 0)', "finit_module")
+    file = {"fd.name": "/x.ko", "fd.num": "3", "fd.typechar": "f", "fd.type": "file", "fd.directory": "/", "fd.filename": "x.ko"}
+    e.call('finit_module(3</x.ko>, "", 0)', "finit_module", **file)
     e.set(bash, ("/opt/exploit", "exploit"))
     e.call("userfaultfd(O_CLOEXEC)", "userfaultfd", "3")
     e.call("bpf(BPF_PROG_LOAD, 0x7ffc00000000, 148)", "bpf", "4", **{"evt.arg.cmd": "BPF_PROG_LOAD"})

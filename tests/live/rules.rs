@@ -4,13 +4,14 @@
 //! in a network of their own, in which 203.0.113.5 is this machine.
 
 use crate::{Case, container};
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, anyhow, ensure};
 use e2e::{HERE, analyze, binary, output, record, refused, stdout};
 use serde_json::Value;
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     process::Command,
+    sync::Mutex,
 };
 
 pub fn cases(no_ebpf: &Option<String>) -> Vec<Case> {
@@ -106,17 +107,32 @@ fn recorded(program: &Path, dir: &Path, name: &str) -> Result<PathBuf> {
 fn fire_and_stay_quiet() -> Result<()> {
     let dir = tempfile::tempdir()?;
     let wanted = std::env::var("SCA_RULES").unwrap_or_default();
-    let mut expected: BTreeMap<PathBuf, (String, bool)> = BTreeMap::new();
+    let mut jobs: Vec<(String, PathBuf, bool)> = Vec::new();
     for (rule, programs) in programs()? {
         // SCA_RULES=a,b tries those alone, while one writes a rule.
         if !wanted.is_empty() && !wanted.split(',').any(|name| name == rule) {
             continue;
         }
-        for (program, fires) in programs.iter().zip([true, false]) {
-            let name = format!("{rule}.{}", if fires { "fires" } else { "quiet" });
-            expected.insert(recorded(program, dir.path(), &name)?, (rule.clone(), fires));
+        for (program, fires) in programs.into_iter().zip([true, false]) {
+            jobs.push((rule.clone(), program, fires));
         }
     }
+    let expected: Mutex<BTreeMap<PathBuf, (String, bool)>> = Mutex::default();
+    let jobs = Mutex::new(jobs.into_iter());
+    // Most of the time the programs and the recorder wait.
+    let work = || -> Result<()> {
+        while let Some((rule, program, fires)) = jobs.lock().ok().and_then(|mut jobs| jobs.next()) {
+            let name = format!("{rule}.{}", if fires { "fires" } else { "quiet" });
+            let trace = recorded(&program, dir.path(), &name)?;
+            expected.lock().map_err(|_| anyhow!("a recording failed"))?.insert(trace, (rule, fires));
+        }
+        Ok(())
+    };
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..4).map(|_| scope.spawn(work)).collect();
+        threads.into_iter().try_for_each(|thread| thread.join().map_err(|_| anyhow!("a thread panicked"))?)
+    })?;
+    let expected = expected.into_inner().map_err(|_| anyhow!("a recording failed"))?;
     let mut failures = Vec::new();
     for (trace, (rule, fires)) in &expected {
         let text = trace.to_string_lossy();

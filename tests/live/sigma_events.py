@@ -226,7 +226,10 @@ class Trace:
         call = values.get("SYSCALL") or values.get("syscall")
         if call in SIMPLE:
             self.line(pid, SIMPLE[call])
-            self.events.append((pid, "auditd", self.call(call, audit, argv, exe, comm, [])))
+            event = self.call(call, audit, argv, exe, comm, [])
+            if call == "syslog":
+                event["a0"] = "5"
+            self.events.append((pid, "auditd", event))
 
     @staticmethod
     def call(name, audit, argv, exe, comm, more):

@@ -74,14 +74,14 @@ pub fn is_sequences(path: &std::path::Path) -> Result<bool, Error> {
     Ok(path.exists() && sequences::within(path)?.is_some())
 }
 
-/// Compares `subjects` with the baseline of the options.
+/// Compares `subjects` with a baseline.
 ///
 /// # Errors
 /// When an input cannot be read, or an option makes no sense.
-pub fn compare(options: &Anomaly, subjects: &[PathBuf]) -> Result<Told, Error> {
+pub fn compare(options: &Anomaly, baseline: &[PathBuf], subjects: &[PathBuf]) -> Result<Told, Error> {
     let settings = settings(options)?;
     let mut names = Names::default();
-    let baseline = inputs(&options.baseline)?;
+    let baseline = inputs(baseline)?;
     let known = units(&baseline, false, &mut names)?;
     let subjects = inputs(subjects)?;
     let asked = units(&subjects, true, &mut names)?;

@@ -39,6 +39,8 @@ pub struct Suspicious {
 pub enum Rules {
     /// The rules: name, severity, techniques, what each finds
     List(RulesList),
+    /// The fields that rules test: name, type, what each is
+    Fields(Fields),
     /// Whether files of rules are right; with --trace, also how often each rule matches
     Test(RulesTest),
     /// All about one rule: what it finds, why that matters, when it is harmless, what it does not see, and its text
@@ -56,6 +58,14 @@ pub struct RulesList {
     /// Also the rules of these files, or folders of files
     #[arg(long, num_args = 1.., value_name = "PATH")]
     pub rules: Vec<PathBuf>,
+    /// How to answer.
+    #[command(flatten)]
+    pub answer: Answer,
+}
+
+/// `analyze rules fields`.
+#[derive(Debug, Args)]
+pub struct Fields {
     /// How to answer.
     #[command(flatten)]
     pub answer: Answer,
@@ -111,6 +121,7 @@ impl Rules {
     pub fn answer(&self) -> &Answer {
         match self {
             Rules::List(options) => &options.answer,
+            Rules::Fields(options) => &options.answer,
             Rules::Test(options) => &options.answer,
             Rules::Explain(options) => &options.answer,
             Rules::Backtest(options) => &options.answer,

@@ -20,6 +20,7 @@ use std::{
 pub fn run(options: &Rules) -> Result<Document, Error> {
     match options {
         Rules::List(options) => list(options),
+        Rules::Fields(_) => Ok(fields()),
         Rules::Test(options) => test(options),
         Rules::Explain(options) => explain(options),
         Rules::Backtest(options) => backtest(options),
@@ -48,6 +49,13 @@ fn list(options: &RulesList) -> Result<Document, Error> {
     let columns = ["rule", "severity", "attack", "title"].map(Column::text).to_vec();
     let tables = std::iter::once(table("rules", columns, rows, Layout::Grid)).chain(foreign::table(&foreign));
     Ok(document("rules", &[], None, tables.collect()))
+}
+
+fn fields() -> Document {
+    let row = |row: &rules::fields::Row| vec![row.name.into(), row.ty.name().into(), Value::from(row.about)];
+    let rows = rules::fields::FIELDS.iter().map(row).collect();
+    let columns = ["field", "type", "about"].map(Column::text).to_vec();
+    document("rules fields", &[], None, vec![table("fields", columns, rows, Layout::Grid)])
 }
 
 fn test(options: &RulesTest) -> Result<Document, Error> {

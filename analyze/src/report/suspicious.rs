@@ -20,17 +20,19 @@ const EACH: usize = 20;
 /// # Errors
 /// When a trace or a rule cannot be read.
 pub fn run(options: &Suspicious) -> Result<Document, Error> {
-    let subjects = subjects(options)?;
-    let baseline = !options.anomaly.baseline.is_empty();
-    let compared = baseline.then(|| anomaly::compare(&options.anomaly, &subjects)).transpose()?;
+    let (subjects, baseline) = subjects(options)?;
+    let compared = match baseline {
+        [] => None,
+        baseline => Some(anomaly::compare(&options.anomaly, baseline, subjects)?),
+    };
     // Sequences of calls are no traces that a rule could be asked about.
     let mut paths = Vec::new();
     for path in subjects {
-        if !(baseline && anomaly::is_sequences(&path)?) {
-            paths.push(path);
+        if compared.is_none() || !anomaly::is_sequences(path)? {
+            paths.push(path.clone());
         }
     }
-    let Loaded { rules, foreign } = chosen(options, baseline)?;
+    let Loaded { rules, foreign } = chosen(options, compared.is_some())?;
     let traces = open_all(&paths)?;
     let people = matches!(options.answer.format, Format::Table | Format::Markdown | Format::Html);
     let mut findings: Vec<Finding> = Vec::new();
@@ -76,12 +78,12 @@ pub fn run(options: &Suspicious) -> Result<Document, Error> {
     Ok(document.with_notes(notes))
 }
 
-/// What is asked about: the traces that are named, or else the last one that stands behind --baseline.
-fn subjects(options: &Suspicious) -> Result<Vec<PathBuf>, Error> {
+/// What is asked about, and the baseline. Where no trace is named, the last one that stands behind --baseline is what is asked about.
+fn subjects(options: &Suspicious) -> Result<(&[PathBuf], &[PathBuf]), Error> {
     match (options.traces.as_slice(), options.anomaly.baseline.as_slice()) {
-        ([], [_, .., last]) => Ok(vec![last.clone()]),
+        ([], [baseline @ .., last]) if !baseline.is_empty() => Ok((std::slice::from_ref(last), baseline)),
         ([], _) => Err(Error::Usage("name a trace: analyze suspicious TRACE...".to_owned())),
-        (traces, _) => Ok(traces.to_vec()),
+        named => Ok(named),
     }
 }
 

@@ -1,27 +1,24 @@
 //! docs/rules.md has the fields and the rules as they are; `UPDATE=1` writes them there.
 
-use super::{
-    fields::{FIELDS, Type},
-    load,
-};
+use super::{fields::FIELDS, load};
 use std::{fmt::Write, path::Path};
 
-const BEGIN: &str = "<!-- printed from analyze/src/rules/fields.rs and analyze/rules; UPDATE=1 cargo test -p analyze -->\n";
+const BEGIN: &str =
+    "<!-- printed from analyze/src/rules/fields.rs and analyze/rules; UPDATE=1 cargo test -p analyze -->\n";
 const END: &str = "<!-- end of the print -->";
 
 fn print() -> String {
     let mut out = String::from("\n| field | type | what it is |\n|---|---|---|\n");
     for row in FIELDS {
-        let ty = match row.ty {
-            Type::Text => "text",
-            Type::Number if row.names.is_some() => "number, with names",
-            Type::Number => "number",
-            Type::List => "list",
-        };
-        let _ = writeln!(out, "| `{}` | {ty} | {} |", row.name, row.about.replace('|', "\\|"));
+        let names = if row.names.is_some() { ", with names" } else { "" };
+        let _ = writeln!(out, "| `{}` | {}{names} | {} |", row.name, row.ty.name(), row.about.replace('|', "\\|"));
     }
     let rules = load::built_in().expect("the built-in rules");
-    let _ = writeln!(out, "\n## The {} built-in rules\n\n| rule | severity | ATT&CK | finds |\n|---|---|---|---|", rules.len());
+    let _ = writeln!(
+        out,
+        "\n## The {} built-in rules\n\n| rule | severity | ATT&CK | finds |\n|---|---|---|---|",
+        rules.len()
+    );
     for rule in rules {
         let line = format!(
             "| [{0}](../analyze/rules/{0}.yaml) | {1} | {2} | {3} |",

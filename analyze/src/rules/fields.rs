@@ -26,6 +26,17 @@ pub enum Type {
     List,
 }
 
+impl Type {
+    /// Its name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Type::Text => "text",
+            Type::Number => "number",
+            Type::List => "list",
+        }
+    }
+}
+
 /// Where an argument of a call lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {

@@ -83,7 +83,11 @@ impl At {
 /// # Errors
 /// When it is no YAML, with the place.
 pub fn read(text: &str) -> Result<Vec<Node>, At> {
-    let read = || serde_saphyr::from_str_multiple::<Spanned<Any>, Vec<_>>(text);
+    // Words such as yes, on and y, and numbers such as 0755, are what they look like: names, and modes.
+    let read = || {
+        let options = serde_saphyr::options! { strict_booleans: true, leading_zero_numbers_as_strings: true };
+        serde_saphyr::from_str_multiple_with_options::<Spanned<Any>, Vec<_>>(text, options)
+    };
     let documents =
         std::panic::catch_unwind(read).map_err(|_| At { line: 0, column: 0, what: "is no YAML".to_owned() })?;
     let documents = documents.map_err(|error| {

@@ -80,11 +80,6 @@ impl Rows {
         self.ts.len()
     }
 
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.ts.is_empty()
-    }
-
     /// The text of a column of [`TEXTS`].
     pub fn text(&self, column: usize, row: usize) -> Option<&str> {
         self.dictionary.get(self.texts[column][row] as usize).map(String::as_str)

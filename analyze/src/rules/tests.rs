@@ -32,7 +32,18 @@ struct Call {
 
 impl Default for Call {
     fn default() -> Call {
-        Call { run: 0, ts: 0, name: "getpid", path: None, fd_path: None, peer: None, a0: 0, a2: 0, ret: Some(0), count: 1 }
+        Call {
+            run: 0,
+            ts: 0,
+            name: "getpid",
+            path: None,
+            fd_path: None,
+            peer: None,
+            a0: 0,
+            a2: 0,
+            ret: Some(0),
+            count: 1,
+        }
     }
 }
 
@@ -255,7 +266,8 @@ fn a_threshold_counts_within_its_window() {
             apart: None,
         })
     };
-    let calls: Vec<Call> = [(0, "/a"), (10, "/a"), (20, "/b"), (100, "/c")].map(|(ts, path)| at(ts, "openat", 1, path)).into();
+    let calls: Vec<Call> =
+        [(0, "/a"), (10, "/a"), (20, "/b"), (100, "/c")].map(|(ts, path)| at(ts, "openat", 1, path)).into();
     assert_eq!(matched(&many(3, Some(20), None), &calls), [[0, 1, 2]]);
     assert_eq!(matched(&many(4, Some(20), None), &calls), Vec::<Vec<usize>>::new());
     assert_eq!(matched(&many(4, None, None), &calls), [[0, 1, 2, 3]]);
@@ -325,7 +337,10 @@ fn built_in_rules_are_right_and_complete() -> Result<(), crate::error::Error> {
     ids.sort();
     assert_eq!(ids, files, "the list of rules and the folder differ");
     // Otherwise every call of a trace would have to be looked at.
-    assert!(super::findings::needs(&rules).calls.is_some());
+    for rule in &rules {
+        let needs = super::findings::needs(std::slice::from_ref(rule));
+        assert!(needs.calls.is_some(), "{} is about every call", rule.id);
+    }
     Ok(())
 }
 
@@ -341,7 +356,12 @@ fn mistakes_in_rules_are_placed() {
     assert!(wrong(rule).1.contains("exactly one of"));
     assert_eq!(wrong(&format!("{rule}when:\n  fil: x\n")).0, 11);
     assert!(wrong(&format!("{rule}when:\n  fil: x\n")).1.contains("did you mean \"file\""));
-    assert!(wrong(&rule.replace("T1059", "1059")).1.contains("technique"));
-    assert!(wrong(&rule.replace("output: x", "output: '{nothing}'")).1.contains("exactly one"));
-    assert!(wrong(&format!("{rule}steps: {{of: [{{when: {{}}}}, {{when: {{}}, join: {{fd: 3.fd}}}}]}}\n")).1.contains("earlier step"));
+    let whole = format!("{rule}when: {{name: x}}\n");
+    assert!(wrong(&whole.replace("T1059", "1059")).1.contains("technique"));
+    assert!(wrong(&whole.replace("output: x", "output: '{nothing}'")).1.contains("nothing"));
+    assert!(
+        wrong(&format!("{rule}steps: {{of: [{{when: {{}}}}, {{when: {{}}, join: {{fd: 3.fd}}}}]}}\n"))
+            .1
+            .contains("earlier step")
+    );
 }
