@@ -1,6 +1,8 @@
 /* Does the same few things in every run, and with the name of a plant one more. Everything is harmless and stays on this machine.
  *
- * usage: planted FOLDER [secret|peer|drop|cron|ioctl|fsync|setuid|listen|thread|config|argv|signal|shared]
+ * FOLDER has a folder named disk.
+ *
+ * usage: planted FOLDER [secret|peer|drop|cron|ioctl|setuid|listen|thread|config|argv|signal|shared]
  */
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -57,7 +59,6 @@ static int address(struct sockaddr_in *to, int port) {
 
 int main(int argc, char **argv) {
 	const char *folder = argv[1], *plant = argc > 2 ? argv[2] : "";
-	int is_slow = !strcmp(plant, "fsync");
 	char temporary[4096];
 
 	/* What every run does. */
@@ -70,15 +71,12 @@ int main(int argc, char **argv) {
 		ioctl(fd, !strcmp(plant, "ioctl") ? FIONCLEX : FIOCLEX);
 		close(fd);
 	}
-	snprintf(temporary, sizeof temporary, "%s/work-XXXXXX", folder);
+	snprintf(temporary, sizeof temporary, "%s/disk/work-XXXXXX", folder);
 	int fd = mkstemp(temporary);
-	char *block = calloc(1, 1 << 20);
+	char *block = calloc(1, 4096);
 	for (int i = 0; i < 30; i++) {
-		for (int blocks = 0; blocks < (is_slow ? 8 : 1); blocks++)
-			if (pwrite(fd, block, is_slow ? 1 << 20 : 4096, 0) < 0)
-				perror("write");
-		if (is_slow)
-			ftruncate(fd, 0), pwrite(fd, block, 1 << 20, (long)i << 20);
+		if (pwrite(fd, block, 4096, 0) < 0)
+			perror("write");
 		fsync(fd);
 	}
 	close(fd);

@@ -93,7 +93,9 @@ mod tests {
     fn a_list_that_is_none_is_refused_in_one_line() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("accept.json");
-        for (text, part) in [("[1", "line 1"), ("{\"accept\":9,\"differences\":[]}", "version 9"), ("", "--write-accept")] {
+        for (text, part) in
+            [("[1", "line 1"), ("{\"accept\":9,\"differences\":[]}", "version 9"), ("", "--write-accept")]
+        {
             fs::write(&path, text).unwrap();
             let error = read(std::slice::from_ref(&path)).unwrap_err();
             let text = error.to_string();

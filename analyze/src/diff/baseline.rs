@@ -204,7 +204,10 @@ mod tests {
         let runs = profile.runs(Path::new("x"), &other, &mut fresh).unwrap();
         let (key, seen) = runs[0].facts.iter().next().unwrap();
         assert_eq!(other.get(key.item.into()).as_deref(), Some("/usr/lib/libx.so.VERSION"));
-        assert_eq!((seen.count, seen.first, other.get(seen.raw[0].into()).as_deref()), (7, 3, Some("/usr/lib/libx.so.1.2")));
+        assert_eq!(
+            (seen.count, seen.first, other.get(seen.raw[0].into()).as_deref()),
+            (7, 3, Some("/usr/lib/libx.so.1.2"))
+        );
         assert!(fresh.tells(key.item) && runs[0].measures.len() == 1);
     }
 
@@ -212,7 +215,11 @@ mod tests {
     fn a_damaged_profile_is_refused_in_one_line() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("x.json");
-        for text in ["{\"profile\":1,\"tool\":", "{\"profile\":1}", "{\"profile\":9,\"tool\":\"\",\"texts\":[],\"rules\":{},\"runs\":[]}"] {
+        for text in [
+            "{\"profile\":1,\"tool\":",
+            "{\"profile\":1}",
+            "{\"profile\":9,\"tool\":\"\",\"texts\":[],\"rules\":{},\"runs\":[]}",
+        ] {
             std::fs::write(&path, text).unwrap();
             let error = read(&path).err().unwrap();
             assert!(error.status() == 3 && !error.to_string().contains('\n'), "{error}");

@@ -54,8 +54,8 @@ pub struct Before {
     pub programs: HashSet<u32>,
     /// Facts without the program.
     facts: HashSet<(Dimension, u32, u32)>,
-    /// Folders in which files were changed.
-    folders: HashSet<String>,
+    /// Folders in which a program changed files.
+    folders: HashSet<(u32, String)>,
     /// Files that were changed.
     changed: HashSet<u32>,
 }
@@ -69,9 +69,10 @@ impl Before {
         for key in runs.iter().flat_map(|run| run.facts.keys()) {
             before.programs.insert(key.program);
             before.facts.insert((key.dimension, key.aspect, key.item));
-            if key.dimension == Dimension::File && change.contains(&key.aspect) && before.changed.insert(key.item) {
+            if key.dimension == Dimension::File && change.contains(&key.aspect) {
+                before.changed.insert(key.item);
                 let path = texts.get(key.item.into()).unwrap_or_default();
-                before.folders.insert(places::folder(&path).to_owned());
+                before.folders.insert((key.program, places::folder(&path).to_owned()));
             }
         }
         before
@@ -136,9 +137,11 @@ impl Judge<'_> {
             }
             Dimension::Channel => Severity::High,
             Dimension::Network if aspect.contains("NETLINK") => Severity::Low,
+            // It is heard of when it listens.
+            Dimension::Network if aspect.starts_with("bind TCP") => Severity::Medium,
             Dimension::Network if aspect.contains("UNIX") || aspect.starts_with("accept") => Severity::Medium,
             Dimension::Network => Severity::High,
-            Dimension::File => file(aspect, item, other),
+            Dimension::File => file(key.program, aspect, item, other),
             Dimension::Argument if telling::is_chance(aspect) => Severity::Info,
             Dimension::Argument => Severity::Medium,
             Dimension::Syscall if telling::is_chance(aspect) => Severity::Info,
@@ -154,12 +157,14 @@ impl Judge<'_> {
 }
 
 /// How grave it is that something was done to a file.
-fn file(aspect: &str, path: &str, other: &Before) -> Severity {
+fn file(program: u32, aspect: &str, path: &str, other: &Before) -> Severity {
     let Some(action) = Action::named(aspect) else { return Severity::Low };
     match action {
         _ if action.changes() && places::persistent(path) => Severity::Critical,
         _ if action.changes() && places::scratch(path) => Severity::Medium,
-        _ if action.changes() && other.folders.contains(places::folder(path)) => Severity::Medium,
+        _ if action.changes() && other.folders.contains(&(program, places::folder(path).to_owned())) => {
+            Severity::Medium
+        }
         _ if action.changes() => Severity::High,
         Action::Executed | Action::Mapped => Severity::Medium,
         Action::Read if places::secret(path) => Severity::High,
@@ -219,9 +224,8 @@ mod tests {
         assert_eq!(new(Dimension::Argument, "ioctl", "(tty, TIOCSTI, 0)"), Severity::Medium);
         assert_eq!(new(Dimension::Syscall, "futex", ""), Severity::Info);
         assert_eq!(new(Dimension::Sequence, "in a row", "a b c"), Severity::Info);
-        let gone = |aspect: &str| {
-            judge(&texts).severity(&key(&texts, Dimension::Privilege, aspect, "(1)"), Change::Gone)
-        };
+        let gone =
+            |aspect: &str| judge(&texts).severity(&key(&texts, Dimension::Privilege, aspect, "(1)"), Change::Gone);
         assert_eq!((gone("seccomp"), gone("setuid")), (Severity::High, Severity::Medium));
     }
 

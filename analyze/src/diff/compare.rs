@@ -7,10 +7,12 @@ use super::{
     class::{Before, Change, Judge},
     fact::{Dimension, Key, Run, Seen},
     normal::Normal,
+    places,
     statistics::{attainable, corrected, fisher, mann_whitney, median},
     templates,
 };
 use crate::{cli::Severity, keys::Texts};
+use schema::waits::{self, Wait};
 use std::collections::HashMap;
 
 /// A p below this is no chance.
@@ -87,6 +89,8 @@ enum Family {
     Lowest,
     Amounts,
     Latencies,
+    /// Of calls that wait for the disk: few, and the ones that matter.
+    Disk,
 }
 
 /// A difference that a test has to decide on.
@@ -131,7 +135,8 @@ fn decide(candidates: &mut [Candidate]) {
                 continue;
             }
             // What may be chance is told only if a reviewer would want to know of it nevertheless.
-            let wanted = matches!(difference.change, Change::New | Change::Gone) && difference.severity >= Severity::Medium;
+            let wanted =
+                matches!(difference.change, Change::New | Change::Gone) && difference.severity >= Severity::Medium;
             candidate.matters &= wanted || separated && difference.severity > Severity::Info;
             difference.severity = Severity::Info;
         }
@@ -139,7 +144,8 @@ fn decide(candidates: &mut [Candidate]) {
 }
 
 /// Of single runs it is not known which names vary. A file that is gone and one that is new, by the same program, whose names differ only in
-/// parts that nobody thinks of, may be such a name; unless it would be grave, it is none to be looked at first.
+/// parts that nobody thinks of, or among temporary files in one part, may be such a name; unless it would be grave, it is none to be looked at
+/// first.
 fn lower_pairs(candidates: &mut [Candidate], texts: &Texts) {
     let mut alike: HashMap<(u32, u32, String), [Vec<usize>; 2]> = HashMap::new();
     for (i, Candidate { difference: Difference { key, change, severity, .. }, .. }) in candidates.iter().enumerate() {
@@ -149,7 +155,9 @@ fn lower_pairs(candidates: &mut [Candidate], texts: &Texts) {
             _ => continue,
         };
         if key.dimension == Dimension::File && *severity <= Severity::Medium {
-            let masked = texts.get(key.item.into()).and_then(|text| templates::masked(&text));
+            let text = texts.get(key.item.into()).unwrap_or_default();
+            let masked =
+                if places::temporary(&text) { templates::without_end(&text) } else { templates::masked(&text) };
             masked.into_iter().for_each(|masked| {
                 alike.entry((key.program, key.aspect, masked)).or_default()[side].push(i);
             });
@@ -216,9 +224,8 @@ fn fact(sides: &Sides<'_>, judge: &Judge<'_>, tested: bool, key: Key, cells: &[O
     };
     let build = |change: Change, p: Option<f64>| {
         let severity = judge.severity(&key, change);
-        let first = |side: &[Option<&Seen>]| {
-            side.iter().enumerate().find_map(|(run, seen)| seen.map(|seen| (run, seen.first)))
-        };
+        let first =
+            |side: &[Option<&Seen>]| side.iter().enumerate().find_map(|(run, seen)| seen.map(|seen| (run, seen.first)));
         Difference {
             key,
             change,
@@ -284,12 +291,7 @@ fn may_be_lost(sides: &Sides<'_>, dimension: Dimension, change: Change) -> bool 
 }
 
 /// What the rules replaced, if each side's runs agree on it and the sides do not.
-fn other_raw(
-    sides: &Sides<'_>,
-    key: Key,
-    left: &[Option<&Seen>],
-    right: &[Option<&Seen>],
-) -> Option<[Vec<u32>; 2]> {
+fn other_raw(sides: &Sides<'_>, key: Key, left: &[Option<&Seen>], right: &[Option<&Seen>]) -> Option<[Vec<u32>; 2]> {
     let one = |side: &[Option<&Seen>]| -> Option<Vec<u32>> {
         let first = side.first().copied().flatten()?;
         let same = side.iter().flatten().all(|seen| !seen.more && seen.raw == first.raw);
@@ -359,6 +361,11 @@ fn measures(sides: &Sides<'_>, judge: &Judge<'_>, tested: bool) -> Vec<Candidate
         };
         let Some((change, p, matters)) = changed else { continue };
         let severity = judge.severity(key, change);
+        let latency = key.dimension == Dimension::Latency;
+        // What waits takes as long as it waits.
+        if latency && severity == Severity::Info {
+            continue;
+        }
         let difference = Difference {
             key: *key,
             change,
@@ -372,9 +379,11 @@ fn measures(sides: &Sides<'_>, judge: &Judge<'_>, tested: bool) -> Vec<Candidate
             first: [None, None],
             raw: None,
         };
-        let family = if key.dimension == Dimension::Latency { Family::Latencies } else { Family::Amounts };
-        // What waits takes as long as it waits.
-        let matters = matters && (severity > Severity::Info || key.dimension != Dimension::Latency);
+        let family = match latency {
+            true if waits_for_disk(&sides.texts.get(key.aspect.into()).unwrap_or_default()) => Family::Disk,
+            true => Family::Latencies,
+            false => Family::Amounts,
+        };
         out.push(Candidate { difference, family, matters });
     }
     out
@@ -392,8 +401,11 @@ fn latency(
     let change = if b > a { Change::Slower } else { Change::Faster };
     let apart = |x: f64, y: f64, ratio: f64| x.max(y) >= ratio * x.min(y);
     if tested {
+        if calls < CALLS[0] {
+            return None;
+        }
         let p = mann_whitney(left, right).max(mann_whitney(paced_left, paced_right));
-        let matters = calls >= CALLS[0] && apart(a, b, RATIO) && apart(c, d, RATIO) && (b > a) == (d > c);
+        let matters = apart(a, b, RATIO) && apart(c, d, RATIO) && (b > a) == (d > c);
         return Some((change, Some(p), matters && (a - b).abs() >= SHORT));
     }
     let single = left.len() == 1 || right.len() == 1;
@@ -402,6 +414,10 @@ fn latency(
     let (paced_low, paced_high) = nearest(paced_left, paced_right)?;
     let matters = apart(low, high, ratio) && apart(paced_low, paced_high, ratio) && (b > a) == (d > c);
     (calls >= least && matters && high - low >= SHORT).then_some((change, None, true))
+}
+
+fn waits_for_disk(name: &str) -> bool {
+    waits::of(name, None) == Some(Wait::Disk)
 }
 
 /// How slow the machine was in each run: the middle of all latencies, each beside its own middle over all runs.
@@ -422,4 +438,103 @@ fn paces(all: &[&Run]) -> Vec<f64> {
         return none;
     }
     ratios.iter().map(|ratios| median(ratios).max(1e-3)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diff::fact::Measure;
+    use std::sync::Arc;
+
+    fn key(texts: &Texts, dimension: Dimension, aspect: &str, item: &str) -> Key {
+        Key { dimension, program: texts.number("/bin/p"), aspect: texts.number(aspect), item: texts.number(item) }
+    }
+
+    fn between(texts: &Arc<Texts>, left: &[Run], right: &[Run]) -> Vec<Difference> {
+        compare(&Sides { left, right, texts, normal: &Normal::new(texts, false, false) })
+    }
+
+    /// A run with a call made so often, and with a file.
+    fn run(texts: &Texts, calls: u64, file: Option<&str>) -> Run {
+        let mut run = Run { exact: true, ..Run::default() };
+        run.add(key(texts, Dimension::Syscall, "openat", ""), calls, 0, None);
+        if let Some(file) = file {
+            run.add(key(texts, Dimension::File, "written", file), 1, 0, None);
+        }
+        run
+    }
+
+    #[test]
+    fn five_and_five_runs_are_tested() {
+        let texts = Arc::new(Texts::default());
+        let side = |calls: u64, file| -> Vec<Run> { (0..5).map(|i| run(&texts, calls + i, file)).collect() };
+        assert!(between(&texts, &side(100, None), &side(102, None)).is_empty());
+        let found = between(&texts, &side(100, None), &side(200, Some("/usr/x")));
+        let shown: Vec<_> = found.iter().map(|d| (d.key.dimension, d.change, d.severity)).collect();
+        let expected =
+            [(Dimension::File, Change::New, Severity::High), (Dimension::Syscall, Change::More, Severity::Low)];
+        assert_eq!(shown, expected);
+        assert!(found.iter().all(|d| d.q.is_some_and(|q| q <= ALPHA)));
+    }
+
+    #[test]
+    fn what_varies_within_a_side_is_no_difference() {
+        let texts = Arc::new(Texts::default());
+        let side = |files: &[Option<&str>]| -> Vec<Run> { files.iter().map(|file| run(&texts, 9, *file)).collect() };
+        let (x, none) = (Some("/tmp/x"), None);
+        assert!(between(&texts, &side(&[x, none]), &side(&[x, x])).is_empty());
+        assert!(between(&texts, &side(&[x, x, none, none, x]), &side(&[x, none, x, x, x])).is_empty());
+        let found = between(&texts, &side(&[none, none]), &side(&[x, none]));
+        assert_eq!(
+            found.iter().map(|d| (d.severity, d.if_sure)).collect::<Vec<_>>(),
+            [(Severity::Info, Severity::Medium)]
+        );
+    }
+
+    #[test]
+    fn losses_that_could_explain_a_difference_are_said() {
+        let texts = Arc::new(Texts::default());
+        let lossy = Run { exact: false, ..run(&texts, 9, None) };
+        let found = between(&texts, &[lossy], &[run(&texts, 9, Some("/usr/x"))]);
+        assert_eq!(found.iter().map(|d| d.may_be_lost).collect::<Vec<_>>(), [true]);
+        let lossy = Run { exact: false, ..run(&texts, 9, Some("/usr/x")) };
+        let found = between(&texts, &[run(&texts, 9, None)], &[lossy]);
+        assert_eq!(found.iter().map(|d| d.may_be_lost).collect::<Vec<_>>(), [false]);
+    }
+
+    #[test]
+    fn a_call_that_takes_twice_as_long_is_slower_unless_the_machine_is() {
+        let texts = Arc::new(Texts::default());
+        let names = ["fsync", "openat", "close", "fstat", "stat", "mkdir", "unlink", "rename", "chmod", "getdents64"];
+        let run = |i: usize, slow: f64, all: f64| {
+            let mut run = Run { exact: true, ..Run::default() };
+            for (n, name) in names.iter().enumerate() {
+                let factor = if *name == "fsync" { slow } else { 1.0 };
+                let value = 10_000.0 * all * factor * (1.0 + ((i * 7 + n * 3) % 5) as f64 / 50.0);
+                run.measures.insert(key(&texts, Dimension::Latency, name, ""), Measure { value, calls: 50 });
+            }
+            run
+        };
+        let side = |slow, all| -> Vec<Run> { (0..5).map(|i| run(i, slow, all)).collect() };
+        let found = between(&texts, &side(1.0, 1.0), &side(2.0, 1.0));
+        let shown: Vec<_> = found.iter().map(|d| (texts.get(d.key.aspect.into()).unwrap(), d.change)).collect();
+        assert_eq!(shown, [("fsync".to_owned(), Change::Slower)]);
+        assert!(between(&texts, &side(1.0, 1.0), &side(1.0, 2.0)).is_empty());
+    }
+
+    #[test]
+    fn what_rules_replaced_is_told_if_every_run_of_a_side_agrees() {
+        let texts = Arc::new(Texts::default());
+        let run = |port: &str| {
+            let mut run = Run { exact: true, ..Run::default() };
+            let key = key(&texts, Dimension::Network, "connect TCP", "127.0.0.1:PORT");
+            run.add(key, 1, 0, Some(texts.number(port)));
+            run
+        };
+        let side = |ports: [&str; 2]| ports.map(run);
+        assert!(between(&texts, &side(["40000", "40001"]), &side(["40002", "40003"])).is_empty());
+        let found = between(&texts, &side(["40000", "40000"]), &side(["50000", "50000"]));
+        assert_eq!(found.iter().map(|d| d.change).collect::<Vec<_>>(), [Change::Updated]);
+        assert!(between(&texts, &[run("40000")], &[run("50000")]).is_empty());
+    }
 }

@@ -51,7 +51,8 @@ pub fn find(entries: &[Entry], sides: [&Side; 2], texts: &Texts) -> Result<Examp
         })
     };
     let mut times: HashMap<(usize, usize), BTreeSet<i64>> = HashMap::new();
-    for (side, run, ts) in shown.iter().flat_map(|entry| [0, 1].map(|side| wanted(entry, side))).flatten().map(|w| w.0) {
+    for (side, run, ts) in shown.iter().flat_map(|entry| [0, 1].map(|side| wanted(entry, side))).flatten().map(|w| w.0)
+    {
         times.entry((side, run)).or_default().insert(ts);
     }
     let mut found: HashMap<Wanted, Vec<(String, Example)>> = HashMap::new();

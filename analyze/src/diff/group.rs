@@ -14,6 +14,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Differences in one folder from which on they are one entry.
 const MANY: usize = 4;
+/// New calls of a program that are no further apart than this are of one moment, ns.
+const MOMENT: i64 = 50_000;
 
 /// What is shown as one.
 #[derive(Debug)]
@@ -35,8 +37,12 @@ enum Cause {
     Network(u32),
     /// A program makes a call that it did not make, or makes it with other values.
     Call(u32, u32),
+    /// Calls and signals that a program has for the first time at the same moment.
+    Moment(u32, u32),
     /// Something about a file.
     File(u32),
+    /// Other arguments of programs: from what to what.
+    Argv(String),
     /// Many files of one folder.
     Folder(u32, String),
     /// Sequences of a program.
@@ -48,17 +54,21 @@ enum Cause {
 /// Puts differences together and in the order in which a reviewer should see them.
 pub fn group(differences: Vec<Difference>, texts: &Texts) -> Vec<Entry> {
     let causes = Causes::of(&differences, texts);
-    let mut groups: BTreeMap<(Cause, bool), Vec<Difference>> = BTreeMap::new();
+    let mut groups: BTreeMap<Cause, Vec<Difference>> = BTreeMap::new();
     for difference in differences {
-        // What is gone has another cause than what is new.
-        let gone = difference.change == Change::Gone;
-        groups.entry((causes.cause(&difference), gone)).or_default().push(difference);
+        groups.entry(causes.cause(&difference)).or_default().push(difference);
     }
     let mut entries: Vec<Entry> = groups.into_values().filter_map(entry).collect();
     entries.sort_by_cached_key(|entry| {
         let lead = &entry.lead;
         let first = lead.first.into_iter().flatten().map(|(_, ts)| ts).min();
-        (std::cmp::Reverse((lead.severity, lead.if_sure)), lead.change, lead.key.dimension, first, name(&lead.key, texts))
+        (
+            std::cmp::Reverse((lead.severity, lead.if_sure)),
+            lead.change,
+            lead.key.dimension,
+            first,
+            name(&lead.key, texts),
+        )
     });
     entries
 }
@@ -75,6 +85,8 @@ fn entry(mut members: Vec<Difference>) -> Option<Entry> {
 /// What the causes of all differences are told by.
 struct Causes<'a> {
     texts: &'a Texts,
+    /// The number of the empty text.
+    nothing: u32,
     /// Programs that are there on one side only.
     programs: HashSet<u32>,
     /// Programs with a difference about a socket.
@@ -83,23 +95,34 @@ struct Causes<'a> {
     calls: HashSet<(u32, u32)>,
     /// How many differences there are in a folder.
     folders: HashMap<(u32, String), usize>,
+    /// New calls and signals of a program: which moment they belong to.
+    moments: HashMap<Key, u32>,
+    /// Arguments of a program, those that are gone and those that are new.
+    arguments: HashMap<u32, [Vec<u32>; 2]>,
 }
 
 impl<'a> Causes<'a> {
     fn of(differences: &[Difference], texts: &'a Texts) -> Causes<'a> {
         let mut causes = Causes {
             texts,
+            nothing: texts.number(""),
             programs: HashSet::new(),
             networks: HashSet::new(),
             calls: HashSet::new(),
             folders: HashMap::new(),
+            arguments: HashMap::new(),
+            moments: moments(differences),
         };
         for Difference { key, change, .. } in differences {
             let appears = matches!(change, Change::New | Change::Gone);
             match key.dimension {
                 Dimension::Program if appears => drop(causes.programs.insert(key.item)),
+                Dimension::Argv if appears => {
+                    let side = usize::from(*change == Change::New);
+                    causes.arguments.entry(key.program).or_default()[side].push(key.item);
+                }
                 Dimension::Network if appears => drop(causes.networks.insert(key.program)),
-                Dimension::Privilege | Dimension::Channel | Dimension::Argument | Dimension::Syscall if appears => {
+                Dimension::Privilege | Dimension::Channel | Dimension::Argument if appears => {
                     causes.calls.insert((key.program, key.aspect));
                 }
                 Dimension::File => *causes.folders.entry((key.program, causes.folder(key))).or_default() += 1,
@@ -111,6 +134,10 @@ impl<'a> Causes<'a> {
 
     fn text(&self, number: u32) -> String {
         self.texts.get(number.into()).unwrap_or_default()
+    }
+
+    fn moment(&self, key: &Key) -> Option<Cause> {
+        self.moments.get(key).map(|moment| Cause::Moment(key.program, *moment))
     }
 
     fn folder(&self, key: &Key) -> String {
@@ -139,9 +166,11 @@ impl<'a> Causes<'a> {
                 } else if self.calls.contains(&(key.program, key.aspect)) {
                     Cause::Call(key.program, key.aspect)
                 } else {
-                    Cause::Own(*key)
+                    let made = Key { dimension: Dimension::Syscall, item: self.nothing, ..*key };
+                    self.moment(&made).unwrap_or(Cause::Own(*key))
                 }
             }
+            Dimension::Signal => self.moment(key).unwrap_or(Cause::Own(*key)),
             Dimension::Privilege | Dimension::Channel => Cause::Call(key.program, key.aspect),
             Dimension::File => {
                 let folder = (key.program, self.folder(key));
@@ -153,9 +182,34 @@ impl<'a> Causes<'a> {
                 }
             }
             Dimension::Sequence => Cause::Sequences(key.program),
+            Dimension::Argv => match self.arguments.get(&key.program).map(|[gone, new]| (&gone[..], &new[..])) {
+                // A shell passes on what it was given: the same change is one.
+                Some(([gone], [new])) => Cause::Argv(middle_of(&self.text(*gone), &self.text(*new))),
+                _ => Cause::Own(*key),
+            },
             _ => Cause::Own(*key),
         }
     }
+}
+
+/// The moments at which programs have new calls and signals: those of one moment follow each other closely.
+fn moments(differences: &[Difference]) -> HashMap<Key, u32> {
+    let new = differences.iter().filter(|difference| {
+        difference.change == Change::New && matches!(difference.key.dimension, Dimension::Syscall | Dimension::Signal)
+    });
+    let mut times: Vec<(u32, usize, i64, Key)> =
+        new.filter_map(|d| d.first[1].map(|(run, ts)| (d.key.program, run, ts, d.key))).collect();
+    times.sort();
+    let mut moment = 0;
+    let mut before: Option<(u32, usize, i64)> = None;
+    let mut moments = HashMap::new();
+    for (program, run, ts, key) in times {
+        let close = before.is_some_and(|(p, r, last)| (p, r) == (program, run) && ts.saturating_sub(last) <= MOMENT);
+        moment += u32::from(!close);
+        before = Some((program, run, ts));
+        moments.insert(key, moment);
+    }
+    moments
 }
 
 /// The words in which two texts differ, from the one to the other: `1.2 -> 1.3`.
@@ -166,9 +220,20 @@ fn change_of(left: &str, right: &str) -> String {
     let cut = |text: &str| {
         let rest = text.get(start..).unwrap_or(text);
         let rest = rest.trim_start_matches(|c: char| c.is_ascii_alphabetic() || c == '_' || c == '.');
-        rest[..rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len())].trim_end_matches('.').to_owned()
+        rest[..rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len())]
+            .trim_end_matches('.')
+            .to_owned()
     };
     format!("{} -> {}", cut(left), cut(right))
+}
+
+/// What is between the words that two texts have in common at their beginning and at their end.
+fn middle_of(left: &str, right: &str) -> String {
+    let (left, right): (Vec<&str>, Vec<&str>) = (left.split(' ').collect(), right.split(' ').collect());
+    let start = left.iter().zip(&right).take_while(|(a, b)| a == b).count();
+    let (left, right) = (&left[start..], &right[start..]);
+    let end = left.iter().rev().zip(right.iter().rev()).take_while(|(a, b)| a == b).count();
+    format!("{} -> {}", left[..left.len() - end].join(" "), right[..right.len() - end].join(" "))
 }
 
 /// A fact in words, without its program.
@@ -193,7 +258,8 @@ pub fn id(difference: &Difference, texts: &Texts) -> String {
     let name = name(&difference.key, texts);
     let raw: Vec<String> =
         difference.raw.iter().flatten().flatten().map(|raw| texts.get((*raw).into()).unwrap_or_default()).collect();
-    let parts = [difference.key.dimension.name(), difference.change.name(), &program, &name, &raw.join("\0")].join("\0");
+    let parts =
+        [difference.key.dimension.name(), difference.change.name(), &program, &name, &raw.join("\0")].join("\0");
     Sha256::digest(parts.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -239,7 +305,8 @@ mod tests {
         );
         let shown: Vec<(String, usize)> =
             entries.iter().map(|entry| (name(&entry.lead.key, &texts), entry.members.len())).collect();
-        let expected = [("/tmp/x", 3), ("connect TCP 127.0.0.1:80", 1), ("/etc/x written", 0), ("ioctl(file, TCGETS)", 1)];
+        let expected =
+            [("/tmp/x", 3), ("connect TCP 127.0.0.1:80", 1), ("/etc/x written", 0), ("ioctl(file, TCGETS)", 1)];
         assert_eq!(shown, expected.map(|(name, members)| (name.to_owned(), members)));
     }
 
@@ -248,5 +315,7 @@ mod tests {
         assert_eq!(change_of("/usr/lib/libfoo.so.1.2", "/usr/lib/libfoo.so.1.3"), "1.2 -> 1.3");
         assert_eq!(change_of("/usr/lib/python3.11/os.py", "/usr/lib/python3.12/os.py"), "3.11 -> 3.12");
         assert_eq!(change_of("", ""), " -> ");
+        assert_eq!(middle_of("sh -c x a", "sh -c x b a"), " -> b");
+        assert_eq!(middle_of("x a", "x b"), "a -> b");
     }
 }

@@ -58,8 +58,7 @@ pub fn run(options: &cli::Diff) -> Result<u8, Error> {
     let mut left = Side::read(left, &texts, &mut normal)?;
     let mut right = Side::read(right, &texts, &mut normal)?;
     progress::message("comparing".to_owned());
-    let learnt =
-        if options.raw { Vec::new() } else { templates::merge(&mut left.runs, &mut right.runs, &texts) };
+    let learnt = if options.raw { Vec::new() } else { templates::merge(&mut left.runs, &mut right.runs, &texts) };
     let sides = Sides { left: &left.runs, right: &right.runs, texts: &texts, normal: &normal };
     let mut differences = compare::compare(&sides);
     if let Some(path) = &options.write_accept {
@@ -101,8 +100,7 @@ pub fn run(options: &cli::Diff) -> Result<u8, Error> {
         tables.push(answer::rules());
     }
     let traces = left.references().into_iter().chain(right.references()).collect();
-    let document =
-        Document { report: "diff", traces, completeness, filter: None, notes, manifest: None, tables };
+    let document = Document { report: "diff", traces, completeness, filter: None, notes, manifest: None, tables };
     render::write(document, &options.answer).map(|()| status)
 }
 
@@ -142,16 +140,17 @@ fn notes(left: &Side, right: &Side, reviewed: usize, entries: &[group::Entry], o
         all
     };
     let alike: [(&str, &dyn Fn(&crate::trace::Trace) -> String); 3] = [
-        ("calls recorded", &|trace| {
-            trace.manifest.filters.syscalls.clone().unwrap_or("all".to_owned())
-        }),
+        ("calls recorded", &|trace| trace.manifest.filters.syscalls.clone().unwrap_or("all".to_owned())),
         ("backend", &|trace| trace.manifest.backend.name.clone()),
         ("machine", &|trace| trace.manifest.host.machine.clone()),
     ];
     for (what, of) in alike {
         let found = set(of);
         if found.len() > 1 {
-            notes.push(format!("{what} not the same in all runs: {}; differences may come from that", found.join(" | ")));
+            notes.push(format!(
+                "{what} not the same in all runs: {}; differences may come from that",
+                found.join(" | ")
+            ));
         }
     }
     if options.raw {

@@ -22,7 +22,8 @@ const MEMBERS: usize = 100;
 
 /// The page.
 pub fn page(answer: &Answer<'_>, left: &Side, right: &Side, notes: &[String], whole: &Completeness) -> Markup {
-    let title = |side: &Side| side.references().first().map(|trace| trace.path.display().to_string()).unwrap_or_default();
+    let title =
+        |side: &Side| side.references().first().map(|trace| trace.path.display().to_string()).unwrap_or_default();
     let title = format!("{} and {}", title(left), title(right));
     let shown = &answer.entries[..answer.entries.len().min(ENTRIES)];
     html! {

@@ -117,6 +117,11 @@ pub fn scratch(path: &str) -> bool {
     any(SCRATCH, path)
 }
 
+/// Whether a path is among temporary files.
+pub fn temporary(path: &str) -> bool {
+    ["/tmp/", "/var/tmp/", "/dev/shm/", "/run/"].iter().any(|folder| path.starts_with(folder))
+}
+
 /// The folder of a path.
 pub fn folder(path: &str) -> &str {
     match path.rfind('/') {
@@ -132,7 +137,9 @@ mod tests {
     #[test]
     fn places_are_what_they_are() {
         assert!(secret("/root/.ssh/id_ed25519") && secret("/home/u/.aws/credentials") && !secret("/etc/passwd"));
-        assert!(persistent("/etc/cron.d/x") && persistent("/root/.ssh/authorized_keys") && !persistent("/srv/etc/cron"));
+        assert!(
+            persistent("/etc/cron.d/x") && persistent("/root/.ssh/authorized_keys") && !persistent("/srv/etc/cron")
+        );
         assert!(scratch("/tmp/x") && !scratch("/usr/bin/x"));
         assert_eq!((folder("/a/b"), folder("/a"), folder("a")), ("/a", "/", "/"));
     }

@@ -2,13 +2,15 @@
 
 use crate::{
     error::Error,
-    keys::{Texts, exes, numbers},
+    keys::{Texts, bucket, exes, numbers},
     trace::{Trace, collect},
 };
 use polars::prelude::{
-    DataFrame, Expr, Int64Chunked, LazyFrame, PolarsResult, StringChunked, UInt32Chunked, coalesce, col, lit,
+    DataFrame, DataType, Expr, Int64Chunked, IntoLazy, LazyFrame, NamedFrom, PlHashMap, PolarsResult, Series,
+    StringChunked, UInt32Chunked, coalesce, col, lit, when,
 };
-use std::{collections::HashMap, sync::Arc};
+use schema::Arch;
+use std::sync::Arc;
 
 /// Columns of texts from which a text is made.
 pub const MOST: usize = 4;
@@ -20,23 +22,49 @@ pub struct Scan<'a> {
     /// Texts as numbers.
     pub texts: Arc<Texts>,
     program: Expr,
+    /// Every call of the target in its order, all that is text as numbers.
+    coded: DataFrame,
 }
 
 impl<'a> Scan<'a> {
-    /// Prepares the reading.
+    /// Reads every call once, with columns `program`, `class` (of its duration), `bytes` (that it returned), `tid`, `ts`, `seq`, and those that
+    /// `columns` adds.
     ///
     /// # Errors
     /// When the trace cannot be read.
-    pub fn new(trace: &'a Trace, texts: &Arc<Texts>) -> Result<Scan<'a>, Error> {
+    pub fn new(
+        trace: &'a Trace,
+        texts: &Arc<Texts>,
+        columns: impl FnOnce(&Arc<Texts>) -> Vec<Expr>,
+    ) -> Result<Scan<'a>, Error> {
         // Of who executed nothing before its first call, the name of the task is all there is.
         let comm = text([col("comm")], texts, |[comm, ..]| Some(format!("[{}]", comm.unwrap_or("?"))));
         let program = coalesce(&[exes(trace, texts)?, comm]).alias("program");
-        Ok(Scan { trace, texts: Arc::clone(texts), program })
+        let ret = col("ret");
+        let mut read = vec![
+            program.clone(),
+            bucket().alias("class"),
+            when(ret.clone().gt(lit(0))).then(ret).otherwise(lit(0_i64)).alias("bytes"),
+            col("tid"),
+            col("ts"),
+            when(col("arch").neq(lit(Arch::IoUring.name())))
+                .then(col("seq").cast(DataType::Int64))
+                .otherwise(lit(-1_i64))
+                .alias("seq"),
+        ];
+        read.extend(columns(texts));
+        let coded = collect(&trace.path, target(trace).select(read))?;
+        Ok(Scan { trace, texts: Arc::clone(texts), program, coded })
     }
 
-    /// The calls of the target, with column `program`.
-    pub fn rows(&self) -> LazyFrame {
-        self.trace.syscalls.clone().filter(col("phase").eq(lit("payload"))).with_column(self.program.clone())
+    /// Every call, as it was read.
+    pub fn coded(&self) -> LazyFrame {
+        self.coded.clone().lazy()
+    }
+
+    /// The calls of one of these names, with all their columns and `program`.
+    pub fn rows<'b>(&self, names: impl IntoIterator<Item = &'b str>) -> LazyFrame {
+        target(self.trace).filter(one_of(names)).with_column(self.program.clone())
     }
 
     /// The number of a text that `of` makes of columns of texts.
@@ -57,6 +85,21 @@ impl<'a> Scan<'a> {
         frame.rechunk_mut();
         Ok(Frame { frame, trace: self.trace })
     }
+
+    /// These columns of every call, as they were read.
+    ///
+    /// # Errors
+    /// When one is not there.
+    pub fn columns(&self, names: &[&str]) -> Result<Frame<'_>, Error> {
+        let frame = self.coded.select(names.iter().copied());
+        let frame = frame.map_err(|e| Error::unreadable(&self.trace.path, crate::error::first_line(e)))?;
+        Ok(Frame { frame, trace: self.trace })
+    }
+}
+
+/// The calls of the target, not those of who prepared it.
+fn target(trace: &Trace) -> LazyFrame {
+    trace.syscalls.clone().filter(col("phase").eq(lit("payload")))
 }
 
 /// What came of a query.
@@ -67,13 +110,28 @@ pub struct Frame<'a> {
 }
 
 impl Frame<'_> {
+    /// A column of numbers without a sign.
+    ///
+    /// # Errors
+    /// When it has another type.
+    pub fn column_u32(&self, name: &str) -> Result<UInt32Chunked, Error> {
+        self.checked(self.frame.column(name).and_then(|column| Ok(column.u32()?.clone())))
+    }
+
+    /// A column of numbers with a sign.
+    ///
+    /// # Errors
+    /// When it has another type.
+    pub fn column_i64(&self, name: &str) -> Result<Int64Chunked, Error> {
+        self.checked(self.frame.column(name).and_then(|column| Ok(column.i64()?.clone())))
+    }
+
     /// A column as numbers of texts; a missing number is `u32::MAX`.
     ///
     /// # Errors
     /// When it has another type.
     pub fn codes(&self, name: &str) -> Result<Vec<u32>, Error> {
-        let column: PolarsResult<UInt32Chunked> = self.frame.column(name).and_then(|column| Ok(column.u32()?.clone()));
-        Ok(self.checked(column)?.iter().map(|code| code.unwrap_or(u32::MAX)).collect())
+        Ok(self.column_u32(name)?.iter().map(|code| code.unwrap_or(u32::MAX)).collect())
     }
 
     /// A column of times or other numbers with a sign; a missing one is 0.
@@ -81,8 +139,7 @@ impl Frame<'_> {
     /// # Errors
     /// When it has another type.
     pub fn numbers(&self, name: &str) -> Result<Vec<i64>, Error> {
-        let column: PolarsResult<Int64Chunked> = self.frame.column(name).and_then(|column| Ok(column.i64()?.clone()));
-        Ok(self.checked(column)?.iter().map(Option::unwrap_or_default).collect())
+        Ok(self.column_i64(name)?.iter().map(Option::unwrap_or_default).collect())
     }
 
     /// A column of texts.
@@ -102,7 +159,8 @@ impl Frame<'_> {
     }
 }
 
-fn text<const N: usize>(
+/// The number of a text that `of` makes of columns of texts.
+pub fn text<const N: usize>(
     from: [Expr; N],
     texts: &Arc<Texts>,
     of: impl Fn([Option<&str>; MOST]) -> Option<String> + Send + Sync + 'static,
@@ -115,7 +173,7 @@ fn text<const N: usize>(
         }
         let rows = columns.first().map_or(0, |column| column.len());
         // Texts come again and again.
-        let mut known: HashMap<[Option<&str>; MOST], Option<u32>> = HashMap::new();
+        let mut known: PlHashMap<[Option<&str>; MOST], Option<u32>> = PlHashMap::default();
         let rows = (0..rows).map(|_| {
             let mut row = [None; MOST];
             for (cell, iterator) in row.iter_mut().zip(&mut iterators) {
@@ -129,5 +187,6 @@ fn text<const N: usize>(
 
 /// Whether column `name` holds one of these.
 pub fn one_of<'a>(names: impl IntoIterator<Item = &'a str>) -> Expr {
-    names.into_iter().fold(lit(false), |any, name| any.or(col("name").eq(lit(name.to_owned()))))
+    let names: Vec<&str> = names.into_iter().collect();
+    col("name").is_in(lit(Series::new("names".into(), names)).implode(true), false)
 }

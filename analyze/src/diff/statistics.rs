@@ -33,8 +33,7 @@ pub fn mann_whitney(left: &[f64], right: &[f64]) -> f64 {
     if n == 0 || m == 0 {
         return 1.0;
     }
-    let mut all: Vec<(f64, bool)> =
-        left.iter().map(|x| (*x, true)).chain(right.iter().map(|x| (*x, false))).collect();
+    let mut all: Vec<(f64, bool)> = left.iter().map(|x| (*x, true)).chain(right.iter().map(|x| (*x, false))).collect();
     all.sort_by(|a, b| a.0.total_cmp(&b.0));
     // Twice the middle rank of those that are equal, so that it is whole.
     let mut ranks = vec![0_usize; all.len()];

@@ -38,9 +38,9 @@ impl Template {
         self.parts.len() == parts.len()
             && self.parts.iter().zip(parts).all(|(part, found)| match part {
                 Some(part) => part == found,
-                None => lengths.next().is_some_and(|(least, most)| {
-                    varies(found) && (*least..=*most).contains(&found.len())
-                }),
+                None => {
+                    lengths.next().is_some_and(|(least, most)| varies(found) && (*least..=*most).contains(&found.len()))
+                }
             })
     }
 }
@@ -49,7 +49,10 @@ impl Template {
 fn parts(text: &str) -> Vec<&str> {
     text.split_inclusive(['/', ' ', '.', '-', ':', ',', '=', '[', ']', '(', ')'])
         .flat_map(|part| {
-            let end = part.char_indices().next_back().map_or(0, |(at, c)| if c.is_alphanumeric() || c == '_' { part.len() } else { at });
+            let end = part
+                .char_indices()
+                .next_back()
+                .map_or(0, |(at, c)| if c.is_alphanumeric() || c == '_' { part.len() } else { at });
             let (head, tail) = part.split_at(end);
             [head, tail].into_iter().filter(|part| !part.is_empty())
         })
@@ -67,6 +70,18 @@ pub fn masked(text: &str) -> Option<String> {
     let parts = parts(text);
     let any = parts.len() <= PARTS && parts.iter().any(|part| varies(part));
     any.then(|| parts.into_iter().map(|part| if varies(part) { ANY } else { part }).collect::<Vec<_>>().join("\0"))
+}
+
+/// The name of a temporary file without its end, which may be by chance: what stands behind the last `-`, `_` or `.`, or all of a name, whose
+/// length then counts. `None` if the end is too short for that.
+pub fn without_end(text: &str) -> Option<String> {
+    let at = text.rfind(['-', '_', '.', '/'])?;
+    let (head, end) = text.split_at(at + 1);
+    match (head.ends_with('/'), end.len()) {
+        (true, length @ 6..) => Some(format!("{head}{ANY}{length}")),
+        (false, 4..) => Some(format!("{head}{ANY}")),
+        _ => None,
+    }
 }
 
 /// Learns from the runs of one side.
@@ -204,6 +219,14 @@ mod tests {
         assert_eq!((names(&texts, &left[0]), names(&texts, &left[1])), (merged.clone(), merged));
         // Every run of the right names this one: it is no chance.
         assert!(names(&texts, &right[0]).contains("/srv/q/c03.tmp"));
+    }
+
+    #[test]
+    fn temporary_names_end_by_chance() {
+        let without = |text| without_end(text).unwrap_or_default();
+        assert_eq!(without("/tmp/work-Gybvfq"), without("/tmp/work-NAME"));
+        assert_eq!(without("/tmp/mf6br95r"), without("/tmp/jzpeejlc"));
+        assert!(without("/tmp/abcdef") != without("/tmp/abcdefg") && without_end("/tmp/a.b").is_none());
     }
 
     proptest! {

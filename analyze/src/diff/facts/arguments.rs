@@ -3,11 +3,7 @@
 use super::{Collector, Found};
 use crate::{
     decode::{Argument, Call, Capture, Captures, Notation},
-    diff::{
-        fact::Dimension,
-        normal::Form,
-        scan::{Scan, one_of},
-    },
+    diff::{fact::Dimension, normal::Form, scan::Scan},
     error::Error,
 };
 use polars::prelude::{col, lit};
@@ -28,8 +24,9 @@ const NEW_NAMESPACE: &str = "CLONE_NEW";
 /// # Errors
 /// When the trace cannot be read.
 pub(super) fn read(scan: &Scan<'_>, into: &mut Collector<'_>) -> Result<(), Error> {
-    let columns = ["arch", "nr", "name", "a0", "a1", "a2", "a3", "a4", "a5", "errno", "fd_path", "data", "ts", "program"];
-    let rows = scan.rows().filter(one_of(telling::spelled()).and(col("arch").neq(lit(Arch::IoUring.name()))));
+    let columns =
+        ["arch", "nr", "name", "a0", "a1", "a2", "a3", "a4", "a5", "errno", "fd_path", "data", "ts", "program"];
+    let rows = scan.rows(telling::spelled()).filter(col("arch").neq(lit(Arch::IoUring.name())));
     let rows = scan.collect(rows.select(columns.map(col)).limit(MOST))?;
     let captures = rows.checked(rows.frame.column("data").and_then(Captures::new))?;
     let (programs, firsts, names) = (rows.codes("program")?, rows.numbers("ts")?, rows.texts("name")?);

@@ -5,34 +5,42 @@ use crate::{
     diff::{
         fact::{Dimension, Measure},
         normal::Form,
-        scan::Scan,
+        scan::{Scan, text},
     },
     error::Error,
-    keys,
+    keys::{self, Texts},
 };
-use polars::prelude::{DataType, col, len, lit};
+use polars::prelude::{DataType, Expr, col, len};
 use schema::roles::{self, Role};
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 /// Calls in classes of duration: the class, and how many.
 type Durations = Vec<(u32, u64)>;
+
+/// What it reads of every call: its name and its error, as one number.
+pub(super) fn columns(texts: &Arc<Texts>) -> Vec<Expr> {
+    let call = text([col("name"), col("errno")], texts, |[name, errno, ..]| match errno {
+        Some(errno) => Some(format!("{}\0{errno}", name?)),
+        None => name.map(str::to_owned),
+    });
+    vec![call.alias("call")]
+}
+
+/// The name in the text of column `call`.
+pub(super) fn name_of(call: &str) -> &str {
+    call.split_once('\0').map_or(call, |(name, _)| name)
+}
 
 /// Reads them.
 ///
 /// # Errors
 /// When the trace cannot be read.
 pub(super) fn read(scan: &Scan<'_>, into: &mut Collector<'_>) -> Result<(), Error> {
-    let call = scan.text([col("name"), col("errno")], |[name, errno, ..]| match errno {
-        Some(errno) => Some(format!("{}\0{errno}", name?)),
-        None => name.map(str::to_owned),
-    });
     let keys = ["program", "call", "class"].map(col);
-    let rows =
-        scan.rows().select([col("program"), call.alias("call"), keys::bucket().alias("class"), col("ret"), col("ts")]);
-    let rows = rows.group_by(keys).agg([
+    let rows = scan.coded().select(["program", "call", "class", "bytes", "ts"].map(col)).group_by(keys).agg([
         len().cast(DataType::Int64).alias("calls"),
         col("ts").min().alias("first"),
-        col("ret").filter(col("ret").gt(lit(0))).sum().alias("bytes"),
+        col("bytes").sum().alias("bytes"),
     ]);
     let groups = scan.collect(rows)?;
     let (programs, calls, classes) = (groups.codes("program")?, groups.codes("call")?, groups.codes("class")?);

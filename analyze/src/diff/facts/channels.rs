@@ -2,11 +2,7 @@
 
 use super::{Collector, Found};
 use crate::{
-    diff::{
-        fact::Dimension,
-        normal::Form,
-        scan::{Scan, one_of},
-    },
+    diff::{fact::Dimension, normal::Form, scan::Scan},
     error::Error,
 };
 use polars::prelude::{DataType, col, len, lit};
@@ -17,10 +13,15 @@ use schema::channels;
 /// # Errors
 /// When the trace cannot be read.
 pub(super) fn read(scan: &Scan<'_>, into: &mut Collector<'_>) -> Result<(), Error> {
-    let opened = one_of(channels::CHANNELS.iter().map(|(name, ..)| *name)).and(col("errno").is_null());
     // No more bits of a number matter than the lowest.
     let low = |name: &str| col(name).and(lit(0xff_u64)).cast(DataType::Int64).alias(name);
-    let rows = scan.rows().filter(opened).select([col("program"), col("name"), low("a2"), low("a3"), col("ts")]);
+    let rows = scan.rows(channels::CHANNELS.iter().map(|(name, ..)| *name)).filter(col("errno").is_null()).select([
+        col("program"),
+        col("name"),
+        low("a2"),
+        low("a3"),
+        col("ts"),
+    ]);
     let keys = ["program", "name", "a2", "a3"].map(col);
     let rows = rows.group_by(keys).agg([len().cast(DataType::Int64).alias("calls"), col("ts").min().alias("first")]);
     let groups = scan.collect(rows)?;

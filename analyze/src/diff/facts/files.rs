@@ -5,18 +5,18 @@ use crate::{
     diff::{
         fact::Dimension,
         normal::Form,
-        scan::{Scan, one_of},
+        scan::{Scan, text},
     },
     error::Error,
-    keys::{self, numbers},
+    keys::{Texts, numbers},
 };
-use polars::prelude::{DataType, Expr, coalesce, col, len, lit, when};
+use polars::prelude::{DataType, Expr, LazyFrame, PlHashMap, col, len, lit};
 use schema::{
     names,
     roles::{self, Role},
     telling, things,
 };
-use std::collections::HashMap;
+use std::sync::Arc;
 
 /// What was done, in the order from what matters least.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -89,11 +89,18 @@ impl Action {
 
     /// Whether the file is another one afterwards.
     pub const fn changes(self) -> bool {
-        matches!(
-            self,
-            Action::Altered | Action::Deleted | Action::Renamed | Action::Created | Action::Written
-        )
+        matches!(self, Action::Altered | Action::Deleted | Action::Renamed | Action::Created | Action::Written)
     }
+}
+
+/// What it reads of every call: what was done, and to which file.
+pub(super) fn columns(texts: &Arc<Texts>) -> Vec<Expr> {
+    // An empty path means the descriptor.
+    let file = text(["path", "path_abs", "fd_path"].map(col), texts, |[path, path_abs, fd_path, _]| {
+        let path = path.filter(|path| !path.is_empty());
+        path.map(|path| path_abs.unwrap_or(path)).or(fd_path).map(str::to_owned)
+    });
+    vec![action().alias("action"), file.alias("file")]
 }
 
 /// Reads it.
@@ -101,23 +108,19 @@ impl Action {
 /// # Errors
 /// When the trace cannot be read.
 pub(super) fn read(scan: &Scan<'_>, into: &mut Collector<'_>) -> Result<(), Error> {
-    let second = || coalesce(&[col("path2_abs"), col("path2")]);
-    let by_path = col("path").is_not_null().and(col("path").neq(lit(""))).alias("by_path");
-    // What a symbolic link leads to is text that no call looks up yet; the file is the link.
-    let file = when(one_of(names::STORED.iter().copied())).then(second()).otherwise(keys::file());
-    let rows = scan.rows().with_columns([by_path, file.alias("file")]).filter(col("file").is_not_null());
-    group(scan, into, rows.with_column(action().alias("action")))?;
-    let both = roles::calls(|role| matches!(role, Role::Link | Role::Rename));
-    let both = scan.rows().filter(one_of(both).and(col("errno").is_null()).and(col("path2").is_not_null()));
+    let rows = scan.coded().filter(col("action").is_not_null().and(col("file").is_not_null()));
+    group(scan, into, rows.select(["program", "action", "file", "ts"].map(col)))?;
+    // What a call gave a name, or another one; what a symbolic link leads to is text that no call looks up yet: the file is the link.
+    let rows = scan.rows(roles::calls(|role| matches!(role, Role::Link | Role::Rename)));
+    let rows = rows.filter(col("errno").is_null().and(col("path2").is_not_null()));
+    let second =
+        scan.text(["path2", "path2_abs"].map(col), |[path, path_abs, ..]| path_abs.or(path).map(str::to_owned));
     let renamed = lit(Action::Renamed as u32).cast(DataType::UInt32).alias("action");
-    group(scan, into, both.with_columns([second().alias("file"), renamed]))
+    group(scan, into, rows.select([col("program"), renamed, second.alias("file"), col("ts")]))
 }
 
 /// Counts the rows by program, action and file.
-fn group(scan: &Scan<'_>, into: &mut Collector<'_>, rows: polars::prelude::LazyFrame) -> Result<(), Error> {
-    let file = scan.text([col("file")], |[file, ..]| file.map(str::to_owned));
-    let rows = rows.filter(col("action").is_not_null());
-    let rows = rows.select([col("program"), col("action"), file.alias("file"), col("ts")]);
+fn group(scan: &Scan<'_>, into: &mut Collector<'_>, rows: LazyFrame) -> Result<(), Error> {
     let keys = ["program", "action", "file"].map(col);
     let rows = rows.group_by(keys).agg([len().cast(DataType::Int64).alias("calls"), col("ts").min().alias("first")]);
     let groups = scan.collect(rows)?;
@@ -140,21 +143,24 @@ fn group(scan: &Scan<'_>, into: &mut Collector<'_>, rows: polars::prelude::LazyF
 
 /// The number of the action of each call.
 fn action() -> Expr {
-    let from = ["name", "errno", "by_path", "file", "a1", "a2"].map(col);
+    let from = ["name", "errno", "path", "fd_path", "a1", "a2"].map(col);
     numbers(&from, |columns| {
-        let [name, errno, by_path, file, first, second] = columns else { return Ok(Vec::new()) };
-        let (name, errno, by_path, file) = (name.str()?, errno.str()?, by_path.bool()?, file.str()?);
+        let [name, errno, path, fd_path, first, second] = columns else { return Ok(Vec::new()) };
+        let (name, errno, path, fd_path) = (name.str()?, errno.str()?, path.str()?, fd_path.str()?);
         let (first, second) = (first.u64()?, second.u64()?);
-        let mut known: HashMap<(&str, Option<&str>, bool, u64), Option<u32>> = HashMap::new();
+        let mut known: PlHashMap<(&str, Option<&str>, bool, u64), Option<u32>> = PlHashMap::default();
         let mut rows = Vec::with_capacity(name.len());
-        let cells = name.iter().zip(errno.iter()).zip(by_path.iter()).zip(file.iter()).zip(first.iter()).zip(second.iter());
-        for (((((name, errno), by_path), file), first), second) in cells {
-            let (Some(name), Some(file), by_path) = (name, file, by_path.unwrap_or(false)) else {
+        let cells = name.iter().zip(errno.iter()).zip(path.iter()).zip(fd_path.iter());
+        for ((((name, errno), path), fd_path), (first, second)) in cells.zip(first.iter().zip(second.iter())) {
+            let by_path = path.is_some_and(|path| !path.is_empty());
+            let Some(name) = name.filter(|name| !names::STORED.contains(name)) else {
                 rows.push(None);
                 continue;
             };
             // Pipes, sockets and memory have no path.
-            if !by_path && !(file.starts_with('/') && things::of(file).is_some_and(|thing| thing.name != "memfd")) {
+            let has_path =
+                |file: &str| file.starts_with('/') && things::of(file).is_some_and(|thing| thing.name != "memfd");
+            if !by_path && !fd_path.is_some_and(has_path) {
                 rows.push(None);
                 continue;
             }

@@ -24,8 +24,23 @@ use std::collections::HashMap;
 pub(super) fn read(scan: &Scan<'_>, into: &mut Collector<'_>) -> Result<(), Error> {
     let began = began(scan)?;
     let columns = [
-        "ts", "event", "tgid", "tid", "ppid", "comm", "exe", "argv", "uid", "gid", "euid", "egid", "cap_effective", "exit_code",
-        "exit_signal", "signal", "action",
+        "ts",
+        "event",
+        "tgid",
+        "tid",
+        "ppid",
+        "comm",
+        "exe",
+        "argv",
+        "uid",
+        "gid",
+        "euid",
+        "egid",
+        "cap_effective",
+        "exit_code",
+        "exit_signal",
+        "signal",
+        "action",
     ];
     let frame = scan.trace.processes.clone().select(columns.map(col)).sort(["ts"], SortMultipleOptions::default());
     let events = trace::collect(&scan.trace.path, frame)?;
@@ -80,11 +95,16 @@ pub(super) fn read(scan: &Scan<'_>, into: &mut Collector<'_>) -> Result<(), Erro
                 let id = |name: &str| number(&cell(name));
                 let who = format!(
                     "uid {}, gid {}, euid {}, egid {}, capabilities {:#x}",
-                    id("uid"), id("gid"), id("euid"), id("egid"), id("cap_effective")
+                    id("uid"),
+                    id("gid"),
+                    id("euid"),
+                    id("egid"),
+                    id("cap_effective")
                 );
                 into.add(&found(Dimension::Credentials, "runs as", Form::Plain, texts.number(&who)));
                 if let Some(parent) = before {
-                    let edge = Found { program: parent, ..found(Dimension::ProcessTree, "executed", Form::Path, whole) };
+                    let edge =
+                        Found { program: parent, ..found(Dimension::ProcessTree, "executed", Form::Path, whole) };
                     into.add(&edge);
                 }
             }
@@ -120,7 +140,7 @@ fn signal_of(cell: &Value) -> i32 {
 
 /// When each process of the target made its first call.
 fn began(scan: &Scan<'_>) -> Result<HashMap<u64, i64>, Error> {
-    let rows = scan.trace.syscalls.clone().filter(col("phase").eq(lit("payload")));
+    let rows = scan.trace.syscalls.clone().filter(col("phase").eq(lit("payload"))).select(["tgid", "ts"].map(col));
     let rows = rows.group_by([col("tgid")]).agg([col("ts").min().alias("first")]);
     let groups = scan.collect(rows)?;
     let tgids = groups.codes("tgid")?;
@@ -131,7 +151,8 @@ fn began(scan: &Scan<'_>) -> Result<HashMap<u64, i64>, Error> {
 fn executions(scan: &Scan<'_>) -> Result<HashMap<u64, Vec<(i64, String)>>, Error> {
     let calls = one_of(roles::calls(|role| role == Role::Execute)).and(col("ret").eq(lit(0)));
     let rows = scan.trace.syscalls.clone().filter(calls.and(col("path_abs").is_not_null()));
-    let rows = scan.collect(rows.select(["tgid", "ts", "path_abs"].map(col)).sort(["ts"], SortMultipleOptions::default()))?;
+    let rows =
+        scan.collect(rows.select(["tgid", "ts", "path_abs"].map(col)).sort(["ts"], SortMultipleOptions::default()))?;
     let (tgids, times, paths) = (rows.codes("tgid")?, rows.numbers("ts")?, rows.texts("path_abs")?);
     let mut executions: HashMap<u64, Vec<(i64, String)>> = HashMap::new();
     for ((tgid, ts), path) in tgids.into_iter().zip(times).zip(paths.iter()) {

@@ -24,7 +24,7 @@ use std::{collections::HashMap, sync::Arc};
 /// # Errors
 /// When it cannot be read.
 pub fn read(trace: &Trace, texts: &Arc<Texts>, normal: &mut Normal) -> Result<Run, Error> {
-    let scan = Scan::new(trace, texts)?;
+    let scan = Scan::new(trace, texts, |texts| [calls::columns(texts), files::columns(texts)].concat())?;
     let run = Run {
         name: trace.path.to_string_lossy().into_owned(),
         exact: trace.manifest.completeness.verdict == Verdict::Exact,

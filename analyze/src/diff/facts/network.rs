@@ -2,14 +2,10 @@
 
 use super::{Collector, Found};
 use crate::{
-    diff::{
-        fact::Dimension,
-        normal::Form,
-        scan::{Scan, one_of},
-    },
+    diff::{fact::Dimension, normal::Form, scan::Scan},
     error::Error,
 };
-use polars::prelude::{DataType, col, len};
+use polars::prelude::{DataType, col, len, lit};
 use schema::{
     effects::{self, Effect},
     notable::{self, Notable},
@@ -24,11 +20,10 @@ use schema::{
 pub(super) fn read(scan: &Scan<'_>, into: &mut Collector<'_>) -> Result<(), Error> {
     let network = notable::CALLS.iter().filter(|(_, notable)| *notable == Notable::Network).map(|(name, _)| *name);
     let sending = roles::calls(|role| matches!(role, Role::Write | Role::Messages));
-    let sending = one_of(sending).and(col("peer").is_not_null());
     let socket = scan.text([col("name"), col("fd_path"), col("peer")], |[name, fd_path, peer, _]| {
         told(name?, fd_path, peer).map(|(aspect, address)| format!("{aspect}\0{address}"))
     });
-    let rows = scan.rows().filter(one_of(network).or(sending));
+    let rows = scan.rows(network.chain(sending)).filter(col("peer").is_not_null().or(col("name").eq(lit(sockets::LISTEN))));
     let rows = rows.select([col("program"), socket.alias("socket"), col("ts")]).filter(col("socket").is_not_null());
     let keys = ["program", "socket"].map(col);
     let rows = rows.group_by(keys).agg([len().cast(DataType::Int64).alias("calls"), col("ts").min().alias("first")]);

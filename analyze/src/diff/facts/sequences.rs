@@ -1,23 +1,22 @@
 //! Which calls followed each other: three in a row, by program. Calls whose place is chance are left out, and the same call again and
 //! again counts once.
 
-use super::{Collector, Found};
+use super::{Collector, Found, calls};
 use crate::{
     diff::{fact::Dimension, normal::Form, scan::Scan},
     error::Error,
 };
-use polars::prelude::{DataType, col, lit};
-use schema::{Arch, telling};
+use schema::telling;
 use std::collections::HashMap;
 
 /// A call in the life of its thread.
 struct Step {
     tid: u32,
     program: u32,
-    name: u32,
+    call: u32,
     ts: i64,
-    /// Numbers of calls grow by one; a gap is a loss.
-    seq: i64,
+    /// Numbers of calls grow by one; a gap is a loss. Of the number only the lower bits.
+    seq: u32,
 }
 
 /// How often calls followed each other, and when first.
@@ -31,9 +30,14 @@ pub(super) fn read(scan: &Scan<'_>, into: &mut Collector<'_>) -> Result<(), Erro
     let mut steps = steps(scan)?;
     // Within a thread time grows, and an id that is used again goes on behind the one before.
     steps.sort_unstable_by_key(|step| (step.tid, step.ts, step.seq));
-    let mut chance: HashMap<u32, bool> = HashMap::new();
-    let followed = follow(&steps, |name| {
-        *chance.entry(name).or_insert_with(|| telling::is_chance(&into.text(name)))
+    // A call is known by its name, whether it failed or not.
+    let mut names: HashMap<u32, Option<u32>> = HashMap::new();
+    let followed = follow(&steps, |call| {
+        *names.entry(call).or_insert_with(|| {
+            let text = into.text(call);
+            let name = calls::name_of(&text);
+            (!telling::is_chance(name)).then(|| scan.texts.number(name))
+        })
     });
     for ((program, names), (count, first)) in followed {
         let names = names.map(|name| into.text(name));
@@ -45,34 +49,38 @@ pub(super) fn read(scan: &Scan<'_>, into: &mut Collector<'_>) -> Result<(), Erro
 }
 
 fn steps(scan: &Scan<'_>) -> Result<Vec<Step>, Error> {
-    let name = scan.text([col("name")], |[name, ..]| name.map(str::to_owned));
-    let rows = scan.rows().filter(col("arch").neq(lit(Arch::IoUring.name())));
-    let seq = col("seq").cast(DataType::Int64);
-    let rows = scan.collect(rows.select([col("tid"), col("program"), name.alias("name"), col("ts"), seq]))?;
-    let (tids, programs, names) = (rows.codes("tid")?, rows.codes("program")?, rows.codes("name")?);
-    let (times, seqs) = (rows.numbers("ts")?, rows.numbers("seq")?);
-    let columns = tids.into_iter().zip(programs).zip(names).zip(times).zip(seqs);
-    Ok(columns.map(|((((tid, program), name), ts), seq)| Step { tid, program, name, ts, seq }).collect())
+    let rows = scan.columns(&["tid", "program", "call", "ts", "seq"])?;
+    let mut steps = Vec::with_capacity(rows.frame.height());
+    let (tids, programs, calls) = (rows.column_u32("tid")?, rows.column_u32("program")?, rows.column_u32("call")?);
+    let (times, seqs) = (rows.column_i64("ts")?, rows.column_i64("seq")?);
+    let columns = tids.iter().zip(programs.iter()).zip(calls.iter()).zip(times.iter()).zip(seqs.iter());
+    for ((((tid, program), call), ts), seq) in columns {
+        // Operations of io_uring are no calls of the thread.
+        if let (Some(tid), Some(program), Some(call), Some(ts), Some(seq @ 0..)) = (tid, program, call, ts, seq) {
+            steps.push(Step { tid, program, call, ts, seq: seq as u32 });
+        }
+    }
+    Ok(steps)
 }
 
 /// Counts what follows what; the steps are in order.
-fn follow(steps: &[Step], mut chance: impl FnMut(u32) -> bool) -> Followed {
+fn follow(steps: &[Step], mut name_of: impl FnMut(u32) -> Option<u32>) -> Followed {
     let mut followed = Followed::new();
     let mut last: Option<&Step> = None;
     let mut window: Vec<u32> = Vec::with_capacity(3);
     for step in steps {
-        let goes_on = last.is_some_and(|last| (last.tid, last.program, last.seq + 1) == (step.tid, step.program, step.seq));
+        let goes_on = last.is_some_and(|last| {
+            (last.tid, last.program, last.seq.wrapping_add(1)) == (step.tid, step.program, step.seq)
+        });
         last = Some(step);
         if !goes_on {
             window.clear();
         }
-        if chance(step.name) || window.last() == Some(&step.name) {
-            continue;
-        }
+        let Some(name) = name_of(step.call).filter(|name| window.last() != Some(name)) else { continue };
         if window.len() == 3 {
             window.remove(0);
         }
-        window.push(step.name);
+        window.push(name);
         if let [a, b, c] = window[..] {
             let seen = followed.entry((step.program, [a, b, c])).or_insert((0, step.ts));
             *seen = (seen.0 + 1, seen.1.min(step.ts));
@@ -87,7 +95,7 @@ mod tests {
 
     #[test]
     fn a_loss_and_another_program_end_a_sequence() {
-        let step = |tid, program, name, seq| Step { tid, program, name, ts: seq, seq };
+        let step = |tid, program, call, seq: u32| Step { tid, program, call, ts: seq.into(), seq };
         let steps = [
             step(1, 1, 10, 0),
             step(1, 1, 99, 1),
@@ -99,7 +107,7 @@ mod tests {
             step(1, 2, 15, 8),
             step(2, 2, 16, 9),
         ];
-        let followed = follow(&steps, |name| name == 99);
+        let followed = follow(&steps, |name| (name != 99).then_some(name));
         assert_eq!(followed, HashMap::from([((1, [10, 11, 12]), (1, 4))]));
     }
 }

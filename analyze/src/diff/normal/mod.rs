@@ -46,14 +46,7 @@ pub struct Normal {
 impl Normal {
     /// With `raw` nothing is changed. With `folders` the recordings began in different folders, which then stand for each other.
     pub fn new(texts: &Arc<Texts>, raw: bool, folders: bool) -> Normal {
-        Normal {
-            texts: Arc::clone(texts),
-            raw,
-            own: Vec::new(),
-            known: HashMap::new(),
-            by: HashMap::new(),
-            folders,
-        }
+        Normal { texts: Arc::clone(texts), raw, own: Vec::new(), known: HashMap::new(), by: HashMap::new(), folders }
     }
 
     /// Goes on with another run.
@@ -163,7 +156,8 @@ fn replace_word(text: &str, word: &str, to: &str) -> Option<String> {
         let (head, tail) = (&rest[..at], &rest[at + word.len()..]);
         before.push_str(head);
         out.push_str(head);
-        let inside = before.ends_with(letter) && word.starts_with(letter) || tail.starts_with(letter) && word.ends_with(letter);
+        let inside =
+            before.ends_with(letter) && word.starts_with(letter) || tail.starts_with(letter) && word.ends_with(letter);
         out.push_str(if inside { word } else { to });
         changed |= !inside;
         before.push_str(word);
@@ -222,7 +216,10 @@ mod tests {
 
     #[test]
     fn what_is_the_runs_own_is_replaced_as_a_whole_word() {
-        assert_eq!(replace_word("/var/vm1/x vm1.log vm12", "vm1", "HOST").as_deref(), Some("/var/HOST/x HOST.log vm12"));
+        assert_eq!(
+            replace_word("/var/vm1/x vm1.log vm12", "vm1", "HOST").as_deref(),
+            Some("/var/HOST/x HOST.log vm12")
+        );
         assert_eq!(replace_word("/var/avm1", "vm1", "HOST"), None);
         assert_eq!(replace_word("/a/b/c /a/bc", "/a/b", "CWD").as_deref(), Some("CWD/c /a/bc"));
     }
