@@ -11,7 +11,7 @@ mod programs;
 pub use buckets::{bucket, least, power};
 pub use coded::{Texts, coded, mapped, numbers};
 pub use pieces::Pieces;
-pub use programs::{exes, runs};
+pub use programs::{SELF, exes, runs};
 
 use crate::{
     cli::Key,

@@ -10,6 +10,9 @@ use crate::{
 use polars::prelude::{Expr, SortMultipleOptions, col};
 use std::{collections::HashMap, sync::Arc};
 
+/// A program that executes this executes itself, with other arguments: busybox does so (proc(5)).
+pub const SELF: &str = "/proc/self/exe";
+
 /// The programs of a trace.
 #[derive(Default)]
 pub(super) struct Programs {
@@ -39,7 +42,10 @@ impl Programs {
             let id = |name: &str| number(&cell(name)) as u32;
             let (Value::Int(ts), Value::Text(event)) = (cell("ts"), cell("event")) else { continue };
             let program = match (event.as_str(), cell("exe")) {
-                ("exec", Value::Text(exe)) => Some(texts.number(&exe)),
+                ("exec", Value::Text(exe)) => {
+                    let own = programs.at(id("tgid"), ts).and_then(|run| run.program).filter(|_| exe == SELF);
+                    Some(own.unwrap_or_else(|| texts.number(&exe)))
+                }
                 // A child begins as what its parent is.
                 ("fork", _) if id("tgid") == id("tid") => programs.at(id("ppid"), ts).and_then(|run| run.program),
                 _ => continue,

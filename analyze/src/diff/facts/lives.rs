@@ -10,6 +10,7 @@ use crate::{
     },
     document::Value,
     error::Error,
+    keys,
     report::{cell_of, number, strings},
     trace,
 };
@@ -60,7 +61,9 @@ pub(super) fn read(scan: &Scan<'_>, into: &mut Collector<'_>) -> Result<(), Erro
         }
         let before = now.get(&tgid).copied();
         let exe = match cell("exe") {
-            Value::Text(exe) if matches!(event.as_str(), "exec" | "first") => Some(texts.number(&exe)),
+            Value::Text(exe) if matches!(event.as_str(), "exec" | "first") => {
+                Some(before.filter(|_| exe == keys::SELF).unwrap_or_else(|| texts.number(&exe)))
+            }
             _ => None,
         };
         now.extend(exe.map(|exe| (tgid, exe)));
