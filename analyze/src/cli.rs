@@ -3,7 +3,7 @@
 mod events;
 mod grouped;
 
-pub use events::{Files, Network, Resources, Timeline};
+pub use events::{Errors, Files, Network, Processes, Resources, Timeline};
 pub use grouped::{Frequency, Grouped, Key, Latency};
 
 use crate::window::Moment;
@@ -106,7 +106,7 @@ pub enum Question {
     ///
     /// Columns: call, error, how often, as a share of all calls of that name, in how many processes, first when (UTC), and the
     /// path of that first time.
-    Errors(Calls),
+    Errors(Errors),
     /// What was done to each file, by whom, and what became of it
     ///
     /// A row for each path that a call named, or that a descriptor stood for: how it was opened (read, write, create, truncate, append)
@@ -128,7 +128,7 @@ pub enum Question {
     ///
     /// Processes that begin, execute programs, change their credentials, get signals, end; listening and connections; files made, opened
     /// for writing, renamed, removed; mounts, namespaces, other processes' memory, the kernel; bursts of failures (half of at least 100
-    /// calls within 100 ms); what went to standard output and error, if the data were recorded (record --payload). At most 1,000 events,
+    /// calls within 100 ms); what went to standard output and error, if it was recorded (record --payload write, or --output-log). At most 1,000 events,
     /// unless --limit says otherwise. With --where only what calls tell.
     Timeline(Timeline),
     /// Memory, descriptors, threads and bytes, of each process and over time
@@ -143,7 +143,7 @@ pub enum Question {
     Print(Print),
     /// Any question, in SQL
     ///
-    /// Tables: syscalls, processes, counts, losses, with the columns of docs/FORMAT.md.
+    /// Tables: syscalls, processes, counts, losses, output, with the columns of docs/FORMAT.md.
     Sql(Sql),
 }
 
@@ -289,19 +289,6 @@ pub struct Info {
     pub answer: Answer,
 }
 
-/// `analyze processes`.
-#[derive(Debug, Args)]
-pub struct Processes {
-    /// The trace
-    pub trace: PathBuf,
-    /// At most so many rows
-    #[arg(long, value_name = "N")]
-    pub limit: Option<usize>,
-    /// How to answer.
-    #[command(flatten)]
-    pub answer: Answer,
-}
-
 /// `analyze print`.
 #[derive(Debug, Args)]
 pub struct Print {
@@ -322,19 +309,6 @@ pub struct Print {
     /// Below each call the data that it read or wrote, as far as they were recorded (record --payload): as text, or in hexadecimal
     #[arg(long)]
     pub payload: bool,
-    /// Which calls.
-    #[command(flatten)]
-    pub choice: Choice,
-    /// How to answer.
-    #[command(flatten)]
-    pub answer: Answer,
-}
-
-/// `analyze errors`.
-#[derive(Debug, Args)]
-pub struct Calls {
-    /// The trace
-    pub trace: PathBuf,
     /// Which calls.
     #[command(flatten)]
     pub choice: Choice,

@@ -19,6 +19,7 @@ mod progress;
 mod query;
 mod render;
 mod report;
+mod scan;
 mod shell;
 mod time;
 mod trace;

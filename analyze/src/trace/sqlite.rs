@@ -5,7 +5,7 @@ use crate::error::Error;
 use polars::prelude::{Column as Series, DataFrame, IntoLazy, NamedFrom, Series as Values};
 use rusqlite::{Connection, OpenFlags, types::ValueRef};
 use schema::{
-    columns::{Column, ColumnType, TABLES, Table, syscalls},
+    columns::{Column, ColumnType, OPTIONAL, TABLES, Table, output, syscalls},
     manifest::State,
 };
 use std::path::Path;
@@ -20,13 +20,14 @@ pub(super) fn open(path: &Path, database: &Path, copy: Option<super::Copied>) ->
         manifest.rows.insert(table.name.to_owned(), frame.height() as u64);
         frames.push(frame);
     }
+    let output = read(&connection, &output::TABLE).map_err(|e| Error::unreadable(path, e))?.lazy();
     if manifest.state == State::Recording {
         manifest.completeness.recorded = frames[0].height() as u64;
     }
     let mut frames = frames.into_iter().map(IntoLazy::lazy);
     let mut next = || frames.next().unwrap_or_default();
     let (syscalls, processes, counts, losses) = (next(), next(), next(), next());
-    Ok(Trace { path: path.to_owned(), manifest, syscalls, processes, counts, losses, _copy: copy })
+    Ok(Trace { path: path.to_owned(), manifest, syscalls, processes, counts, losses, output, segments: Vec::new(), _copy: copy })
 }
 
 /// Opens a database to read it. What bears the name of a table must be one: a view, or a virtual table, could do anything.
@@ -45,7 +46,8 @@ pub fn connect(path: &Path, database: &Path) -> Result<Connection, Error> {
     connection
         .execute_batch("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA query_only = ON;")
         .map_err(damaged)?;
-    let names: Vec<&str> = TABLES.iter().map(|t| t.name).chain(["manifest", "seal", "custody", "signatures"]).collect();
+    let tables = TABLES.iter().chain(&OPTIONAL).map(|table| table.name);
+    let names: Vec<&str> = tables.chain(["manifest", "seal", "custody", "signatures"]).collect();
     let mut query = connection
         .prepare("SELECT name, type = 'table' AND rootpage > 0 FROM sqlite_schema WHERE name = ?1 COLLATE NOCASE")
         .map_err(damaged)?;
