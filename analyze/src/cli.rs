@@ -12,7 +12,7 @@ mod suspicious;
 pub use anomaly::Anomaly;
 pub use catalog::Catalog;
 pub use diff::{Baseline, Diff, Severity};
-pub use events::{Files, Network, Resources, Timeline};
+pub use events::{Errors, Files, Network, Processes, Resources, Timeline};
 pub use grouped::{Frequency, Grouped, Key, Latency};
 pub use import::{Import, Source};
 pub use redact::Redact;
@@ -143,7 +143,7 @@ pub enum Question {
     ///
     /// Columns: call, error, how often, as a share of all calls of that name, in how many processes, first when (UTC), and the
     /// path of that first time.
-    Errors(Calls),
+    Errors(Errors),
     /// What was done to each file, by whom, and what became of it
     ///
     /// A row for each path that a call named, or that a descriptor stood for: how it was opened (read, write, create, truncate, append)
@@ -165,7 +165,7 @@ pub enum Question {
     ///
     /// Processes that begin, execute programs, change their credentials, get signals, end; listening and connections; files made, opened
     /// for writing, renamed, removed; mounts, namespaces, other processes' memory, the kernel; bursts of failures (half of at least 100
-    /// calls within 100 ms); what went to standard output and error, if the data were recorded (record --payload). At most 1,000 events,
+    /// calls within 100 ms); what went to standard output and error, if it was recorded (record --payload write, or --output-log). At most 1,000 events,
     /// unless --limit says otherwise. With --where only what calls tell.
     Timeline(Timeline),
     /// Memory, descriptors, threads and bytes, of each process and over time
@@ -189,7 +189,7 @@ pub enum Question {
     Rules(Rules),
     /// Any question, in SQL
     ///
-    /// Tables: syscalls, processes, counts, losses, with the columns of docs/FORMAT.md.
+    /// Tables: syscalls, processes, counts, losses, output, with the columns of docs/FORMAT.md.
     Sql(Sql),
 }
 
@@ -303,19 +303,6 @@ pub struct Info {
     pub answer: Answer,
 }
 
-/// `analyze processes`.
-#[derive(Debug, Args)]
-pub struct Processes {
-    /// The trace
-    pub trace: PathBuf,
-    /// At most so many rows
-    #[arg(long, value_name = "N")]
-    pub limit: Option<usize>,
-    /// How to answer.
-    #[command(flatten)]
-    pub answer: Answer,
-}
-
 /// `analyze print`.
 #[derive(Debug, Args)]
 pub struct Print {
@@ -339,19 +326,6 @@ pub struct Print {
     /// Only these rows, as suspicious names them: THREAD@NANOSECONDS
     #[arg(long, value_delimiter = ',', value_name = "ROW,...")]
     pub rows: Vec<RowId>,
-    /// Which calls.
-    #[command(flatten)]
-    pub choice: Choice,
-    /// How to answer.
-    #[command(flatten)]
-    pub answer: Answer,
-}
-
-/// `analyze errors`.
-#[derive(Debug, Args)]
-pub struct Calls {
-    /// The trace
-    pub trace: PathBuf,
     /// Which calls.
     #[command(flatten)]
     pub choice: Choice,

@@ -61,8 +61,8 @@ pub enum Layout {
     Grid,
     /// Two columns, name and value, without headings.
     Pairs,
-    /// A line per row, made by this function.
-    Lines(fn(&[Value]) -> String),
+    /// A line per row, which this function finds.
+    Lines(fn(&[Value]) -> &str),
 }
 
 /// A column.

@@ -25,6 +25,7 @@ mod redact;
 mod render;
 mod report;
 mod rules;
+mod scan;
 mod shell;
 mod time;
 mod trace;

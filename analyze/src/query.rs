@@ -19,17 +19,18 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// # Errors
 /// As [`parse`].
 pub fn rows(trace: &Trace, choice: &Choice) -> Result<LazyFrame, Error> {
-    let mut frame = trace.syscalls.clone();
-    if let Some(text) = &choice.filter {
-        frame = frame.filter(parse(text)?);
-    }
-    if let Some(from) = choice.from {
-        frame = frame.filter(col("ts").gt_eq(lit(from.boot(&trace.manifest))));
-    }
-    if let Some(to) = choice.to {
-        frame = frame.filter(col("ts").lt(lit(to.boot(&trace.manifest))));
-    }
-    Ok(frame)
+    Ok(conditions(trace, choice)?.into_iter().fold(trace.syscalls.clone(), LazyFrame::filter))
+}
+
+/// What must be true of a row that is chosen.
+///
+/// # Errors
+/// As [`parse`].
+pub fn conditions(trace: &Trace, choice: &Choice) -> Result<Vec<Expr>, Error> {
+    let asked = choice.filter.as_deref().map(parse).transpose()?;
+    let from = choice.from.map(|from| col("ts").gt_eq(lit(from.boot(&trace.manifest))));
+    let to = choice.to.map(|to| col("ts").lt(lit(to.boot(&trace.manifest))));
+    Ok([asked, from, to].into_iter().flatten().collect())
 }
 
 /// Reads and checks an expression.

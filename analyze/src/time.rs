@@ -20,11 +20,12 @@ pub fn write_clock(out: &mut String, manifest: &Manifest, ts: i64) {
     let ns = i128::from(ts) + i128::from(manifest.clock.boot_to_utc_ns);
     let of_day = ns.rem_euclid(86_400_000_000_000) as u64;
     let (seconds, fraction) = (of_day / 1_000_000_000, of_day % 1_000_000_000);
-    for (part, mark) in [(seconds / 3600, ":"), (seconds / 60 % 60, ":"), (seconds % 60, ".")] {
-        out.push(char::from(b'0' + (part / 10) as u8));
-        out.push(char::from(b'0' + (part % 10) as u8));
-        out.push_str(mark);
+    let mut text = *b"00:00:00.";
+    for (at, part) in [(0, seconds / 3600), (3, seconds / 60 % 60), (6, seconds % 60)] {
+        text[at] += (part / 10) as u8;
+        text[at + 1] += (part % 10) as u8;
     }
+    out.push_str(std::str::from_utf8(&text).unwrap_or_default());
     write_fraction(out, fraction);
 }
 
@@ -36,7 +37,7 @@ pub fn write_fraction(out: &mut String, ns: u64) {
         *digit += (rest % 10) as u8;
         rest /= 10;
     }
-    out.extend(digits.iter().map(|digit| char::from(*digit)));
+    out.push_str(std::str::from_utf8(&digits).unwrap_or_default());
 }
 
 /// Nanoseconds in the unit in which they are easiest to read.

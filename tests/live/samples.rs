@@ -1,37 +1,37 @@
-//! Every report on every sample: the traces stay readable and say what they said.
+//! Every report on every sample in every form: the traces stay readable and say what they said.
 //!
 //! `UPDATE=1` writes the expected texts anew; they are to be read before they are committed.
 
 use crate::Case;
 use anyhow::{Context, Result, ensure};
 use e2e::{HERE, analyze, binary, stdout};
-use std::{fs, path::PathBuf, process::Command};
+use serde_json::Value;
+use std::{collections::BTreeSet, fs, path::PathBuf, process::Command};
 
 const SAMPLES: [&str; 3] = ["container-busybox.trace", "shell-pipeline.trace", "failing-program.sqlite"];
-/// Name of the expected text, and the report.
-const REPORTS: [(&str, &[&str]); 16] = [
-    ("info", &["info"]),
-    ("frequency", &["frequency", "--by", "comm,syscall"]),
-    ("keys", &["frequency", "--by", "trace,container,exe,class,fd-kind,path-prefix,waiting", "--every", "1ms"]),
-    ("latency", &["latency"]),
-    ("spread", &["latency", "--by", "class", "--histogram", "--slowest", "5", "--wall"]),
-    ("errors", &["errors"]),
-    ("files", &["files"]),
-    ("network", &["network"]),
-    ("processes", &["processes"]),
-    ("resources", &["resources", "--every", "auto"]),
-    ("timeline", &["timeline"]),
-    ("print", &["print", "--format", "csv"]),
-    ("markdown", &["frequency", "--by", "comm,syscall", "--format", "markdown"]),
-    ("lines", &["print", "--format", "markdown"]),
-    ("html", &["print", "--format", "html", "--where", "errno IS NOT NULL"]),
-    ("json", &["errors", "--format", "json"]),
+const FORMATS: [&str; 5] = ["table", "json", "csv", "markdown", "html"];
+/// Name of the expected text, the report, and what comes behind the trace.
+const REPORTS: [(&str, &[&str], &[&str]); 13] = [
+    ("info", &["info"], &[]),
+    ("frequency", &["frequency", "--by", "comm,syscall"], &[]),
+    ("keys", &["frequency", "--by", "trace,container,exe,class,fd-kind,path-prefix,waiting", "--every", "1ms"], &[]),
+    ("latency", &["latency"], &[]),
+    ("spread", &["latency", "--by", "class", "--histogram", "--slowest", "5", "--wall"], &[]),
+    ("errors", &["errors"], &[]),
+    ("files", &["files"], &[]),
+    ("network", &["network"], &[]),
+    ("processes", &["processes"], &[]),
+    ("resources", &["resources", "--every", "auto"], &[]),
+    ("timeline", &["timeline"], &[]),
+    ("print", &["print", "-y"], &[]),
+    ("sql", &["sql"], &["SELECT name, COUNT(*) AS n, MAX(dur) AS longest FROM syscalls GROUP BY name ORDER BY n DESC, name"]),
 ];
 
 pub fn cases() -> Vec<Case> {
     vec![
         Case { name: "samples::reports_are_as_reviewed", skip: None, run: reviewed },
         Case { name: "samples::calls_are_those_that_the_kernel_counted", skip: None, run: counted },
+        Case { name: "samples::a_folder_of_traces_is_all_of_them", skip: None, run: folder },
         Case { name: "samples::a_reader_that_goes_away_is_no_error", skip: None, run: head },
     ]
 }
@@ -41,20 +41,41 @@ fn sample(name: &str) -> PathBuf {
 }
 
 fn reviewed() -> Result<()> {
+    let mut expected = BTreeSet::new();
     for name in SAMPLES {
-        for (expected, report) in REPORTS {
-            let text = stdout(Command::new(binary("analyze")?).args(report).arg(name).current_dir(sample("")))?;
-            let golden = PathBuf::from(HERE).join(format!("golden/{name}.{expected}.txt"));
-            if std::env::var_os("UPDATE").is_some() {
-                fs::write(&golden, text)?;
-                continue;
+        for (report, options, behind) in REPORTS {
+            for format in FORMATS {
+                let mut command = Command::new(binary("analyze")?);
+                command.args(options).arg(name).args(behind).args(["--format", format]).current_dir(sample(""));
+                let text = without_style(stdout(&mut command)?);
+                let golden = PathBuf::from(HERE).join(format!("golden/{name}.{report}.{format}.txt"));
+                expected.insert(golden.clone());
+                if std::env::var_os("UPDATE").is_some() {
+                    fs::write(&golden, text)?;
+                    continue;
+                }
+                let reviewed = fs::read_to_string(&golden).with_context(|| golden.display().to_string())?;
+                let line = text.lines().zip(reviewed.lines()).find(|(a, b)| a != b);
+                ensure!(text == reviewed, "{name} {report} {format} differs from {}: {line:?}", golden.display());
             }
-            let reviewed = fs::read_to_string(&golden).with_context(|| golden.display().to_string())?;
-            let line = text.lines().zip(reviewed.lines()).find(|(a, b)| a != b);
-            ensure!(text == reviewed, "{name} {report:?} differs from {}: {line:?}", golden.display());
         }
     }
+    let there = fs::read_dir(PathBuf::from(HERE).join("golden"))?;
+    let there = there.map(|entry| Ok(entry?.path())).collect::<Result<BTreeSet<_>>>()?;
+    ensure!(there == expected, "texts that nobody compares: {:?}", there.difference(&expected));
     Ok(())
+}
+
+/// A page without the style that all have, and without the sum of it.
+fn without_style(text: String) -> String {
+    let cut = |text: &str, from: &str, to: &str| match text.split_once(from) {
+        Some((before, rest)) => match rest.split_once(to) {
+            Some((_, behind)) => format!("{before}{from}...{to}{behind}"),
+            None => text.to_owned(),
+        },
+        None => text.to_owned(),
+    };
+    cut(&cut(&text, "style-src 'sha256-", "'"), "<style>", "</style>")
 }
 
 fn counted() -> Result<()> {
@@ -63,6 +84,31 @@ fn counted() -> Result<()> {
         let rows = report["tables"][0]["rows"].as_array().cloned().unwrap_or_default();
         let calls: u64 = rows.iter().filter_map(|row| row["calls"].as_u64()).sum();
         ensure!(report["completeness"]["expected"] == calls && calls > 0, "{name}: {calls} {}", report["completeness"]);
+    }
+    Ok(())
+}
+
+/// Of a folder every report says what it says of each trace in it, and of which.
+fn folder() -> Result<()> {
+    for report in ["errors", "files", "network", "processes", "resources", "timeline"] {
+        let all = analyze(&[report, &sample("").to_string_lossy(), "--limit", "100000"])?;
+        let mut left = all["tables"][0]["rows"].as_array().cloned().unwrap_or_default();
+        let mut of = |trace: &str| -> Vec<Value> {
+            let (own, others) = std::mem::take(&mut left).into_iter().partition(|row| row["trace"] == trace);
+            left = others;
+            own
+        };
+        for name in SAMPLES {
+            let path = sample(name).to_string_lossy().into_owned();
+            let mut own = of(&path);
+            own.iter_mut().for_each(|row| {
+                row.as_object_mut().map(|row| row.remove("trace"));
+            });
+            let one = analyze(&[report, &path, "--limit", "100000"])?;
+            let expected = one["tables"][0]["rows"].as_array().cloned().unwrap_or_default();
+            ensure!(own == expected, "{report} {name}: {own:?}, alone {expected:?}");
+        }
+        ensure!(left.is_empty(), "{report}: {left:?}");
     }
     Ok(())
 }

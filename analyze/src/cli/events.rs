@@ -1,9 +1,23 @@
-//! `analyze files`, `network`, `timeline` and `resources`: what they are asked.
+//! `analyze errors`, `files`, `network`, `processes`, `timeline` and `resources`: what they are asked.
 
 use super::{Answer, Choice};
 use crate::window::Every;
 use clap::Args;
 use std::path::PathBuf;
+
+/// `analyze errors`.
+#[derive(Debug, Args)]
+pub struct Errors {
+    /// The traces, or folders of traces
+    #[arg(required = true, value_name = "TRACE")]
+    pub traces: Vec<PathBuf>,
+    /// Which calls.
+    #[command(flatten)]
+    pub choice: Choice,
+    /// How to answer.
+    #[command(flatten)]
+    pub answer: Answer,
+}
 
 /// `analyze files`.
 #[derive(Debug, Args)]
@@ -35,6 +49,20 @@ pub struct Network {
     /// Which calls.
     #[command(flatten)]
     pub choice: Choice,
+    /// How to answer.
+    #[command(flatten)]
+    pub answer: Answer,
+}
+
+/// `analyze processes`.
+#[derive(Debug, Args)]
+pub struct Processes {
+    /// The traces, or folders of traces
+    #[arg(required = true, value_name = "TRACE")]
+    pub traces: Vec<PathBuf>,
+    /// At most so many rows
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
     /// How to answer.
     #[command(flatten)]
     pub answer: Answer,

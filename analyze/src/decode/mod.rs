@@ -23,6 +23,7 @@ pub use arguments::Argument;
 pub use captures::Captures;
 pub use siginfo::siginfo;
 pub use text::signal;
+pub use value::unsigned;
 
 use schema::{
     Arch,

@@ -177,7 +177,7 @@ pub(super) fn signed(out: &mut String, number: i64) {
 }
 
 /// A number, decimal.
-pub(super) fn unsigned(out: &mut String, number: u64) {
+pub fn unsigned(out: &mut String, number: u64) {
     let mut digits = [0; 20];
     let mut at = digits.len();
     let mut rest = number;
@@ -189,7 +189,7 @@ pub(super) fn unsigned(out: &mut String, number: u64) {
             break;
         }
     }
-    out.extend(digits[at..].iter().map(|digit| char::from(*digit)));
+    out.push_str(std::str::from_utf8(&digits[at..]).unwrap_or_default());
 }
 
 /// A number in hexadecimal; 0 as it is.
@@ -198,12 +198,12 @@ pub(super) fn hex(out: &mut String, number: u64) {
         out.push('0');
         return;
     }
-    out.push_str("0x");
-    let first = number.leading_zeros() / 4 * 4;
-    for shift in (0..=60 - first).rev().step_by(4) {
-        let digit = (number >> shift & 0xf) as u8;
-        out.push(char::from(if digit < 10 { b'0' + digit } else { b'a' + digit - 10 }));
+    let mut digits = [b'0'; 16];
+    for (place, digit) in digits.iter_mut().enumerate() {
+        *digit = b"0123456789abcdef"[(number >> (60 - 4 * place) & 0xf) as usize];
     }
+    out.push_str("0x");
+    out.push_str(std::str::from_utf8(&digits[number.leading_zeros() as usize / 4..]).unwrap_or_default());
 }
 
 /// `FUTEX_OP_ADD<<28|0x3<<12|FUTEX_OP_CMP_GT<<24|0x4`: what FUTEX_WAKE_OP does and compares

@@ -11,8 +11,12 @@ pub fn bucket() -> Expr {
     })
 }
 
+/// How many classes there are.
+pub const CLASSES: usize = (63 - 5) * 64 + 64;
+
 /// The class of a duration. Up to 127 ns each has one of its own.
-fn class(ns: u64) -> u32 {
+#[inline]
+pub fn class(ns: u64) -> u32 {
     match ns {
         0..64 => ns as u32,
         _ => {
@@ -20,6 +24,11 @@ fn class(ns: u64) -> u32 {
             (octave - 5) * 64 + ((ns >> (octave - 6)) & 63) as u32
         }
     }
+}
+
+/// The only duration of a class, if it has no other.
+pub fn only(class: u32) -> Option<u64> {
+    (class < 128).then_some(class.into())
 }
 
 /// The power of two at which a class's octave begins; 0 ns counts as 1.
@@ -47,7 +56,8 @@ mod tests {
         #[test]
         fn classes_are_in_the_order_of_durations(a: u64, b: u64) {
             let (a, b) = (a.min(b), a.max(b));
-            prop_assert!(class(a) <= class(b));
+            prop_assert!(class(a) <= class(b) && (class(b) as usize) < CLASSES);
+            prop_assert!(only(class(a)).is_none_or(|ns| ns == a));
             prop_assert_eq!(power(class(a)), a.max(1).ilog2());
             prop_assert!(least(class(a)) <= a && class(least(class(a))) == class(a));
             prop_assert!(class(a) != class(b) || b - a <= a / 64);

@@ -8,7 +8,7 @@ mod coded;
 mod pieces;
 mod programs;
 
-pub use buckets::{bucket, least, power};
+pub use buckets::{CLASSES, bucket, class, least, only, power};
 pub use coded::{Texts, coded, mapped, numbers};
 pub use pieces::Pieces;
 pub use programs::{SELF, exes, runs};
@@ -28,6 +28,8 @@ use std::{borrow::Cow, sync::Arc};
 /// The keys of a report.
 pub struct Keys {
     keys: Vec<Made>,
+    by: Vec<Key>,
+    pieces: Option<Pieces>,
 }
 
 /// A key.
@@ -67,14 +69,17 @@ impl Keys {
                 show: Show::Time(pieces),
             });
         }
-        for key in by {
-            keys.push(made(*key, traces, depth)?);
+        for (i, key) in by.iter().enumerate() {
+            // Twice the same says no more than once.
+            if !by[..i].contains(key) {
+                keys.push(made(*key, traces, depth)?);
+            }
         }
         for (i, key) in keys.iter_mut().enumerate() {
             let parts = key.exprs.first().map_or(0, Vec::len);
             key.names = (0..parts).map(|part| format!("key{i}.{part}")).collect();
         }
-        Ok(Keys { keys })
+        Ok(Keys { keys, by: by.to_vec(), pieces })
     }
 
     /// How many keys there are.
@@ -99,6 +104,22 @@ impl Keys {
     /// Their names.
     pub fn columns(&self) -> impl Iterator<Item = &str> {
         self.keys.iter().flat_map(|key| key.names.iter().map(String::as_str))
+    }
+
+    /// The pieces of time among them.
+    pub fn pieces(&self) -> Option<Pieces> {
+        self.pieces
+    }
+
+    /// Whether each is made of a row's own texts and numbers alone.
+    pub fn of_single_rows(&self) -> bool {
+        !self.by.contains(&Key::Exe)
+    }
+
+    /// Whether path and descriptor are only there to make one file of them.
+    pub fn only_whole_files(&self) -> bool {
+        let any = |keys: &[Key]| self.by.iter().any(|key| keys.contains(key));
+        any(&[Key::File, Key::PathPrefix]) && !any(&[Key::Path, Key::FdKind, Key::Waiting])
     }
 
     /// The headings under which the keys are shown.

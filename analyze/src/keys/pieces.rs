@@ -31,9 +31,13 @@ impl Pieces {
 
     /// The number of the piece in which a call of the trace began.
     pub fn number(&self, trace: &Trace) -> Expr {
+        (col("ts") + lit(self.shift(trace))).floor_div(lit(self.length))
+    }
+
+    /// From the trace's clock to one that begins with the first piece, ns.
+    pub fn shift(&self, trace: &Trace) -> i64 {
         let shift = i128::from(trace.manifest.clock.boot_to_utc_ns) - self.origin;
-        let shift = shift.clamp(i64::MIN.into(), i64::MAX.into()) as i64;
-        (col("ts") + lit(shift)).floor_div(lit(self.length))
+        shift.clamp(i64::MIN.into(), i64::MAX.into()) as i64
     }
 
     /// When piece `number` begins, in UTC.

@@ -13,6 +13,9 @@ const BYTES: usize = 600_000;
 /// Characters of a cell at most: argument vectors can have a hundred thousand.
 const CHARACTERS: usize = 240;
 
+/// Bytes of a text that needs a wide column.
+const LONG: usize = 40;
+
 /// A further column, made of a row.
 pub struct Extra<'a> {
     /// Its heading.
@@ -84,7 +87,7 @@ fn cell(value: &Value, column: &Column, heads_row: bool) -> Markup {
             // The indentation of a tree is part of the text.
             th.mono.pre scope="row" { (shown) }
         } @else {
-            td class=[words::right(column).then_some("n")] data-v=[key] {
+            td class=[if words::right(column) { Some("n") } else { (shown.len() > LONG).then_some("w") }] data-v=[key] {
                 (shown)
                 @if let Some(width) = share {
                     svg.meter aria-hidden="true" { rect.track width="100%" height="3" {} rect.bar width=(width) height="3" {} }

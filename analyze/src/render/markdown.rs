@@ -24,13 +24,17 @@ pub(super) fn write(document: Document, out: &mut dyn Write) -> std::io::Result<
     for note in &document.notes {
         writeln!(out, "\nNote: {}", text(note))?;
     }
+    let several = document.tables.len() > 1;
     for table in document.tables {
         writeln!(out)?;
+        if several {
+            writeln!(out, "**{}**\n", table.name.replace('_', " "))?;
+        }
         match table.layout {
             // Indented code: no line in it can end it.
             Layout::Lines(line) => {
                 for row in table.rows {
-                    writeln!(out, "    {}", visible(&line(&row)))?;
+                    writeln!(out, "    {}", visible(line(&row)))?;
                 }
             }
             Layout::Grid | Layout::Pairs => grid(table, out)?,

@@ -33,12 +33,23 @@ pub(super) fn write(document: Document, style: Style, out: &mut dyn Write) -> st
     for note in &document.notes {
         writeln!(out, "note: {}", visible(note))?;
     }
-    for table in document.tables {
+    let several = document.tables.len() > 1;
+    for mut table in document.tables {
         writeln!(out)?;
+        if several {
+            // A table without rows says its name itself.
+            let Some(first) = table.rows.next() else {
+                writeln!(out, "{}: no rows", table.name)?;
+                continue;
+            };
+            table.rows = Box::new(std::iter::once(first).chain(table.rows));
+            writeln!(out, "{}", paint("1", table.name.replace('_', " ")))?;
+        }
         match table.layout {
             Layout::Lines(line) => {
                 for row in table.rows {
-                    writeln!(out, "{}", visible(&line(&row)))?;
+                    out.write_all(visible(line(&row)).as_bytes())?;
+                    out.write_all(b"\n")?;
                 }
             }
             Layout::Grid => grid(table, style, true, out)?,

@@ -82,3 +82,11 @@ pub fn strings(cell: Option<AnyValue<'_>>) -> Vec<String> {
         _ => Vec::new(),
     }
 }
+
+/// The line that a row is, where a table has nothing else.
+pub fn line(row: &[Value]) -> &str {
+    match row.first() {
+        Some(Value::Text(line)) => line,
+        _ => "",
+    }
+}

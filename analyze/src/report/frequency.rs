@@ -1,7 +1,7 @@
 //! `frequency`: how often calls were made and failed.
 
 use super::{
-    cells::{cell_of, number},
+    cells::{number, value},
     chosen, group, open_all,
 };
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
     error::Error,
     keys::{Keys, Pieces},
 };
-use polars::prelude::{col, len};
+use polars::prelude::col;
 
 /// Runs the report.
 ///
@@ -27,18 +27,21 @@ pub fn run(options: &Frequency) -> Result<Document, Error> {
         let errors = col("calls").filter(col("failed")).sum().alias("errors");
         group::counts(&traces, &keys, vec![col("calls").sum(), errors])?
     } else {
-        let aggregates = vec![len().alias("calls"), col("errno").count().alias("errors")];
-        group::rows(&traces, &keys, grouped, &["errno"], aggregates)?
+        group::counted(&traces, &keys, grouped)?
     };
     let span = |trace| {
         let (from, to) = crate::trace::Trace::span(trace, &grouped.choice);
         to.saturating_sub(from) as f64
     };
     let seconds = pieces.map_or_else(|| traces.iter().map(span).sum(), |pieces| pieces.length as f64) / 1e9;
-    let count = |row, name| number(&cell_of(&groups, row, name));
-    let total: u64 = (0..groups.height()).map(|row| count(row, "calls")).sum();
-    let row = |row| {
-        let (n, errors) = (count(row, "calls"), count(row, "errors"));
+    let count = |name: &str| -> Vec<u64> {
+        let column = groups.column(name).ok();
+        (0..groups.height()).map(|row| number(&value(column.and_then(|column| column.get(row).ok())))).collect()
+    };
+    let (calls, errors) = (count("calls"), count("errors"));
+    let total: u64 = calls.iter().sum();
+    let row = |row: usize| {
+        let (n, errors) = (calls[row], errors[row]);
         let rate = if seconds > 0.0 { Value::Float(n as f64 / seconds) } else { Value::Null };
         let share = Value::Float(n as f64 / total as f64);
         let figures = [Value::Uint(n), Value::Uint(errors), share, rate];

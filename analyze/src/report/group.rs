@@ -6,10 +6,10 @@ use crate::{
     document::{Column, Value},
     error::{Error, first_line},
     keys::Keys,
-    query,
+    query, scan,
     trace::{Trace, collect},
 };
-use polars::prelude::{DataFrame, Expr, LazyFrame, UnionArgs, col, concat};
+use polars::prelude::{DataFrame, Expr, IntoLazy, LazyFrame, UnionArgs, col, concat, len};
 use std::path::Path;
 
 /// Whether the kernel side's counts have to stand in for rows that were lost, and what there is to say about it.
@@ -56,19 +56,22 @@ pub fn calls(traces: &[Trace], keys: &Keys, options: &Grouped, more: &[&str]) ->
     together(traces, chosen.collect::<Result<_, Error>>()?)
 }
 
-/// These rows, grouped by the keys.
+/// The keys, `calls` and `errors` of each group of these rows.
 ///
 /// # Errors
 /// When the expression or a trace is bad.
-pub fn rows(
-    traces: &[Trace],
-    keys: &Keys,
-    options: &Grouped,
-    more: &[&str],
-    aggregates: Vec<Expr>,
-) -> Result<DataFrame, Error> {
-    let calls = calls(traces, keys, options, more)?;
-    collect(path(traces), calls.group_by(keys.names()).agg(aggregates))
+pub fn counted(traces: &[Trace], keys: &Keys, options: &Grouped) -> Result<DataFrame, Error> {
+    let Some(frames) = scan::counts(traces, keys, &options.choice)? else {
+        let aggregates = [len().alias("calls"), col("errno").count().alias("errors")];
+        let calls = calls(traces, keys, options, &["errno"])?;
+        return collect(path(traces), calls.group_by(keys.names()).agg(aggregates));
+    };
+    let figures = vec![col("calls"), col("failed")];
+    let frames = frames.into_iter().enumerate();
+    let frames = frames.map(|(i, frame)| frame.lazy().select([keys.exprs(i), figures.clone()].concat())).collect();
+    let errors = col("calls").filter(col("failed")).sum().alias("errors");
+    let calls = together(traces, frames)?;
+    collect(path(traces), calls.group_by(keys.names()).agg([col("calls").sum(), errors]))
 }
 
 /// The same of the kernel side's own counts.
@@ -123,4 +126,83 @@ pub fn sort(rows: &mut [Vec<Value>], headings: &[Column], wanted: &str) -> Resul
         main.then_with(|| keys().unwrap_or(std::cmp::Ordering::Equal))
     });
     Ok(())
+}
+
+#[cfg(test)]
+pub mod tests {
+    use super::*;
+    use crate::{ask::Ask, cli::Question, report::cells::value, trace};
+
+    /// The samples that are Parquet.
+    pub const SAMPLES: [&str; 2] = ["container-busybox.trace", "shell-pipeline.trace"];
+
+    /// Keys and choices, each of another way through [`scan`]; the last few are for the engine alone.
+    pub const QUESTIONS: [&[&str]; 15] = [
+        &[],
+        &["--by", "process,errno"],
+        &["--by", "file"],
+        &["--by", "file,fd-kind"],
+        &["--by", "path-prefix,class,comm,phase"],
+        &["--by", "tid,peer,arch,path"],
+        &["--by", "container,trace"],
+        &["--by", "file", "--where", "path IS NOT NULL"],
+        &["--by", "waiting,pid", "--where", "errno IS NULL AND name LIKE '%open%'"],
+        &["--where", "path LIKE '/etc/%' OR path IS NULL"],
+        &["--where", "ret < 0 AND dur > 1000 AND name <> 'read'"],
+        &["--where", "a1 = 0 AND NOT flags > 0", "--from", "+1ms", "--to", "+5ms"],
+        &["--where", "path = '/none'"],
+        &["--by", "exe"],
+        &["--where", "path = comm OR ret > 3"],
+    ];
+
+    /// The sample as it is, and as the engine alone reads it.
+    pub fn both(sample: &str) -> [Vec<Trace>; 2] {
+        let path = format!("{}/../samples/{sample}", env!("CARGO_MANIFEST_DIR"));
+        let open = || trace::open(Path::new(&path)).unwrap();
+        let mut engine = open();
+        engine.segments.clear();
+        [vec![open()], vec![engine]]
+    }
+
+    /// The options of a question.
+    pub fn grouped(question: &[&str]) -> Grouped {
+        match Ask::new("frequency", Path::new("x"), question).question() {
+            Ok(Question::Frequency(options)) => options.grouped,
+            _ => panic!("{question:?} is no question"),
+        }
+    }
+
+    fn rows(keys: &Keys, frame: &DataFrame) -> Vec<String> {
+        let cell = |row, name| value(frame.column(name).unwrap().get(row).ok());
+        let row = |row| format!("{:?} {:?} {:?}", keys.values(frame, row), cell(row, "calls"), cell(row, "errors"));
+        let mut rows: Vec<String> = (0..frame.height()).map(row).collect();
+        rows.sort();
+        rows
+    }
+
+    #[test]
+    fn dictionaries_and_engine_count_the_same() {
+        for (sample, question) in SAMPLES.iter().flat_map(|sample| QUESTIONS.map(|question| (sample, question))) {
+            let grouped = grouped(question);
+            let counts = both(sample).map(|traces| {
+                let keys = Keys::new(&traces, &grouped.by, grouped.depth, None).unwrap();
+                rows(&keys, &counted(&traces, &keys, &grouped).unwrap())
+            });
+            assert_eq!(counts[0], counts[1], "{sample} {question:?}");
+        }
+    }
+
+    #[test]
+    fn pieces_of_time_are_the_same() {
+        for sample in SAMPLES {
+            let grouped = grouped(&["--by", "syscall"]);
+            let counts = both(sample).map(|traces| {
+                let pieces = crate::keys::Pieces::new(&traces, &grouped.choice, crate::window::Every::Auto).unwrap();
+                let keys = Keys::new(&traces, &grouped.by, grouped.depth, Some(pieces)).unwrap();
+                rows(&keys, &counted(&traces, &keys, &grouped).unwrap())
+            });
+            assert!(counts[0].len() > 20);
+            assert_eq!(counts[0], counts[1], "{sample}");
+        }
+    }
 }

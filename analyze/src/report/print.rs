@@ -111,9 +111,9 @@ fn columns(arguments: bool) -> Vec<Column> {
     columns
 }
 
-fn line(row: &[Value]) -> String {
+fn line(row: &[Value]) -> &str {
     match row.first() {
-        Some(Value::Text(line)) => line.clone(),
-        _ => String::new(),
+        Some(Value::Text(line)) => line,
+        _ => "",
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     cells::{self, cell, number},
-    document,
+    document, open_all,
 };
 use crate::{
     cli::Processes,
@@ -37,11 +37,40 @@ struct Process {
 /// Runs the report.
 ///
 /// # Errors
-/// When the trace cannot be read.
+/// When a trace cannot be read.
 pub fn run(options: &Processes) -> Result<Document, Error> {
-    let trace = trace::open(&options.trace)?;
-    let processes = lives(&events(&trace)?);
-    let calls = calls(&trace)?;
+    let traces = open_all(&options.traces)?;
+    let several = traces.len() > 1;
+    let mut rows = Vec::new();
+    for trace in &traces {
+        for mut row in of_trace(trace)? {
+            row.extend(several.then(|| trace.name()));
+            rows.push(row);
+        }
+    }
+    rows.truncate(options.limit.unwrap_or(usize::MAX));
+    let mut columns = vec![
+        Column::text("process"),
+        Column::integer("depth", None),
+        Column::integer("pid", None),
+        Column::integer("ppid", None),
+        Column::text("started"),
+        Column::integer("lived_ns", Some(Unit::Ns)),
+        Column::text("exit"),
+        Column::integer("threads", None),
+        Column::integer("calls", None),
+        Column::text("exe"),
+        Column::text("command"),
+    ];
+    columns.extend(several.then(|| Column::text("trace")));
+    let table = Table { name: "processes", columns, rows: Box::new(rows.into_iter()), layout: Layout::Grid };
+    Ok(document("processes", &traces, None, vec![table]))
+}
+
+/// A row for each process of a trace, children below their parent.
+fn of_trace(trace: &Trace) -> Result<Vec<Vec<Value>>, Error> {
+    let processes = lives(&events(trace)?);
+    let calls = calls(trace)?;
     let mut lives_of: HashMap<u64, u64> = HashMap::new();
     processes.iter().for_each(|p| *lives_of.entry(p.pid).or_default() += 1);
     let mut rows = Vec::new();
@@ -62,26 +91,7 @@ pub fn run(options: &Processes) -> Result<Document, Error> {
         rows.push(row(&trace.manifest, process, depth, calls));
         todo.extend(children.remove(&i).into_iter().flatten().rev().map(|child| (child, depth + 1)));
     }
-    rows.truncate(options.limit.unwrap_or(usize::MAX));
-    let table = Table {
-        name: "processes",
-        columns: vec![
-            Column::text("process"),
-            Column::integer("depth", None),
-            Column::integer("pid", None),
-            Column::integer("ppid", None),
-            Column::text("started"),
-            Column::integer("lived_ns", Some(Unit::Ns)),
-            Column::text("exit"),
-            Column::integer("threads", None),
-            Column::integer("calls", None),
-            Column::text("exe"),
-            Column::text("command"),
-        ],
-        rows: Box::new(rows.into_iter()),
-        layout: Layout::Grid,
-    };
-    Ok(document("processes", &[trace], None, vec![table]))
+    Ok(rows)
 }
 
 /// Indentation of a process is no deeper than this.

@@ -114,11 +114,7 @@ fn explain(options: &Explain) -> Result<Document, Error> {
     let mut tables = Vec::new();
     if let Some(text) = rules::load::text_of(&rule.id) {
         let lines = text.lines().map(|line| vec![Value::from(line)]).collect();
-        let line = |row: &[Value]| match row.first() {
-            Some(Value::Text(line)) => line.clone(),
-            _ => String::new(),
-        };
-        tables.push(table("text", vec![Column::text("line")], lines, Layout::Lines(line)));
+        tables.push(table("text", vec![Column::text("line")], lines, Layout::Lines(super::cells::line)));
     }
     rows.retain(|row| row.get(1).is_some_and(|value| *value != Value::from("")));
     tables.insert(0, table("rule", ["name", "value"].map(Column::text).to_vec(), rows, Layout::Pairs));

@@ -11,7 +11,7 @@ use polars::{
     prelude::{AnyValue, LazyFrame},
     sql::SQLContext,
 };
-use schema::columns::TABLES;
+use schema::columns::{OPTIONAL, TABLES};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Runs the report.
@@ -44,13 +44,14 @@ pub fn run(options: &Sql) -> Result<Document, Error> {
 
 /// The query, checked as far as that is possible without reading rows.
 fn plan(trace: &Trace, query: &str) -> Result<LazyFrame, Error> {
-    let tables = TABLES.map(|table| table.name).join(", ");
+    let tables = TABLES.iter().chain(&OPTIONAL).map(|table| table.name).collect::<Vec<_>>().join(", ");
     let usage = |what: String| Error::Usage(format!("the query cannot be answered: {what}; the tables are {tables}"));
     let mut context = SQLContext::new();
     context.register("syscalls", trace.syscalls.clone());
     context.register("processes", trace.processes.clone());
     context.register("counts", trace.counts.clone());
     context.register("losses", trace.losses.clone());
+    context.register("output", trace.printed());
     // The parser is a library's and the text is the user's: whatever it does, the answer is one line.
     let checked = catch_unwind(AssertUnwindSafe(|| {
         let mut frame = context.execute(query)?;

@@ -126,15 +126,11 @@ fn few(findings: &mut Vec<Finding>) -> Vec<String> {
 /// For people: some lines each.
 fn lines(findings: &[Finding]) -> Table {
     let rows: Vec<Vec<Value>> = findings.iter().flat_map(lines_of).map(|line| vec![Value::Text(line)]).collect();
-    let line = |row: &[Value]| match row.first() {
-        Some(Value::Text(line)) => line.clone(),
-        _ => String::new(),
-    };
     Table {
         name: "findings",
         columns: vec![Column::text("line")],
         rows: Box::new(rows.into_iter()),
-        layout: Layout::Lines(line),
+        layout: Layout::Lines(super::cells::line),
     }
 }
 

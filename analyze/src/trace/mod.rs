@@ -16,14 +16,15 @@ pub use store::Store;
 
 use crate::{
     cli::Choice,
-    document::TraceRef,
+    document::{TraceRef, Value},
     error::{Error, first_line},
     interrupt,
+    scan::Segment,
     window::Moment,
 };
 use polars::prelude::{DataFrame, DataType, DslPlan, Engine, FileScanDsl, IntoLazy, LazyFrame, NULL, col, lit};
 use schema::{
-    columns::{Column, ColumnType, OPTIONAL, TABLES, Table},
+    columns::{Column, ColumnType, OPTIONAL, TABLES, Table, output},
     manifest::{FILE_NAME, Manifest, State, Verdict},
     version::CURRENT,
 };
@@ -49,6 +50,8 @@ pub struct Trace {
     pub losses: LazyFrame,
     /// Rows of what the target printed, if that was kept.
     pub output: Option<LazyFrame>,
+    /// The files of rows of system calls, where they are Parquet.
+    pub segments: Vec<Segment>,
     /// A decompressed copy, which lives as long as the trace.
     _copy: Option<Copied>,
 }
@@ -183,6 +186,11 @@ pub fn decompress(path: &Path) -> Result<Copied, Error> {
 }
 
 impl Trace {
+    /// What the target printed; no rows if that was not kept.
+    pub fn printed(&self) -> LazyFrame {
+        self.output.clone().unwrap_or_else(|| empty(&output::TABLE).lazy())
+    }
+
     /// Its tables with their rows.
     pub fn tables(&self) -> Vec<(&'static Table, LazyFrame)> {
         let frames = [&self.syscalls, &self.processes, &self.counts, &self.losses].map(LazyFrame::clone);
@@ -205,6 +213,11 @@ impl Trace {
     /// How reports name it.
     pub fn reference(&self) -> TraceRef {
         reference(&self.path, &self.manifest)
+    }
+
+    /// What a table's column `trace` says, where several were asked.
+    pub fn name(&self) -> Value {
+        self.path.to_string_lossy().into_owned().into()
     }
 
     /// Calls that were counted and have no row, if the counts tell of which kind they were.
@@ -308,8 +321,8 @@ pub fn manifest(path: &Path, text: &str) -> Result<Manifest, Error> {
 }
 
 /// The type of a column as reports see it. Captures stay text where the form keeps them so.
-fn data_type(column: &Column) -> Option<DataType> {
-    match column.ty {
+pub fn data_type(ty: ColumnType) -> Option<DataType> {
+    match ty {
         ColumnType::U16 => Some(DataType::UInt16),
         ColumnType::U32 => Some(DataType::UInt32),
         ColumnType::U64 => Some(DataType::UInt64),
@@ -329,7 +342,7 @@ fn check_columns(table: &Table, found: &polars::prelude::Schema) -> Result<(), S
             None => {
                 return Err(format!("has no column {:?}: it is not a {} table of a trace", column.name, table.name));
             }
-            Some(ty) if data_type(column).is_some_and(|expected| *ty != expected) => {
+            Some(ty) if data_type(column.ty).is_some_and(|expected| *ty != expected) => {
                 return Err(format!(
                     "column {:?} has type {ty}: it is not a {} table of a trace",
                     column.name, table.name
@@ -344,12 +357,12 @@ fn check_columns(table: &Table, found: &polars::prelude::Schema) -> Result<(), S
 /// A table of an older format with the columns that were added since, which are null.
 pub fn with_added(frame: LazyFrame, table: &Table, found: impl Fn(&str) -> bool) -> LazyFrame {
     let missing = table.columns.iter().filter(|c| c.since > 0 && !found(c.name));
-    let null = |c: &Column| lit(NULL).cast(data_type(c).unwrap_or(DataType::String)).alias(c.name);
+    let null = |c: &Column| lit(NULL).cast(data_type(c.ty).unwrap_or(DataType::String)).alias(c.name);
     frame.with_columns(missing.map(null).collect::<Vec<_>>())
 }
 
 /// A table without rows, with the columns that reports use.
 pub fn empty(table: &Table) -> DataFrame {
-    let columns = table.columns.iter().map(|c| (c.name.into(), data_type(c).unwrap_or(DataType::String)));
+    let columns = table.columns.iter().map(|c| (c.name.into(), data_type(c.ty).unwrap_or(DataType::String)));
     DataFrame::empty_with_schema(&columns.collect::<polars::prelude::Schema>())
 }

@@ -52,7 +52,7 @@ pub fn frame(path: &Path, database: &Path) -> PolarsResult<LazyFrame> {
 }
 
 fn column_type(column: &Column) -> DataType {
-    data_type(column).unwrap_or_else(|| match CaptureLists::new().finish(column.name) {
+    data_type(column.ty).unwrap_or_else(|| match CaptureLists::new().finish(column.name) {
         Ok(empty) => empty.dtype().clone(),
         Err(_) => DataType::Null,
     })

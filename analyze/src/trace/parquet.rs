@@ -1,7 +1,10 @@
 //! `X.trace`: a folder of Parquet files; `X.trace.tar`: the same in an archive.
 
 use super::{MANIFEST_LIMIT, Trace, check_columns, empty, manifest, store::Store, with_added};
-use crate::error::{Error, first_line};
+use crate::{
+    error::{Error, first_line},
+    scan::Segment,
+};
 use polars::prelude::{
     HiveOptions, IntoLazy, LazyFrame, ParquetReader, PlRefPath, ScanArgsParquet, Schema, SchemaExt, SerReader,
 };
@@ -30,15 +33,13 @@ pub(super) fn open(store: &Store) -> Result<Trace, Error> {
         true => Some(frame(store, &manifest, &columns::output::TABLE)?.0),
         false => None,
     };
-    Ok(Trace { path: store.root().to_owned(), manifest, syscalls, processes, counts, losses, output, _copy: None })
+    let segments = files(store, &manifest, &columns::syscalls::TABLE)?.iter().map(|file| segment(store, file)).collect();
+    Ok(Trace { path: store.root().to_owned(), manifest, syscalls, processes, counts, losses, output, segments, _copy: None })
 }
 
 /// The rows of a table, and how many there are.
 fn frame(store: &Store, manifest: &Manifest, table: &Table) -> Result<(LazyFrame, u64), Error> {
-    let files = match manifest.state {
-        State::Sealed => sealed_files(store, manifest, table)?,
-        State::Recording => finished_files(store, table)?,
-    };
+    let files = files(store, manifest, table)?;
     if files.is_empty() {
         return Ok((empty(table).lazy(), 0));
     }
@@ -60,6 +61,21 @@ fn frame(store: &Store, manifest: &Manifest, table: &Table) -> Result<(LazyFrame
     let args = ScanArgsParquet { glob: false, hive_options, ..ScanArgsParquet::default() };
     let frame = LazyFrame::scan_parquet_sources(sources, args).map_err(damaged)?;
     Ok((with_added(frame, table, |name| found.contains(name)), rows))
+}
+
+/// The files of a table.
+fn files(store: &Store, manifest: &Manifest, table: &Table) -> Result<Vec<String>, Error> {
+    match manifest.state {
+        State::Sealed => sealed_files(store, manifest, table),
+        State::Recording => finished_files(store, table),
+    }
+}
+
+fn segment(store: &Store, file: &str) -> Segment {
+    match store {
+        Store::Folder(folder) => Segment::File(folder.join(file)),
+        Store::Archive { .. } => Segment::Bytes(store.buffer(file)),
+    }
 }
 
 /// The files that the manifest names; each must be there and as long as it says.

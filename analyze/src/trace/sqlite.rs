@@ -40,7 +40,7 @@ pub(super) fn open(path: &Path, database: &Path, copy: Option<super::Copied>) ->
     let mut frames = frames.into_iter();
     let mut next = || frames.next().unwrap_or_default();
     let (syscalls, processes, counts, losses) = (next(), next(), next(), next());
-    Ok(Trace { path: path.to_owned(), manifest, syscalls, processes, counts, losses, output, _copy: copy })
+    Ok(Trace { path: path.to_owned(), manifest, syscalls, processes, counts, losses, output, segments: Vec::new(), _copy: copy })
 }
 
 /// Opens a database to read it. What bears the name of a table must be one: a view, or a virtual table, could do anything.

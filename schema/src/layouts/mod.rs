@@ -20,6 +20,7 @@ use crate::{
     flags::FlagSet,
     kind::{Kind, Len},
 };
+use std::{collections::HashMap, sync::LazyLock};
 
 /// What a member of a structure is. Numbers in brackets are bytes.
 #[derive(Debug, Clone, Copy)]
@@ -181,8 +182,14 @@ pub fn scalar(name: &str, arch: Arch) -> Option<(usize, bool)> {
 
 /// The layout of a structure in programs of an ABI; the one of `size` bytes, if there are several.
 fn lookup(name: &str, arch: Arch, size: Option<usize>) -> Option<&'static Layout> {
+    // Millions of calls ask.
+    static BY_NAME: LazyLock<HashMap<&str, Vec<&'static Layout>>> = LazyLock::new(|| {
+        let mut by_name: HashMap<&str, Vec<&'static Layout>> = HashMap::new();
+        all().for_each(|layout| by_name.entry(layout.name).or_default().push(layout));
+        by_name
+    });
     let arch = arch.like();
-    let mut found = all().filter(|l| l.name == name && (l.arches.is_empty() || l.arches.contains(&arch)));
+    let mut found = BY_NAME.get(name)?.iter().copied().filter(|l| l.arches.is_empty() || l.arches.contains(&arch));
     match size {
         None => found.next(),
         Some(size) => found.find(|layout| layout.size(arch) == size),

@@ -41,7 +41,7 @@ pub fn draw(maps: &[(String, Vec<Field>)], span: Span) -> Markup {
             }
             (ticks(span))
         }
-        p.said #heat-said aria-live="polite" { "Darker is more calls, by powers of two." }
+        p.said #heat-said aria-live="polite" { "The stronger the colour, the more calls, by powers of two." }
     }
 }
 

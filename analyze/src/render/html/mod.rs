@@ -30,7 +30,7 @@ pub(super) fn write(document: Document, out: &mut dyn Write) -> std::io::Result<
             Layout::Lines(line) => {
                 writeln!(out, "<pre>")?;
                 for row in table.rows {
-                    writeln!(out, "{}", html! { (visible(&line(&row))) }.into_string())?;
+                    writeln!(out, "{}", html! { (visible(line(&row))) }.into_string())?;
                 }
                 writeln!(out, "</pre>")?;
             }

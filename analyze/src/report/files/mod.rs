@@ -104,7 +104,7 @@ fn of_trace(
         }
         row.extend([Value::Uint(users.len() as u64), if names.is_empty() { Value::Null } else { names.into() }]);
         if several {
-            row.push(trace.path.to_string_lossy().into_owned().into());
+            row.push(trace.name());
         }
     }
     Ok(rows)

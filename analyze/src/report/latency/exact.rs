@@ -8,26 +8,21 @@ use crate::{
     error::{Error, first_line},
     keys::{Keys, bucket},
     report::cells::{cell_of, number},
+    scan::Durations,
     trace,
 };
 use polars::prelude::{
     Column, DataFrame, IdxCa, IntoLazy, JoinArgs, JoinType, LazyFrame, NamedFrom, PolarsResult, Series, col, len,
 };
-use std::{
-    collections::{BTreeSet, HashMap},
-    path::Path,
-};
+use std::{collections::BTreeSet, path::Path};
 
-/// The quantiles of each group, in the order of [`QUANTILES`].
+/// The quantiles of each group, in the order of [`QUANTILES`]. `read` gives the durations of groups' classes.
 ///
 /// # Errors
-/// When a trace cannot be read.
+/// Those of `read`.
 pub(super) fn quantiles(
-    path: &Path,
-    calls: LazyFrame,
-    keys: &Keys,
-    groups: &DataFrame,
     spreads: &[Spread],
+    read: impl FnOnce(&BTreeSet<(u32, u32)>) -> Result<Durations, Error>,
 ) -> Result<Vec<Vec<u64>>, Error> {
     let found: Vec<Vec<Found>> =
         spreads.iter().map(|spread| QUANTILES.iter().map(|(_, p)| spread.quantile(*p)).collect()).collect();
@@ -39,7 +34,7 @@ pub(super) fn quantiles(
         classes.map(|class| (group as u32, class)).collect::<Vec<_>>()
     };
     let wanted: BTreeSet<(u32, u32)> = found.iter().enumerate().flat_map(inside).collect();
-    let durations = if wanted.is_empty() { HashMap::new() } else { read(path, calls, keys, groups, &wanted)? };
+    let durations = if wanted.is_empty() { Durations::new() } else { read(&wanted)? };
     let exact = |group: usize, found: &Found| match found {
         Found::At(ns) => *ns,
         Found::In { class, rank } => {
@@ -55,17 +50,17 @@ pub(super) fn quantiles(
     Ok(found.iter().enumerate().map(|(group, found)| found.iter().map(|f| exact(group, f)).collect()).collect())
 }
 
-/// Durations in ascending order, and how many calls took each.
-type Durations = Vec<(u64, u64)>;
-
-/// The durations of these groups' classes.
-fn read(
+/// The durations of these groups' classes, by the engine.
+///
+/// # Errors
+/// When a trace cannot be read.
+pub(super) fn read(
     path: &Path,
     calls: LazyFrame,
     keys: &Keys,
     groups: &DataFrame,
     wanted: &BTreeSet<(u32, u32)>,
-) -> Result<HashMap<(u32, u32), Durations>, Error> {
+) -> Result<Durations, Error> {
     let wanted = table(keys, groups, wanted).map_err(|e| Error::unreadable(path, first_line(e)))?;
     let by = [keys.names(), vec![col("class")]].concat();
     // A group whose key is null is one like any other.
@@ -74,7 +69,7 @@ fn read(
     let rows = calls.join(wanted.lazy(), by.clone(), by, args);
     let rows = rows.group_by(["group", "class", "dur"].map(col)).agg([len().alias("n")]);
     let counts = trace::collect(path, rows)?;
-    let mut durations: HashMap<(u32, u32), Durations> = HashMap::new();
+    let mut durations = Durations::new();
     for row in 0..counts.height() {
         let count = |name: &str| number(&cell_of(&counts, row, name));
         durations.entry((count("group") as u32, count("class") as u32)).or_default().push((count("dur"), count("n")));

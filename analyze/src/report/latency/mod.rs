@@ -10,12 +10,14 @@ use super::{
     chosen, group, open_all,
 };
 use crate::{
-    cli::Latency,
+    cli::{Grouped, Latency},
     document::{Column, Document, Layout, Table, Unit, Value},
     error::{Error, first_line},
     keys::{Keys, bucket},
+    scan,
+    trace::{self, Trace},
 };
-use polars::prelude::{IntoLazy, PolarsResult, col, len};
+use polars::prelude::{DataFrame, IntoLazy, PolarsResult, col, len};
 use spread::Spread;
 use std::collections::HashMap;
 
@@ -30,22 +32,7 @@ pub fn run(options: &Latency) -> Result<Document, Error> {
     let grouped = &options.grouped;
     let traces = open_all(&grouped.traces)?;
     let keys = Keys::new(&traces, &grouped.by, grouped.depth, None)?;
-    // First how many calls of each group lie in each class of durations; then the durations of those classes in which a quantile lies.
-    let calls = group::calls(&traces, &keys, grouped, &["dur"])?;
-    let path = group::path(&traces);
-    let sums = [
-        len().alias("n"),
-        col("dur").sum().alias("total"),
-        col("dur").min().alias("min"),
-        col("dur").max().alias("max"),
-    ];
-    let classes = calls.clone().with_column(bucket().alias("class"));
-    let classes = crate::trace::collect(path, classes.group_by([keys.names(), vec![col("class")]].concat()).agg(sums))?;
-    let lists = classes.lazy().filter(col("class").is_not_null()).group_by(keys.names());
-    let groups = crate::trace::collect(path, lists.agg(["class", "n", "total", "min", "max"].map(col)))?;
-    let spreads = (0..groups.height()).map(|group| Spread::of(&groups, group)).collect::<PolarsResult<Vec<_>>>();
-    let spreads = spreads.map_err(|e| Error::unreadable(path, first_line(e)))?;
-    let quantiles = exact::quantiles(path, calls, &keys, &groups, &spreads)?;
+    let Measured { groups, spreads, quantiles } = measured(&traces, &keys, grouped)?;
     let names: Vec<Vec<Value>> = (0..groups.height()).map(|group| keys.values(&groups, group)).collect();
     let figures = names.iter().zip(&spreads).zip(&quantiles);
     let mut rows: Vec<Vec<Value>> = figures.map(|((names, spread), quantiles)| row(names, spread, quantiles)).collect();
@@ -83,11 +70,46 @@ pub fn run(options: &Latency) -> Result<Document, Error> {
     Ok(chosen("latency", &traces, &grouped.choice, tables).with_notes(notes))
 }
 
+/// What was found out about the groups.
+struct Measured {
+    /// The columns of the keys, with a row for each group.
+    groups: DataFrame,
+    /// Of each group how its durations are spread.
+    spreads: Vec<Spread>,
+    /// Of each group the quantiles, in the order of [`QUANTILES`].
+    quantiles: Vec<Vec<u64>>,
+}
+
+/// First how many calls of each group lie in each class of durations; then the durations of those classes in which a quantile lies.
+fn measured(traces: &[Trace], keys: &Keys, grouped: &Grouped) -> Result<Measured, Error> {
+    if let Some(found) = scan::spreads(traces, keys, &grouped.choice)? {
+        let spreads: Vec<Spread> = found.tallies.iter().map(Spread::from).collect();
+        let quantiles = exact::quantiles(&spreads, |wanted| found.durations(wanted))?;
+        return Ok(Measured { groups: found.groups, spreads, quantiles });
+    }
+    let calls = group::calls(traces, keys, grouped, &["dur"])?;
+    let path = group::path(traces);
+    let sums = [
+        len().alias("n"),
+        col("dur").sum().alias("total"),
+        col("dur").min().alias("min"),
+        col("dur").max().alias("max"),
+    ];
+    let classes = calls.clone().with_column(bucket().alias("class"));
+    let classes = trace::collect(path, classes.group_by([keys.names(), vec![col("class")]].concat()).agg(sums))?;
+    let lists = classes.lazy().filter(col("class").is_not_null()).group_by(keys.names());
+    let groups = trace::collect(path, lists.agg(["class", "n", "total", "min", "max"].map(col)))?;
+    let spreads = (0..groups.height()).map(|group| Spread::of(&groups, group)).collect::<PolarsResult<Vec<_>>>();
+    let spreads = spreads.map_err(|e| Error::unreadable(path, first_line(e)))?;
+    let quantiles = exact::quantiles(&spreads, |wanted| exact::read(path, calls, keys, &groups, wanted))?;
+    Ok(Measured { groups, spreads, quantiles })
+}
+
 fn row(keys: &[Value], spread: &Spread, quantiles: &[u64]) -> Vec<Value> {
     let mean = spread.total / spread.calls.max(1);
-    let mut figures = vec![spread.calls, spread.total, spread.min(), mean];
+    let mut figures = vec![spread.calls, spread.total, spread.min, mean];
     figures.extend(quantiles);
-    figures.push(spread.max());
+    figures.push(spread.max);
     keys.iter().cloned().chain(figures.into_iter().map(Value::Uint)).collect()
 }
 
@@ -127,4 +149,29 @@ fn histogram(keys: &Keys, shown: Vec<Vec<Value>>, spreads: &[(Vec<Value>, Spread
     columns.extend(["from_ns", "to_ns"].map(|name| Column::integer(name, Some(Unit::Ns))));
     columns.extend([Column::integer("calls", None), Column::number("share", Unit::Ratio)]);
     Table { name: "histogram", columns, rows: Box::new(rows.into_iter()), layout: Layout::Grid }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::group::tests::{QUESTIONS, SAMPLES, both, grouped};
+
+    #[test]
+    fn dictionaries_and_engine_measure_the_same() {
+        for (sample, question) in SAMPLES.iter().flat_map(|sample| QUESTIONS.map(|question| (sample, question))) {
+            let grouped = grouped(question);
+            let rows = both(sample).map(|traces| {
+                let keys = Keys::new(&traces, &grouped.by, grouped.depth, None).unwrap();
+                let found = measured(&traces, &keys, &grouped).unwrap();
+                let of = |i: usize| {
+                    let names = keys.values(&found.groups, i);
+                    format!("{:?} {:?}", row(&names, &found.spreads[i], &found.quantiles[i]), found.spreads[i].powers())
+                };
+                let mut rows: Vec<String> = (0..found.groups.height()).map(of).collect();
+                rows.sort();
+                rows
+            });
+            assert_eq!(rows[0], rows[1], "{sample} {question:?}");
+        }
+    }
 }

@@ -24,7 +24,7 @@ pub(super) fn table(traces: &[Trace], choice: &Choice, wanted: usize) -> Result<
     for trace in traces {
         for mut row in of_trace(trace, choice, wanted)? {
             if several {
-                row.push(trace.path.to_string_lossy().into_owned().into());
+                row.push(trace.name());
             }
             all.push(row);
         }

@@ -40,7 +40,7 @@ pub(super) fn table(traces: &[Trace]) -> Result<Table, Error> {
         for (pid, spent) in processes(trace)? {
             let mut row = row(pid, &spent);
             if several {
-                row.push(trace.path.to_string_lossy().into_owned().into());
+                row.push(trace.name());
             }
             rows.push(row);
         }

@@ -2,7 +2,7 @@
 
 use super::{dump, events::Event};
 use crate::{
-    decode::{Call, Capture, Captures, Notation},
+    decode::{Call, Capture, Captures, Notation, unsigned},
     document::Value,
     time,
 };
@@ -170,11 +170,16 @@ impl Rows {
 
     /// A row as a line: `12:34:56.123456789 1234/1234 openat(AT_FDCWD, "/x", O_RDONLY) = 3 <0.000012345>`.
     fn line(&self, row: usize, call: &Call<'_>, out: &mut String) {
-        use std::fmt::Write;
         time::write_clock(out, &self.manifest, cell(&self.ts, row));
-        let _ = write!(out, " {}/{} ", cell(&self.tgid, row), cell(&self.tid, row));
+        out.push(' ');
+        unsigned(out, cell(&self.tgid, row).into());
+        out.push('/');
+        unsigned(out, cell(&self.tid, row).into());
+        out.push(' ');
         if let Some(abi @ (Arch::I386 | Arch::X32 | Arch::IoUring)) = call.arch {
-            let _ = write!(out, "[{}] ", abi.name());
+            out.push('[');
+            out.push_str(abi.name());
+            out.push_str("] ");
         }
         out.push_str(self.name.get(row).unwrap_or_default());
         out.push('(');
@@ -182,8 +187,11 @@ impl Rows {
         out.push_str(") = ");
         call.result(out);
         if let Some(ns) = self.dur.get(row) {
-            let _ = write!(out, " <{}.", ns / 1_000_000_000);
-            time::write_fraction(out, (ns % 1_000_000_000).unsigned_abs());
+            let ns = ns.max(0).unsigned_abs();
+            out.push_str(" <");
+            unsigned(out, ns / 1_000_000_000);
+            out.push('.');
+            time::write_fraction(out, ns % 1_000_000_000);
             out.push('>');
         }
         let before = out.len();

@@ -1,4 +1,4 @@
-//! Calls of importance, each with its arguments; and what programs wrote to their output, as far as it was recorded.
+//! Calls of importance, each with its arguments.
 
 use super::{Event, enough};
 use crate::{
@@ -13,13 +13,10 @@ use crate::{
     trace::{self, Trace},
 };
 use polars::prelude::{Expr, IdxSize, SortMultipleOptions, col, lit};
-use schema::{
-    notable,
-    roles::{self, Role},
-};
+use schema::notable;
 
 /// The first calls for which `wanted` is true, shown as `print` does.
-fn first(trace: &Trace, options: &Timeline, wanted: Expr) -> Result<print::Rows, Error> {
+pub(super) fn first(trace: &Trace, options: &Timeline, wanted: Expr) -> Result<print::Rows, Error> {
     let limit = IdxSize::try_from(enough(options)).unwrap_or(IdxSize::MAX);
     let rows = query::rows(trace, &options.choice)?.filter(wanted).select(print::READ.map(col));
     let frame = trace::collect(&trace.path, rows.sort(["ts"], SortMultipleOptions::default()).limit(limit))?;
@@ -45,33 +42,4 @@ pub(super) fn notable(trace: &Trace, options: &Timeline) -> Result<Vec<Event>, E
         }
     };
     Ok(rows.values(false).map(event).collect())
-}
-
-pub(super) fn output(trace: &Trace, options: &Timeline) -> Result<Vec<Event>, Error> {
-    // Standard output and standard error.
-    if trace.manifest.filters.payload.is_none() {
-        return Ok(Vec::new());
-    }
-    let writes = roles::calls(|role| role == Role::Write);
-    let writes = writes.iter().fold(lit(false), |any, name| any.or(col("name").eq(lit(*name))));
-    let rows = first(
-        trace,
-        options,
-        writes.and(col("a0").eq(lit(1_u64)).or(col("a0").eq(lit(2_u64)))).and(col("ret").gt(lit(0))),
-    )?;
-    let mut events = Vec::new();
-    rows.payloads(|call, bytes| {
-        if bytes.trim_ascii().is_empty() {
-            return;
-        }
-        events.push(Event {
-            ts: call.ts,
-            kind: "output",
-            comm: call.comm.to_owned(),
-            pid: call.tgid.into(),
-            what: schema::text::escape(bytes.trim_ascii_end()).into_owned(),
-            times: 1,
-        });
-    });
-    Ok(events)
 }

@@ -3,6 +3,7 @@
 mod calls;
 mod failures;
 mod files;
+mod output;
 mod processes;
 
 use super::{cells, chosen, open_all};
@@ -19,6 +20,7 @@ struct Event {
     ts: i64,
     kind: &'static str,
     comm: String,
+    /// 0 if that is not known.
     pid: u64,
     what: String,
     /// How often, where several are one event.
@@ -29,7 +31,7 @@ struct Event {
 type Source = fn(&Trace, &Timeline) -> Result<Vec<Event>, Error>;
 
 /// Every source.
-const SOURCES: [Source; 5] = [processes::events, calls::notable, calls::output, files::events, failures::events];
+const SOURCES: [Source; 5] = [processes::events, calls::notable, output::events, files::events, failures::events];
 
 /// Runs the report.
 ///
@@ -45,12 +47,12 @@ pub fn run(options: &Timeline) -> Result<Document, Error> {
                 let mut row = vec![
                     time::utc(&trace.manifest, event.ts).into(),
                     event.kind.into(),
-                    event.comm.into(),
-                    Value::Uint(event.pid),
+                    if event.comm.is_empty() { Value::Null } else { event.comm.into() },
+                    if event.pid > 0 { Value::Uint(event.pid) } else { Value::Null },
                     event.what.into(),
                     Value::Uint(event.times),
                 ];
-                row.extend(several.then(|| trace.path.to_string_lossy().into_owned().into()));
+                row.extend(several.then(|| trace.name()));
                 rows.push(row);
             }
         }

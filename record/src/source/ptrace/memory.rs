@@ -375,7 +375,7 @@ fn capture_one(task: &Task<'_>, pending: &mut Pending, c: &PlanCapture, at: At, 
             // What a call gave back is as long as it says.
             let returned = match c.scale {
                 // Of several messages, each says it.
-                2.. => number(pid, base.wrapping_add(c.scale.into()), 4),
+                2.. => number(task, base.wrapping_add(c.scale.into()), 4),
                 _ => u64::try_from(pending.event.ret).ok(),
             };
             let returned = returned.filter(|_| at.when == wire::WHEN_EXIT);
