@@ -16,7 +16,8 @@ use crate::{
     render::words::thousands,
     time,
 };
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use polars::prelude::PlHashSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Members that are named in one cell.
 const NAMED: usize = 3;
@@ -245,9 +246,9 @@ fn losses(difference: &Difference) -> Value {
 
 /// How much of what each program does is new: facts of the right that the left has not.
 pub fn novelty(left: &[Run], right: &[Run], texts: &Texts) -> Table {
-    let known: HashSet<_> = left.iter().flat_map(|run| run.facts.keys()).copied().collect();
+    let known: PlHashSet<_> = left.iter().flat_map(|run| run.facts.keys()).copied().collect();
     let mut programs: BTreeMap<u32, (u64, u64)> = BTreeMap::new();
-    let all: HashSet<_> = right.iter().flat_map(|run| run.facts.keys()).copied().collect();
+    let all: PlHashSet<_> = right.iter().flat_map(|run| run.facts.keys()).copied().collect();
     for key in all.iter().filter(|key| key.dimension != Dimension::Sequence) {
         let (facts, new) = programs.entry(key.program).or_default();
         *facts += 1;
@@ -275,13 +276,13 @@ pub fn novelty(left: &[Run], right: &[Run], texts: &Texts) -> Table {
 pub fn merged(sides: [&[Run]; 2], texts: &Texts, normal: &Normal) -> Table {
     let mut merged: BTreeMap<(String, Vec<&'static str>), [BTreeSet<u32>; 2]> = BTreeMap::new();
     for (side, runs) in sides.into_iter().enumerate() {
-        for (key, seen) in runs.iter().flat_map(|run| &run.facts).filter(|(_, seen)| !seen.raw.is_empty()) {
+        for (key, seen) in runs.iter().flat_map(|run| &run.facts).filter(|(_, seen)| !seen.raw().is_empty()) {
             let mut by: Vec<&'static str> = normal.rules_of(key.item).collect();
             if by.is_empty() {
                 by.push("learnt");
             }
             let text = texts.get(key.item.into()).unwrap_or_default();
-            merged.entry((text, by)).or_default()[side].extend(&seen.raw);
+            merged.entry((text, by)).or_default()[side].extend(seen.raw());
         }
     }
     let shown = |raw: &BTreeSet<u32>| {

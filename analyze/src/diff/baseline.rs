@@ -125,12 +125,12 @@ impl Profile {
                 let Some(seen) = run.facts.get(key) else { continue };
                 let mut place = |number| places.place(number, texts);
                 let (program, aspect, item) = (place(key.program), place(key.aspect), place(key.item));
-                let raw = seen.raw.iter().map(|raw| place(*raw)).collect();
+                let raw = seen.raw().iter().map(|raw| place(*raw)).collect();
                 let by: Vec<String> = normal.rules_of(key.item).map(str::to_owned).collect();
                 if !by.is_empty() {
                     rules.insert(item, by);
                 }
-                facts.push(Fact(key.dimension, program, aspect, item, seen.count, seen.first, raw, seen.more));
+                facts.push(Fact(key.dimension, program, aspect, item, seen.count, seen.first, raw, seen.more()));
             }
             let mut measures: Vec<(&Key, &Measure)> = run.measures.iter().collect();
             measures.sort_by_key(|(key, _)| **key);
@@ -165,11 +165,8 @@ impl Profile {
             let mut run = Run { name: kept.name, exact: kept.exact, ..Run::default() };
             for Fact(dimension, program, aspect, item, count, first, raw, more) in kept.facts {
                 let key = Key { dimension, program: number(program)?, aspect: number(aspect)?, item: number(item)? };
-                let mut raw = raw.into_iter().map(number).collect::<Result<Vec<u32>, Error>>()?;
-                raw.sort_unstable();
-                raw.dedup();
-                raw.truncate(Seen::MOST);
-                run.facts.insert(key, Seen { count, first, raw, more });
+                let raw = raw.into_iter().map(number).collect::<Result<Vec<u32>, Error>>()?;
+                run.facts.insert(key, Seen::new(count, first, &raw, more));
             }
             for Amount(dimension, program, aspect, item, value, calls) in kept.measures {
                 let key = Key { dimension, program: number(program)?, aspect: number(aspect)?, item: number(item)? };
@@ -205,7 +202,7 @@ mod tests {
         let (key, seen) = runs[0].facts.iter().next().unwrap();
         assert_eq!(other.get(key.item.into()).as_deref(), Some("/usr/lib/libx.so.VERSION"));
         assert_eq!(
-            (seen.count, seen.first, other.get(seen.raw[0].into()).as_deref()),
+            (seen.count, seen.first, other.get(seen.raw()[0].into()).as_deref()),
             (7, 3, Some("/usr/lib/libx.so.1.2"))
         );
         assert!(fresh.tells(key.item) && runs[0].measures.len() == 1);

@@ -6,6 +6,7 @@ use super::{
     places,
 };
 use crate::{cli::Severity, keys::Texts};
+use polars::prelude::PlHashSet;
 use schema::{
     notable::{self, Notable},
     telling,
@@ -53,7 +54,7 @@ pub struct Before {
     /// Programs executed, or seen to call.
     pub programs: HashSet<u32>,
     /// Facts without the program.
-    facts: HashSet<(Dimension, u32, u32)>,
+    facts: PlHashSet<(Dimension, u32, u32)>,
     /// Folders in which a program changed files.
     folders: HashSet<(u32, String)>,
     /// Files that were changed.

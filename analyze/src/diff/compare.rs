@@ -12,6 +12,7 @@ use super::{
     templates,
 };
 use crate::{cli::Severity, keys::Texts};
+use polars::prelude::PlHashMap;
 use schema::waits::{self, Wait};
 use std::collections::HashMap;
 
@@ -194,7 +195,7 @@ impl Difference {
 
 fn facts(sides: &Sides<'_>, judge: &Judge<'_>, tested: bool) -> Vec<Candidate> {
     let runs = sides.left.len() + sides.right.len();
-    let mut rows: HashMap<Key, u32> = HashMap::new();
+    let mut rows: PlHashMap<Key, u32> = PlHashMap::default();
     let mut cells: Vec<Option<&Seen>> = Vec::new();
     for (run, facts) in sides.left.iter().chain(sides.right).map(|run| &run.facts).enumerate() {
         for (key, seen) in facts {
@@ -294,8 +295,8 @@ fn may_be_lost(sides: &Sides<'_>, dimension: Dimension, change: Change) -> bool 
 fn other_raw(sides: &Sides<'_>, key: Key, left: &[Option<&Seen>], right: &[Option<&Seen>]) -> Option<[Vec<u32>; 2]> {
     let one = |side: &[Option<&Seen>]| -> Option<Vec<u32>> {
         let first = side.first().copied().flatten()?;
-        let same = side.iter().flatten().all(|seen| !seen.more && seen.raw == first.raw);
-        same.then(|| first.raw.clone())
+        let same = side.iter().flatten().all(|seen| !seen.more() && seen.raw() == first.raw());
+        same.then(|| first.raw().to_vec())
     };
     let (left_raw, right_raw) = (one(left)?, one(right)?);
     if left_raw == right_raw || left_raw.is_empty() || right_raw.is_empty() {

@@ -1,6 +1,6 @@
 //! What is compared: facts, each with a key and how often it was seen in a run; and measures, each with a value.
 
-use std::collections::HashMap;
+use polars::prelude::PlHashMap;
 
 /// What a fact is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -24,14 +24,14 @@ pub enum Dimension {
     File,
     /// Values of arguments.
     Argument,
-    /// A call was made.
-    Syscall,
-    /// A call failed.
-    Error,
     /// A signal was delivered.
     Signal,
     /// A process ended.
     Exit,
+    /// A call was made.
+    Syscall,
+    /// A call failed.
+    Error,
     /// Calls that followed each other.
     Sequence,
     /// Bytes, threads, processes.
@@ -84,31 +84,61 @@ pub struct Seen {
     pub count: u64,
     /// When first, ns of the boot clock.
     pub first: i64,
-    /// What the item was before it was normalised, if that changed it; at most [`Seen::MOST`], in order.
-    pub raw: Vec<u32>,
+    /// What the item was before it was normalised, if that changed it. Millions of facts have none.
+    merged: Option<Box<Merged>>,
+}
+
+/// Texts that became one.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Merged {
+    /// At most [`Seen::MOST`], in order.
+    raw: Vec<u32>,
     /// There were more.
-    pub more: bool,
+    more: bool,
 }
 
 impl Seen {
     /// Texts kept of what was merged.
     pub const MOST: usize = 4;
 
+    /// A fact that was merged of these texts.
+    pub fn new(count: u64, first: i64, raw: &[u32], more: bool) -> Seen {
+        let mut seen = Seen { count, first, merged: None };
+        raw.iter().for_each(|raw| seen.add(0, first, Some(*raw)));
+        if let Some(merged) = &mut seen.merged {
+            merged.more |= more;
+        }
+        seen
+    }
+
+    /// The texts kept of what was merged, in order.
+    pub fn raw(&self) -> &[u32] {
+        self.merged.as_ref().map_or(&[], |merged| &merged.raw)
+    }
+
+    /// Whether more was merged than is kept.
+    pub fn more(&self) -> bool {
+        self.merged.as_ref().is_some_and(|merged| merged.more)
+    }
+
     /// The same fact once more.
     pub fn add(&mut self, count: u64, first: i64, raw: Option<u32>) {
         self.first = if self.count == 0 { first } else { self.first.min(first) };
         self.count = self.count.saturating_add(count);
         let Some(raw) = raw else { return };
-        if let Err(at) = self.raw.binary_search(&raw) {
-            if self.raw.len() < Seen::MOST { self.raw.insert(at, raw) } else { self.more = true }
+        let merged = self.merged.get_or_insert_default();
+        if let Err(at) = merged.raw.binary_search(&raw) {
+            if merged.raw.len() < Seen::MOST { merged.raw.insert(at, raw) } else { merged.more = true }
         }
     }
 
     /// Takes in another fact that is now the same.
     pub fn join(&mut self, other: &Seen) {
         self.add(other.count, other.first, None);
-        other.raw.iter().for_each(|raw| self.add(0, self.first, Some(*raw)));
-        self.more |= other.more;
+        other.raw().iter().for_each(|raw| self.add(0, self.first, Some(*raw)));
+        if let Some(merged) = &mut self.merged {
+            merged.more |= other.more();
+        }
     }
 }
 
@@ -129,9 +159,9 @@ pub struct Run {
     /// No call of it was lost.
     pub exact: bool,
     /// The facts.
-    pub facts: HashMap<Key, Seen>,
+    pub facts: PlHashMap<Key, Seen>,
     /// The measures.
-    pub measures: HashMap<Key, Measure>,
+    pub measures: PlHashMap<Key, Measure>,
 }
 
 impl Run {
@@ -151,7 +181,7 @@ mod tests {
         for raw in [5, 3, 5, 9, 7, 1] {
             seen.add(2, 100 - i64::from(raw), Some(raw));
         }
-        assert_eq!((seen.count, seen.first, seen.raw.clone(), seen.more), (12, 91, vec![3, 5, 7, 9], true));
+        assert_eq!((seen.count, seen.first, seen.raw(), seen.more()), (12, 91, &[3, 5, 7, 9][..], true));
         let mut other = Seen::default();
         other.join(&seen);
         assert_eq!(other, seen);

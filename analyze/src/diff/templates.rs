@@ -5,6 +5,7 @@
 
 use super::fact::{Dimension, Key, Run, Seen};
 use crate::keys::Texts;
+use polars::prelude::PlHashMap;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What stands for a part that varies.
@@ -89,7 +90,7 @@ pub fn learn(runs: &[Run], texts: &Texts) -> Vec<Template> {
     if runs.len() < 2 {
         return Vec::new();
     }
-    let mut runs_of: HashMap<(Dimension, u32, u32, u32), BTreeSet<usize>> = HashMap::new();
+    let mut runs_of: PlHashMap<(Dimension, u32, u32, u32), BTreeSet<usize>> = PlHashMap::default();
     for (i, run) in runs.iter().enumerate() {
         for key in run.facts.keys().filter(|key| is_named(key.dimension)) {
             runs_of.entry((key.dimension, key.program, key.aspect, key.item)).or_default().insert(i);
@@ -151,7 +152,7 @@ pub fn apply(runs: &mut [Run], templates: &[Template], texts: &Texts) {
     if templates.is_empty() {
         return;
     }
-    let mut often: HashMap<Key, usize> = HashMap::new();
+    let mut often: PlHashMap<Key, usize> = PlHashMap::default();
     runs.iter().flat_map(|run| run.facts.keys()).for_each(|key| *often.entry(*key).or_default() += 1);
     let all = runs.len();
     // Of a single run it is not known what varies.
@@ -168,8 +169,8 @@ pub fn apply(runs: &mut [Run], templates: &[Template], texts: &Texts) {
             });
             let Some(item) = merged else { continue };
             if let Some(mut seen) = run.facts.remove(&key) {
-                if seen.raw.is_empty() {
-                    seen.raw.push(key.item);
+                if seen.raw().is_empty() {
+                    seen.add(0, seen.first, Some(key.item));
                 }
                 run.facts.entry(Key { item, ..key }).or_default().join(&seen);
             }

@@ -1,6 +1,6 @@
 //! Texts that are numbers while calls are grouped.
 
-use polars::prelude::{Column, DataType, Expr, Field, IntoColumn, NamedFrom, PolarsResult, Series};
+use polars::prelude::{Column, DataType, Expr, Field, IntoColumn, NamedFrom, PlHashMap, PolarsResult, Series};
 use std::{
     borrow::Cow,
     collections::HashMap,
@@ -9,7 +9,7 @@ use std::{
 
 /// Texts and their numbers.
 #[derive(Default)]
-pub struct Texts(Mutex<(Vec<String>, HashMap<String, u32>)>);
+pub struct Texts(Mutex<(Vec<String>, PlHashMap<String, u32>)>);
 
 impl Texts {
     /// The number of a text.

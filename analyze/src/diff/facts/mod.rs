@@ -33,11 +33,14 @@ pub fn read(trace: &Trace, texts: &Arc<Texts>, normal: &mut Normal) -> Result<Ru
     let mut into = Collector { run, texts: Arc::clone(texts), normal, whole: HashMap::new() };
     lives::read(&scan, &mut into)?;
     calls::read(&scan, &mut into)?;
+    let scan = scan.only(&["program", "action", "file", "tid", "call", "ts", "seq"])?;
     files::read(&scan, &mut into)?;
+    let scan = scan.only(&sequences::COLUMNS)?;
+    sequences::read(&scan, &mut into)?;
+    let scan = scan.only(&[])?;
     network::read(&scan, &mut into)?;
     channels::read(&scan, &mut into)?;
     arguments::read(&scan, &mut into)?;
-    sequences::read(&scan, &mut into)?;
     Ok(into.run)
 }
 

@@ -23,7 +23,8 @@ pub(super) fn read(scan: &Scan<'_>, into: &mut Collector<'_>) -> Result<(), Erro
     let socket = scan.text([col("name"), col("fd_path"), col("peer")], |[name, fd_path, peer, _]| {
         told(name?, fd_path, peer).map(|(aspect, address)| format!("{aspect}\0{address}"))
     });
-    let rows = scan.rows(network.chain(sending)).filter(col("peer").is_not_null().or(col("name").eq(lit(sockets::LISTEN))));
+    let rows =
+        scan.rows(network.chain(sending)).filter(col("peer").is_not_null().or(col("name").eq(lit(sockets::LISTEN))));
     let rows = rows.select([col("program"), socket.alias("socket"), col("ts")]).filter(col("socket").is_not_null());
     let keys = ["program", "socket"].map(col);
     let rows = rows.group_by(keys).agg([len().cast(DataType::Int64).alias("calls"), col("ts").min().alias("first")]);

@@ -19,6 +19,9 @@ struct Step {
     seq: u32,
 }
 
+/// What it reads of every call.
+pub(super) const COLUMNS: [&str; 5] = ["tid", "program", "call", "ts", "seq"];
+
 /// How often calls followed each other, and when first.
 type Followed = HashMap<(u32, [u32; 3]), (u64, i64)>;
 
@@ -49,7 +52,7 @@ pub(super) fn read(scan: &Scan<'_>, into: &mut Collector<'_>) -> Result<(), Erro
 }
 
 fn steps(scan: &Scan<'_>) -> Result<Vec<Step>, Error> {
-    let rows = scan.columns(&["tid", "program", "call", "ts", "seq"])?;
+    let rows = scan.columns(&COLUMNS)?;
     let mut steps = Vec::with_capacity(rows.frame.height());
     let (tids, programs, calls) = (rows.column_u32("tid")?, rows.column_u32("program")?, rows.column_u32("call")?);
     let (times, seqs) = (rows.column_i64("ts")?, rows.column_i64("seq")?);

@@ -5,6 +5,7 @@ mod rules;
 pub use rules::{RULES, Rule, random};
 
 use crate::keys::Texts;
+use polars::prelude::PlHashMap;
 use regex::{Captures, Regex};
 use schema::manifest::Manifest;
 use std::{
@@ -37,7 +38,7 @@ pub struct Normal {
     raw: bool,
     /// Texts that are the run's own, what stands for them, and why.
     own: Vec<(String, &'static str, &'static str)>,
-    known: HashMap<(Form, u32), u32>,
+    known: PlHashMap<(Form, u32), u32>,
     /// By what a text came about, by its number.
     by: HashMap<u32, BTreeSet<&'static str>>,
     folders: bool,
@@ -46,7 +47,14 @@ pub struct Normal {
 impl Normal {
     /// With `raw` nothing is changed. With `folders` the recordings began in different folders, which then stand for each other.
     pub fn new(texts: &Arc<Texts>, raw: bool, folders: bool) -> Normal {
-        Normal { texts: Arc::clone(texts), raw, own: Vec::new(), known: HashMap::new(), by: HashMap::new(), folders }
+        Normal {
+            texts: Arc::clone(texts),
+            raw,
+            own: Vec::new(),
+            known: PlHashMap::default(),
+            by: HashMap::new(),
+            folders,
+        }
     }
 
     /// Goes on with another run.
