@@ -47,7 +47,7 @@ fn used(runs: &[Run], image: &Image, texts: &Texts) -> BTreeMap<(&'static str, S
     let files = runs.iter().flat_map(|run| &run.facts);
     let files = files.filter(|(key, _)| matches!(key.dimension, Dimension::File | Dimension::Program));
     // What was made normal is in no image; what it was before is.
-    let files: HashSet<u32> = files.flat_map(|(key, seen)| seen.raw.iter().copied().chain([key.item])).collect();
+    let files: HashSet<u32> = files.flat_map(|(key, seen)| seen.raw().iter().copied().chain([key.item])).collect();
     let mut packages = BTreeMap::new();
     for file in files {
         let path = texts.get(file.into()).unwrap_or_default();
