@@ -2,6 +2,7 @@
 //!
 //! Calls without such a row are followed all the same, so that names stay right, and they are counted.
 
+use regex::Regex;
 use std::str::FromStr;
 
 /// What was asked for.
@@ -32,20 +33,20 @@ impl Keep {
 
 /// A pattern of paths. It is met by a path if it describes the whole of it, or a folder above it. `*` stands for anything but
 /// a slash, `?` for one character, `**` for anything. Without a slash at its beginning it may begin in any folder.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Pattern {
     text: String,
-    tokens: Vec<Token>,
-    anywhere: bool,
+    /// The same as a regular expression: its time does not depend on how hard a program makes it.
+    expression: Regex,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Token {
-    Byte(u8),
-    One,
-    Some,
-    All,
+impl PartialEq for Pattern {
+    fn eq(&self, other: &Pattern) -> bool {
+        self.text == other.text
+    }
 }
+
+impl Eq for Pattern {}
 
 /// Why a pattern was refused.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -62,19 +63,21 @@ impl FromStr for Pattern {
         if own.is_empty() && anywhere || own.split('/').any(|part| part == "." || part == "..") {
             return Err(PatternError);
         }
-        let mut tokens = Vec::new();
-        for byte in own.bytes() {
-            match (byte, tokens.last()) {
-                (b'*', Some(Token::Some | Token::All)) => {
-                    tokens.pop();
-                    tokens.push(Token::All);
-                }
-                (b'*', _) => tokens.push(Token::Some),
-                (b'?', _) => tokens.push(Token::One),
-                (byte, _) => tokens.push(Token::Byte(byte)),
+        let mut expression = String::from(if anywhere { "(?s)(?:^|/)" } else { "(?s)^" });
+        let mut rest = own;
+        while let Some(next) = rest.chars().next() {
+            let stars = rest.len() - rest.trim_start_matches('*').len();
+            match (next, stars) {
+                (_, 1) => expression.push_str("[^/]*"),
+                (_, 2..) => expression.push_str(".*"),
+                ('?', _) => expression.push_str("[^/]"),
+                (plain, _) => expression.push_str(&regex::escape(plain.encode_utf8(&mut [0; 4]))),
             }
+            rest = &rest[stars.max(next.len_utf8())..];
         }
-        Ok(Pattern { text: text.to_owned(), tokens, anywhere })
+        expression.push_str("(?:/|$)");
+        let expression = Regex::new(&expression).map_err(|_| PatternError)?;
+        Ok(Pattern { text: text.to_owned(), expression })
     }
 }
 
@@ -85,39 +88,9 @@ impl std::fmt::Display for Pattern {
 }
 
 impl Pattern {
-    /// Whether a path, escaped, meets it. All ways to meet it are followed at once, so the time does not depend on how hard a
-    /// program makes it.
+    /// Whether a path, escaped, meets it.
     fn matches(&self, path: &str) -> bool {
-        // Whether so many tokens may have been met so far.
-        let mut met = vec![false; self.tokens.len() + 1];
-        let mut begins = true;
-        for byte in path.bytes().map(Some).chain([None]) {
-            met[0] |= begins;
-            for (i, token) in self.tokens.iter().enumerate() {
-                // A star may stand for nothing.
-                met[i + 1] |= met[i] && matches!(token, Token::Some | Token::All);
-            }
-            let ends = matches!(byte, None | Some(b'/'));
-            if ends && met[self.tokens.len()] {
-                return true;
-            }
-            let Some(byte) = byte else { break };
-            for (i, token) in self.tokens.iter().enumerate().rev() {
-                // A star stays where it is, to stand for more.
-                let stays = met[i] && (*token == Token::All || *token == Token::Some && byte != b'/');
-                let goes = met[i]
-                    && match token {
-                        Token::Byte(own) => *own == byte,
-                        Token::One => byte != b'/',
-                        Token::Some | Token::All => false,
-                    };
-                met[i + 1] = goes;
-                met[i] = stays;
-            }
-            // The folder behind a slash, for a pattern that may begin anywhere.
-            begins = self.anywhere && byte == b'/';
-        }
-        false
+        self.expression.is_match(path)
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod anomaly;
 mod attach;
+mod benign;
 mod browse;
 mod catalog;
 mod container;
@@ -64,6 +65,7 @@ fn main() {
         refusals::cases(&no_ebpf),
         reports::cases(&no_ebpf),
         rules::cases(&no_ebpf),
+        benign::cases(&no_ebpf),
         corners::cases(&no_ebpf),
         diff::cases(&no_ebpf),
         engines::cases(&no_ebpf, &no_podman),

@@ -89,10 +89,13 @@ pub fn named_arguments() -> BTreeMap<u8, Vec<&'static str>> {
 
 /// The name of a value of a kind of argument; `None` if they have no names.
 fn show(kind: Kind, value: u64) -> Option<String> {
+    // The upper half of a register is not looked at where the argument is an int.
+    let int = value & 0xffff_ffff;
     match kind {
-        Kind::Flags(set) => Some(set.render_flags(value)),
-        Kind::FlagsSignal(set) => Some(set.render_flags(value & !0xff)),
-        Kind::Enum(set) => Some(set.render_enum(value)),
+        Kind::Flags(set) => Some(set.render_flags(int)),
+        Kind::LongFlags(set) => Some(set.render_flags(value)),
+        Kind::FlagsSignal(set) => Some(set.render_flags(int & !0xff)),
+        Kind::Enum(set) => Some(set.render_enum(int)),
         _ => None,
     }
 }
@@ -102,8 +105,7 @@ pub fn argument(arch: &str, call: &str, at: u8, value: u64) -> Option<String> {
     let arch = Arch::from_name(arch).unwrap_or(Arch::X86_64);
     let row = syscalls::lookup(arch, arch.syscall_nr(call)?)?;
     let arg = row.args.get(usize::from(at))?;
-    // The upper half of a register is not looked at where the argument is an int.
-    let value = show(arg.kind, value & 0xffff_ffff)?;
+    let value = show(arg.kind, value)?;
     Some(format!("{call} {}={value}", arg.name))
 }
 
