@@ -11,7 +11,8 @@ use schema::{
     kind::Kind,
     names::Base,
     sockaddr,
-    stands::{self, Standing}, syscalls, text,
+    stands::{self, Standing},
+    syscalls, text,
     wire::{self, Capture, SyscallEvent, Wire, flags},
 };
 use std::{borrow::Cow, hash::BuildHasher, mem::offset_of, sync::Arc};
@@ -336,7 +337,9 @@ pub const CELLS: [(&str, Find); 26] = [
     ("phase", |c| text_or_null(Some(phase(c.event.flags)))),
     ("arch", |c| text_or_null(Some(c.arch.name()))),
     ("nr", |c| number(c.event.nr)),
-    ("name", |c| Cell::Text(c.standing.map_or_else(|| c.arch.display_name(c.event.nr), |standing| standing.name.into()))),
+    ("name", |c| {
+        Cell::Text(c.standing.map_or_else(|| c.arch.display_name(c.event.nr), |standing| standing.name.into()))
+    }),
     ("a0", |c| Cell::Number(c.event.args[0] as i64)),
     ("a1", |c| Cell::Number(c.event.args[1] as i64)),
     ("a2", |c| Cell::Number(c.event.args[2] as i64)),

@@ -5,8 +5,7 @@ use crate::{
     effects::{self, Effect},
     kind::{Kind, Syscall},
     plan::SLOTS,
-    stands,
-    syscalls,
+    stands, syscalls,
 };
 use std::sync::LazyLock;
 

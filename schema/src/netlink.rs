@@ -111,10 +111,7 @@ static INET6: Attributes = Attributes {
 static INET: Attributes = Attributes { names: &flags::IFLA_INET, values: &[(1, Value::Many(Field::Int(4)))] };
 static LINK_FAMILIES: Attributes =
     Attributes { names: &flags::SOCKET_DOMAIN, values: &[(2, Value::Set(&INET)), (10, Value::Set(&INET6))] };
-static LINK_INFO: Attributes = Attributes {
-    names: &flags::IFLA_INFO,
-    values: &[(1, Value::Text), (4, Value::Text)],
-};
+static LINK_INFO: Attributes = Attributes { names: &flags::IFLA_INFO, values: &[(1, Value::Text), (4, Value::Text)] };
 static XDP: Attributes = Attributes {
     names: &flags::IFLA_XDP,
     values: &[(1, FD), (2, U8), (3, X32), (4, U32), (5, U32), (6, U32), (7, U32), (8, FD)],
@@ -286,13 +283,19 @@ static RULE: Attributes = Attributes {
 
 static CONTROL: Attributes = Attributes {
     names: &flags::TCA,
-    values: &[(1, Value::Text), (3, Value::Struct("tc_stats")), (11, U32), (12, U8), (13, U32), (14, U32), (15, Value::Text)],
+    values: &[
+        (1, Value::Text),
+        (3, Value::Struct("tc_stats")),
+        (11, U32),
+        (12, U8),
+        (13, U32),
+        (14, U32),
+        (15, Value::Text),
+    ],
 };
 
-static NEIGHBOUR_TABLE: Attributes = Attributes {
-    names: &flags::NDTA,
-    values: &[(1, Value::Text), (2, U32), (3, U32), (4, U32), (8, U64)],
-};
+static NEIGHBOUR_TABLE: Attributes =
+    Attributes { names: &flags::NDTA, values: &[(1, Value::Text), (2, U32), (3, U32), (4, U32), (8, U64)] };
 
 static NEXT_HOP: Attributes = Attributes {
     names: &flags::NHA,
@@ -322,7 +325,8 @@ static INET_DIAG: Attributes = Attributes {
         (21, U64),
     ],
 };
-static INET_DIAG_REQ: Attributes = Attributes { names: &flags::INET_DIAG_REQ, values: &[(3, Value::One(Field::Enum(4, &flags::IPPROTO)))] };
+static INET_DIAG_REQ: Attributes =
+    Attributes { names: &flags::INET_DIAG_REQ, values: &[(3, Value::One(Field::Enum(4, &flags::IPPROTO)))] };
 static UNIX_DIAG: Attributes = Attributes {
     names: &flags::UNIX_DIAG,
     values: &[
@@ -338,10 +342,8 @@ static UNIX_DIAG: Attributes = Attributes {
 };
 static NETLINK_DIAG: Attributes =
     Attributes { names: &flags::NETLINK_DIAG, values: &[(0, Value::Many(Field::Uint(4)))] };
-static PACKET_DIAG: Attributes = Attributes {
-    names: &flags::PACKET_DIAG,
-    values: &[(4, UID), (5, Value::Many(Field::Uint(4)))],
-};
+static PACKET_DIAG: Attributes =
+    Attributes { names: &flags::PACKET_DIAG, values: &[(4, UID), (5, Value::Many(Field::Uint(4)))] };
 
 static OPERATION: Attributes = Attributes { names: &flags::CTRL_ATTR_OP, values: &[(1, U32), (2, X32)] };
 static GROUP: Attributes = Attributes { names: &flags::CTRL_ATTR_GROUP, values: &[(1, Value::Text), (2, U32)] };

@@ -233,8 +233,10 @@ impl Builder<'_> {
 
     /// The number of a table; `None` if none of its rows has a capture.
     fn table(&mut self, choices: &'static Choices, arg: u8, place: u8, payload: bool) -> Option<u32> {
-        let same =
-            |t: &&Table| t.choices.is_some_and(|own| std::ptr::eq(own, choices)) && (t.arg, t.place, t.payload) == (arg, place, payload);
+        let same = |t: &&Table| {
+            t.choices.is_some_and(|own| std::ptr::eq(own, choices))
+                && (t.arg, t.place, t.payload) == (arg, place, payload)
+        };
         if let Some(table) = self.tables.iter().find(same) {
             return Some(table.number);
         }
@@ -253,7 +255,9 @@ impl Builder<'_> {
             captures.truncate(choice.capture.len());
             captures.iter_mut().for_each(|capture| {
                 narrow(capture, |i| match self.args.get(i)?.kind {
-                    Kind::By(_, other, place) if std::ptr::eq(other, choices) => row.kinds.get(usize::from(place)).copied(),
+                    Kind::By(_, other, place) if std::ptr::eq(other, choices) => {
+                        row.kinds.get(usize::from(place)).copied()
+                    }
                     kind => Some(kind),
                 });
             });
@@ -313,7 +317,11 @@ impl Builder<'_> {
                 captures.push(PlanCapture {
                     arg: moved(capture.arg),
                     len_arg: if by_argument { moved(capture.len_arg) } else { 0 },
-                    count: if capture.stride > 0 && capture.count != wire::COUNT_RET { moved(capture.count) } else { capture.count },
+                    count: if capture.stride > 0 && capture.count != wire::COUNT_RET {
+                        moved(capture.count)
+                    } else {
+                        capture.count
+                    },
                     guard: if capture.mask != 0 { moved(capture.guard) } else { 0 },
                     ..capture
                 });
@@ -345,7 +353,7 @@ impl Builder<'_> {
             Kind::SockVal(_, _, when, len) => vec![self.bytes(base, when, len, inner)],
             Kind::FdSet(count) => {
                 let (op, len_from, limit) = (wire::OP_MEMORY, wire::LEN_BITS, whole);
-                let (len_width, width) = (8, 4);
+                let (len_width, width) = (self.word() as u8, 4);
                 let when = wire::WHEN_BOTH;
                 vec![PlanCapture { op, when, len_from, len_arg: count, len_width, width, scale: 1, limit, ..base }]
             }

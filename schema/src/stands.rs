@@ -182,12 +182,7 @@ fn group(arch: Arch, nr: i32) -> Option<&'static Group> {
 
 /// What call `nr` of `arch` stands for. `memory` gives the bytes captured behind an argument at entry. `None` if it stands
 /// for none, or if that is not known: no such row, or the memory could not be read.
-pub fn of<'a>(
-    arch: Arch,
-    nr: i32,
-    args: &[u64; 6],
-    memory: impl FnOnce(u8) -> Option<&'a [u8]>,
-) -> Option<Standing> {
+pub fn of<'a>(arch: Arch, nr: i32, args: &[u64; 6], memory: impl FnOnce(u8) -> Option<&'a [u8]>) -> Option<Standing> {
     let group = group(arch, nr)?;
     let value = if group.decided { args[0] & 0xffff_ffff } else { 0 };
     let stand = group.rows.iter().find(|row| row.value == value)?;

@@ -130,7 +130,10 @@ fn many_times() -> Result<()> {
     let accepted = found("name LIKE 'accept%' AND ret > 2")?;
     let ready = found("name LIKE '%poll%' AND ret = 1")?;
     ensure!((accepted, ready) == (3, 2), "{accepted} accepted, {ready} times ready");
-    let names = count(&db, "SELECT count(DISTINCT ret) FROM syscalls WHERE arch = 'io_uring' AND name LIKE 'accept%' AND ret > 2")?;
+    let names = count(
+        &db,
+        "SELECT count(DISTINCT ret) FROM syscalls WHERE arch = 'io_uring' AND name LIKE 'accept%' AND ret > 2",
+    )?;
     ensure!(names == 3, "{names} descriptors");
     Ok(())
 }

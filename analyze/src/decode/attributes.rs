@@ -99,9 +99,7 @@ fn held(call: &Call<'_>, out: &mut String, what: Value, body: &[u8], (family, de
             out.push(']');
             Some(())
         }
-        Value::Struct(name) => {
-            layouts::nested(name, call.layouts()).map(|_| structs::whole(call, out, name, body))
-        }
+        Value::Struct(name) => layouts::nested(name, call.layouts()).map(|_| structs::whole(call, out, name, body)),
         Value::Set(set) if depth > 0 => {
             several(call, out, (set, None), body, (family, depth - 1));
             Some(())

@@ -103,7 +103,9 @@ pub(super) fn render(call: &Call<'_>, out: &mut String, target: Target, kind: Ki
 
 /// `{mtype=1, mtext="text"}`: `struct msgbuf`. Without the message, which is payload, its type only.
 fn message(call: &Call<'_>, out: &mut String, capture: &Capture<'_>) {
-    let Some((kind, body)) = capture.bytes.split_at_checked(call.word_of_kernel()) else { return out.push_str("{...}") };
+    let Some((kind, body)) = capture.bytes.split_at_checked(call.word_of_kernel()) else {
+        return out.push_str("{...}");
+    };
     out.push_str("{mtype=");
     value::signed(out, structs::signed_number(kind));
     out.push_str(", mtext=");

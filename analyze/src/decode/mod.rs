@@ -159,7 +159,9 @@ impl<'a> Call<'a> {
     fn standing(&self) -> Option<Standing> {
         let arch = self.arch.filter(|arch| stands::may(*arch, self.nr))?;
         let whole = |c: &&Capture<'a>| c.status == Status::Whole;
-        stands::of(arch, self.nr, &self.args, |arg| self.capture_at(arg.into(), 0, false).filter(whole).map(|c| c.bytes))
+        stands::of(arch, self.nr, &self.args, |arg| {
+            self.capture_at(arg.into(), 0, false).filter(whole).map(|c| c.bytes)
+        })
     }
 
     /// The arguments, separated by commas. A call without a row shows all six registers.

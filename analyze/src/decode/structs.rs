@@ -328,7 +328,7 @@ fn field(call: &Call<'_>, out: &mut String, field_: Field, bytes: &[u8], scope: 
         Field::Rest(_) => value::hex(out, value),
         Field::Bits(_, parts) => {
             bits(out, value, parts);
-        },
+        }
         Field::Outcome(_) => match signed_number(bytes) {
             error if error < 0 && schema::errno::name(-error as i32).is_some() => {
                 out.push('-');

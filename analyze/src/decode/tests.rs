@@ -103,7 +103,8 @@ fn every_row_is_shown_whatever_memory_holds() {
         };
         std::iter::repeat(()).scan(seed, |state, ()| next(state)).take(len).collect()
     };
-    let mut memories: Vec<Vec<u8>> = [0, 3, 8, 12, 40, 130, 300].into_iter().map(|len| noise(len, len as usize)).collect();
+    let mut memories: Vec<Vec<u8>> =
+        [0, 3, 8, 12, 40, 130, 300].into_iter().map(|len| noise(len, len as usize)).collect();
     memories.extend([vec![0; 200], vec![0xff; 200], words(&[16, 1, 8, 2, 24, 3]), b"a\0b\x1b[2J\n".repeat(20)]);
     let sockets = schema::netlink::PROTOCOLS.iter().map(|protocol| format!("NETLINK:[{}]", protocol.name));
     let sockets: Vec<String> = sockets.collect();
@@ -118,7 +119,8 @@ fn every_row_is_shown_whatever_memory_holds() {
             let deciding = schema::choices::used(arch).flat_map(|choices| choices.rows()).map(|row| row.value);
             let standing = (0..schema::syscalls::stood_for().len() as i32).map(|i| stands::FIRST + i);
             let mut calls: Vec<(i32, u64)> = arch.syscall_nrs().into_iter().chain(standing).map(|nr| (nr, 0)).collect();
-            let decided = ["ioctl", "fcntl", "prctl", "bpf", "futex", "keyctl", "ptrace", "quotactl", "socketcall", "ipc"];
+            let decided =
+                ["ioctl", "fcntl", "prctl", "bpf", "futex", "keyctl", "ptrace", "quotactl", "socketcall", "ipc"];
             let decided: Vec<i32> = decided.iter().filter_map(|name| arch.syscall_nr(name)).collect();
             calls.extend(deciding.chain(0..24).flat_map(|value| decided.iter().map(move |nr| (*nr, value))));
             for (nr, value) in calls {
@@ -141,7 +143,8 @@ fn every_row_is_shown_whatever_memory_holds() {
 
 #[test]
 fn a_socketcall_is_shown_as_what_it_stands_for() {
-    let (nr, memory) = (Arch::I386.syscall_nr("socketcall").unwrap(), [3u32, 0x1000, 16].map(u32::to_le_bytes).concat());
+    let (nr, memory) =
+        (Arch::I386.syscall_nr("socketcall").unwrap(), [3u32, 0x1000, 16].map(u32::to_le_bytes).concat());
     let address = [2, 0, 0, 80, 127, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0];
     let captures = captured(&[(1, 0, &memory), (9, 0, &address)]);
     let call = Call {

@@ -113,7 +113,9 @@ impl Choices {
         match self.find(value) {
             Some(row) => row.kinds.get(usize::from(place)).copied().unwrap_or(Kind::Unused),
             // A request that has a name and says how much memory it is about has a pointer.
-            None if self.encoded && value >> 16 & 0x3fff != 0 && flags::IOCTL.name(value & 0xffff_ffff).is_some() => Kind::Addr,
+            None if self.encoded && value >> 16 & 0x3fff != 0 && flags::IOCTL.name(value & 0xffff_ffff).is_some() => {
+                Kind::Addr
+            }
             None => self.otherwise.get(usize::from(place)).copied().unwrap_or(Kind::Unused),
         }
     }

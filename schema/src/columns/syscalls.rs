@@ -38,7 +38,11 @@ pub const TABLE: Table = Table {
         ),
         column("arch", Text, "ABI of the call: x86_64, i386, x32, aarch64"),
         column("nr", I32, "number of the call in that ABI"),
-        column("name", Text, "name of the call, or syscall_0xNNN if the number is unknown; of a call that stands for another one (socketcall), the other's"),
+        column(
+            "name",
+            Text,
+            "name of the call, or syscall_0xNNN if the number is unknown; of a call that stands for another one (socketcall), the other's",
+        ),
         column("a0", U64, "first argument, as found in the register; 0 if the call has fewer arguments"),
         column("a1", U64, "second argument"),
         column("a2", U64, "third argument"),
@@ -75,9 +79,17 @@ pub const TABLE: Table = Table {
 
 /// Members of one element of `data`.
 pub const DATA_MEMBERS: [Column; 6] = [
-    column("arg", U16, "index of the argument, from 0; 7: what the stack pointer led to at entry (sigreturn); 8 and more: word number arg - 8 of the arguments that a call has in memory (socketcall)"),
+    column(
+        "arg",
+        U16,
+        "index of the argument, from 0; 7: what the stack pointer led to at entry (sigreturn); 8 and more: word number arg - 8 of the arguments that a call has in memory (socketcall)",
+    ),
     column("when", Text, "entry or exit: when the memory was read"),
-    column("status", Text, "ok; truncated: len bytes were there, fewer are kept; fault: could not be read (bytes: the beginning that could)"),
+    column(
+        "status",
+        Text,
+        "ok; truncated: len bytes were there, fewer are kept; fault: could not be read (bytes: the beginning that could)",
+    ),
     column("len", U64, "bytes that the argument has, as far as known; of a string with its end, up to the limit"),
     column("bytes", Text, "the bytes kept: Parquet BYTE_ARRAY, in SQLite's JSON hexadecimal"),
     column(

@@ -7,9 +7,5 @@ pub static BLKPG_OP: FlagSet = FlagSet {
     name: "operations on partitions",
     header: "include/uapi/linux/blkpg.h",
     mask: 0,
-    names: &[
-        (1, "BLKPG_ADD_PARTITION"),
-        (2, "BLKPG_DEL_PARTITION"),
-        (3, "BLKPG_RESIZE_PARTITION"),
-    ],
+    names: &[(1, "BLKPG_ADD_PARTITION"), (2, "BLKPG_DEL_PARTITION"), (3, "BLKPG_RESIZE_PARTITION")],
 };

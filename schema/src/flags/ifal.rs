@@ -7,8 +7,5 @@ pub static IFAL: FlagSet = FlagSet {
     name: "attributes of address labels",
     header: "include/uapi/linux/if_addrlabel.h",
     mask: 0,
-    names: &[
-        (1, "IFAL_ADDRESS"),
-        (2, "IFAL_LABEL"),
-    ],
+    names: &[(1, "IFAL_ADDRESS"), (2, "IFAL_LABEL")],
 };

@@ -7,8 +7,5 @@ pub static IFLA_INET: FlagSet = FlagSet {
     name: "iPv4 attributes of links",
     header: "include/uapi/linux/if_link.h",
     mask: 0,
-    names: &[
-        (0, "IFLA_INET_UNSPEC"),
-        (1, "IFLA_INET_CONF"),
-    ],
+    names: &[(0, "IFLA_INET_UNSPEC"), (1, "IFLA_INET_CONF")],
 };

@@ -7,10 +7,5 @@ pub static IPTOS: FlagSet = FlagSet {
     name: "types of service",
     header: "include/uapi/linux/ip.h",
     mask: 0,
-    names: &[
-        (0x10, "IPTOS_LOWDELAY"),
-        (0x8, "IPTOS_THROUGHPUT"),
-        (0x4, "IPTOS_RELIABILITY"),
-        (0x2, "IPTOS_MINCOST"),
-    ],
+    names: &[(0x10, "IPTOS_LOWDELAY"), (0x8, "IPTOS_THROUGHPUT"), (0x4, "IPTOS_RELIABILITY"), (0x2, "IPTOS_MINCOST")],
 };

@@ -7,8 +7,5 @@ pub static NETLINK_STATE: FlagSet = FlagSet {
     name: "states of netlink sockets",
     header: "include/uapi/linux/netlink.h",
     mask: 0,
-    names: &[
-        (0, "NETLINK_UNCONNECTED"),
-        (1, "NETLINK_CONNECTED"),
-    ],
+    names: &[(0, "NETLINK_UNCONNECTED"), (1, "NETLINK_CONNECTED")],
 };

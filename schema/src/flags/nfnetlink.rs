@@ -7,7 +7,5 @@ pub static NFNETLINK: FlagSet = FlagSet {
     name: "versions of netfilter messages",
     header: "include/uapi/linux/netfilter/nfnetlink.h",
     mask: 0,
-    names: &[
-        (0, "NFNETLINK_V0"),
-    ],
+    names: &[(0, "NFNETLINK_V0")],
 };

@@ -7,8 +7,5 @@ pub static NFNL_MSG: FlagSet = FlagSet {
     name: "control messages of netfilter",
     header: "include/uapi/linux/netfilter/nfnetlink.h",
     mask: 0,
-    names: &[
-        (16, "NFNL_MSG_BATCH_BEGIN"),
-        (17, "NFNL_MSG_BATCH_END"),
-    ],
+    names: &[(16, "NFNL_MSG_BATCH_BEGIN"), (17, "NFNL_MSG_BATCH_END")],
 };

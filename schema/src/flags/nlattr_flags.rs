@@ -7,8 +7,5 @@ pub static NLATTR_FLAGS: FlagSet = FlagSet {
     name: "flags of attributes",
     header: "include/uapi/linux/netlink.h",
     mask: 0,
-    names: &[
-        (0x8000, "NLA_F_NESTED"),
-        (0x4000, "NLA_F_NET_BYTEORDER"),
-    ],
+    names: &[(0x8000, "NLA_F_NESTED"), (0x4000, "NLA_F_NET_BYTEORDER")],
 };

@@ -7,8 +7,5 @@ pub static SECCOMP_ADDFD: FlagSet = FlagSet {
     name: "how a descriptor is added to a program",
     header: "include/uapi/linux/seccomp.h",
     mask: 0,
-    names: &[
-        (0x1, "SECCOMP_ADDFD_FLAG_SETFD"),
-        (0x2, "SECCOMP_ADDFD_FLAG_SEND"),
-    ],
+    names: &[(0x1, "SECCOMP_ADDFD_FLAG_SETFD"), (0x2, "SECCOMP_ADDFD_FLAG_SEND")],
 };

@@ -7,7 +7,5 @@ pub static SECCOMP_NOTIF: FlagSet = FlagSet {
     name: "answers to notifications of seccomp",
     header: "include/uapi/linux/seccomp.h",
     mask: 0,
-    names: &[
-        (0x1, "SECCOMP_USER_NOTIF_FLAG_CONTINUE"),
-    ],
+    names: &[(0x1, "SECCOMP_USER_NOTIF_FLAG_CONTINUE")],
 };

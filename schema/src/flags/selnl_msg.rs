@@ -7,8 +7,5 @@ pub static SELNL_MSG: FlagSet = FlagSet {
     name: "messages of SELinux",
     header: "include/uapi/linux/selinux_netlink.h",
     mask: 0,
-    names: &[
-        (0x10, "SELNL_MSG_SETENFORCE"),
-        (0x11, "SELNL_MSG_POLICYLOAD"),
-    ],
+    names: &[(0x10, "SELNL_MSG_SETENFORCE"), (0x11, "SELNL_MSG_POLICYLOAD")],
 };

@@ -3,11 +3,5 @@
 use super::FlagSet;
 
 /// Values without names.
-pub static UNNAMED: FlagSet = FlagSet {
-    name: "values without names",
-    header: "include/uapi/linux/netlink.h",
-    mask: 0,
-    names: &[
-
-    ],
-};
+pub static UNNAMED: FlagSet =
+    FlagSet { name: "values without names", header: "include/uapi/linux/netlink.h", mask: 0, names: &[] };

@@ -10,8 +10,8 @@ layouts! {
     "epoll_event" @ X86 => events Flags(4, &EPOLL_EVENTS), data EpollData(8);
     "epoll_event" @ AARCH64 => events Flags(4, &EPOLL_EVENTS), pad Pad(4), data EpollData(8);
     "io_event" @ ALL => data Hex(8), obj Hex(8), res Int(8), res2 Int(8);
-    "mq_attr" @ W64 => mq_flags Flags(8, &OPEN), mq_maxmsg Int(8), mq_msgsize Int(8), mq_curmsgs Int(8), rest Pad(32);
-    "mq_attr" @ I386 => mq_flags Flags(4, &OPEN), mq_maxmsg Int(4), mq_msgsize Int(4), mq_curmsgs Int(4), rest Pad(16);
+    "mq_attr" @ W64 => mq_flags Flags(8, &MQ_FLAGS), mq_maxmsg Int(8), mq_msgsize Int(8), mq_curmsgs Int(8), rest Pad(32);
+    "mq_attr" @ I386 => mq_flags Flags(4, &MQ_FLAGS), mq_maxmsg Int(4), mq_msgsize Int(4), mq_curmsgs Int(4), rest Pad(16);
     "ipc64_perm" @ X86_64 =>
         key Int(4), uid Uint(4), gid Uint(4), cuid Uint(4), cgid Uint(4), mode Octal(4), seq Pad(2), pad Pad(6), unused Pad(16);
         order uid gid mode key cuid cgid;

@@ -355,7 +355,8 @@ fn capture_one(task: &Task<'_>, pending: &mut Pending, c: &PlanCapture, at: At, 
         _ => return,
     };
     let count = count.min(u32::MAX.into());
-    let want = if matches!(c.op, wire::OP_MEMORY | wire::OP_WORDS) { count.saturating_mul(c.scale.into()) } else { count };
+    let want =
+        if matches!(c.op, wire::OP_MEMORY | wire::OP_WORDS) { count.saturating_mul(c.scale.into()) } else { count };
     if addr == 0 || want == 0 {
         return;
     }
