@@ -25,7 +25,7 @@ pub struct Told<'a> {
     pub ts: i64,
     /// ns that it took.
     pub dur: Option<i64>,
-    /// Processor.
+    /// Name of the task.
     pub comm: Option<&'a str>,
     /// The program.
     pub exe: Option<String>,

@@ -5,7 +5,9 @@ use super::{
     values::{Rows, element},
 };
 use crate::convert::lists::{CaptureLists, CaptureRows};
-use polars::prelude::{Column, DataFrame, DataType, ListBuilderTrait, ListStringChunkedBuilder, NamedFrom, Series};
+use polars::prelude::{
+    Column, DataFrame, DataType, IntoSeries, ListBuilderTrait, ListStringChunkedBuilder, NamedFrom, Series,
+};
 use schema::{
     columns::{ColumnType, Table, output},
     packed::encode::Captured,
@@ -245,7 +247,6 @@ fn texts(old: &Column, changes: &OfColumn) -> Result<Column, String> {
             .collect();
         new.append_values_iter(items.iter().map(String::as_str));
     }
-    use polars::prelude::IntoSeries;
     Ok(new.finish().into_series().into())
 }
 
