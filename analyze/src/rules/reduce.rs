@@ -12,7 +12,9 @@ use crate::{
     keys::{Texts, coded, mapped, numbers},
     trace::{self, Trace},
 };
-use polars::prelude::{DataFrame, DataType, Expr, PolarsResult, SortMultipleOptions, col, len, lit, when};
+use polars::prelude::{
+    DataFrame, DataType, Expr, NamedFrom, PolarsResult, Series, SortMultipleOptions, col, len, lit, when,
+};
 use schema::{
     effects::{self, Effect},
     kind::{Kind, Ret},
@@ -144,13 +146,17 @@ pub fn reduce(trace: &Trace, needs: &Needs) -> Result<Reduced, Error> {
 
 /// The query: groups of equal calls.
 fn groups(trace: &Trace, needs: &Needs, facts: &Arc<Facts>, texts: &Arc<Texts>) -> polars::prelude::LazyFrame {
-    // Numbers of names: those that are wanted, and of every name that no table knows.
-    let wanted = needs.calls.clone();
-    let names = coded(&[col("name")], texts, move |[name, _]| {
-        let name = name?;
-        wanted.as_ref().is_none_or(|wanted| wanted.contains(name)).then(|| name.to_owned().into())
-    });
-    let frame = trace.syscalls.clone().with_column(names.alias("call")).filter(col("call").is_not_null());
+    // The reader of files takes this into account: of other rows it reads nothing but the name.
+    let chosen = match &needs.calls {
+        Some(names) => {
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            let names = lit(Series::new("names".into(), names)).implode(true);
+            trace.syscalls.clone().filter(col("name").is_in(names, false))
+        }
+        None => trace.syscalls.clone(),
+    };
+    let names = coded(&[col("name")], texts, |[name, _]| name.map(Into::into));
+    let frame = chosen.with_column(names.alias("call"));
     let shapes = Shapes { texts: Arc::clone(texts) };
     let code = |name: &'static str| match name {
         "event" => lit(NONE).cast(DataType::UInt32).alias(name),
