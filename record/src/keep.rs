@@ -102,17 +102,18 @@ impl Pattern {
                 return true;
             }
             let Some(byte) = byte else { break };
+            // From the last on, so that each sees what had been met before this byte.
+            met[self.tokens.len()] = false;
             for (i, token) in self.tokens.iter().enumerate().rev() {
-                // A star stays where it is, to stand for more.
-                let stays = met[i] && (*token == Token::All || *token == Token::Some && byte != b'/');
                 let goes = met[i]
                     && match token {
                         Token::Byte(own) => *own == byte,
                         Token::One => byte != b'/',
                         Token::Some | Token::All => false,
                     };
-                met[i + 1] = goes;
-                met[i] = stays;
+                met[i + 1] |= goes;
+                // A star stays where it is, to stand for more.
+                met[i] &= *token == Token::All || *token == Token::Some && byte != b'/';
             }
             // The folder behind a slash, for a pattern that may begin anywhere.
             begins = self.anywhere && byte == b'/';

@@ -85,7 +85,7 @@ pub fn cases(no_ebpf: &Option<String>) -> Vec<Case> {
 }
 
 /// Compiles the chosen programs into `folder`; their names.
-fn programs(folder: &Path) -> Result<Vec<String>> {
+pub fn programs(folder: &Path) -> Result<Vec<String>> {
     let chosen = std::env::var("CORPUS").ok().filter(|names| names != "all");
     let mut names = Vec::new();
     for entry in std::fs::read_dir(format!("{HERE}/corpus"))? {
@@ -125,7 +125,7 @@ fn programs(folder: &Path) -> Result<Vec<String>> {
 }
 
 /// The script that runs the programs, each under `tracer`.
-fn script(dir: &Path, before: &[&OsStr], tracer: &str, names: &[String]) -> Command {
+pub fn script(dir: &Path, before: &[&OsStr], tracer: &str, names: &[String]) -> Command {
     let mut words = before.to_vec();
     words.extend(["sh", "-c", RUN, "sh"].map(OsStr::new));
     let mut command = Command::new(words[0]);

@@ -1,19 +1,24 @@
 //! End-to-end tests on the running system. Each says why, where it cannot run.
 
 mod attach;
+mod behave;
 mod browse;
+mod columns;
 mod container;
 mod corners;
 mod corpus;
 mod counts;
+mod debian;
 mod engines;
 mod evidence;
 mod exchange;
 mod faults;
+mod filters;
 mod forged;
 mod forms;
 mod ground_truth;
 mod hostile;
+mod killed;
 mod lives;
 mod names;
 mod options;
@@ -47,6 +52,10 @@ fn main() {
     let no_podman = e2e::no_podman();
     let cases = [
         attach::cases(&no_ebpf),
+        behave::cases(&no_ebpf),
+        columns::cases(&no_ebpf),
+        filters::cases(&no_ebpf),
+        killed::cases(&no_ebpf),
         counts::cases(&no_ebpf),
         ground_truth::cases(&no_ebpf),
         container::cases(&no_podman),
@@ -55,6 +64,7 @@ fn main() {
         reports::cases(&no_ebpf),
         corners::cases(&no_ebpf),
         engines::cases(&no_ebpf, &no_podman),
+        debian::cases(&no_ebpf, &no_podman),
         corpus::cases(&no_ebpf),
         evidence::cases(),
         forged::cases(),

@@ -322,7 +322,8 @@ fn capture_one(task: &Task<'_>, pending: &mut Pending, c: &PlanCapture, at: At, 
         wire::LEN_RET => u64::try_from(pending.event.ret).unwrap_or(0),
         wire::LEN_ARG_PTR => number(task, *length, 4).unwrap_or(0),
         wire::LEN_MEMBER => number(task, base.wrapping_add(c.len_at.into()), c.len_width).unwrap_or(0),
-        wire::LEN_BITS => length.div_ceil(64).saturating_mul(8),
+        // A negative number of bits is none.
+        wire::LEN_BITS => length.wrapping_add(63) / 64 * 8,
         _ => return,
     };
     let count = count.min(u32::MAX.into());
@@ -388,7 +389,10 @@ fn pieces(task: &Task<'_>, array: (u64, u64), most: u64, limit: usize, out: &mut
         }
         let at = array.0.wrapping_add(i * 2 * u64::from(word));
         let (base, len) = (number(task, at, word), number(task, at.wrapping_add(word.into()), word));
-        let (Some(base), Some(len)) = (base, len) else { return (wire::STATUS_FAULT, total) };
+        let (Some(base), Some(len)) = (base, len) else {
+            out.clear();
+            return (wire::STATUS_FAULT, total);
+        };
         let len = len.min(most - total);
         total += len;
         let (start, room) =
