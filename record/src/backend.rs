@@ -122,6 +122,10 @@ pub fn common_limits() -> Vec<String> {
     vec!["argument vectors of a failed execve are kept up to 4096 bytes".to_owned()]
 }
 
+/// What is changed besides where calls that are left out do not stop the target.
+pub const FILTERED: &str =
+    "calls that are left out pass a seccomp filter, which the target keeps: it ends with its recorder";
+
 /// What capturing through ptrace cannot see, or changes.
 pub fn ptrace_limits() -> Vec<String> {
     let own = [

@@ -67,9 +67,12 @@ pub fn run(
             exes: recording.exe.iter().map(ToString::to_string).collect(),
             plan_sha256,
         };
-        let manifest = describe::begin(target.describe(), target.container(), description, filters)?;
+        let mut manifest = describe::begin(target.describe(), target.container(), description, filters)?;
         let filtered = target.is_child() && recording.ends_with_us();
         let mut source = backend::arm(chosen, &aim, filtered, recording.setup)?;
+        if source.filter().is_some() {
+            manifest.backend.limits.push(backend::FILTERED.to_owned());
+        }
         let mut decoder = Decoder::new(&aim, recording.keep(), recording.setup, source.stops());
         // What runs is looked at now: until then it is in doubt what its descriptors stand for.
         source.poll(Duration::ZERO, &mut |record| decoder.push(record))?;

@@ -56,6 +56,7 @@ fn main() -> Result<()> {
     }
     let loops: Vec<&'static Work> = figures.iter().map(|f| f.work).filter(|work| work.calls.is_some()).collect();
     let programs = programs::table(&place, &loops)?;
+    print!("\n### ptrace beside strace\n\n{}", page::ratios(&figures));
     print!("\n### Kernel programs\n\n{programs}");
     if let Some(path) = &options.write {
         std::fs::write(path, page::page(&figures, &programs, options.rounds)?)?;

@@ -51,7 +51,7 @@ impl Figures {
                 let calls = self.calls? as f64 * *size as f64 / self.full as f64;
                 Some(run.events? as f64 / calls)
             });
-            let three = matches!(tool, Tool::RecordThree | Tool::StraceThree);
+            let three = matches!(tool, Tool::RecordThree | Tool::PtraceThree | Tool::StraceThree);
             let bytes = middle(&|run| Some(run.bytes? as f64 / run.events? as f64));
             let watched = runs.iter().any(|run| run.memory > 0);
             let text = |value: Option<String>| value.unwrap_or_else(|| "-".to_owned());
@@ -74,6 +74,23 @@ impl Figures {
         }
         out
     }
+}
+
+/// ptrace beside strace: how the times relate, of all calls and where calls are left out.
+pub fn ratios(figures: &[Figures]) -> String {
+    let mut out = String::from(
+        "| work | ptrace / strace | of three: ptrace / untraced | of three: strace / untraced |\n|---|--:|--:|--:|\n",
+    );
+    for f in figures {
+        let ratio = |one: Tool, other: Tool| {
+            let ratio = f.per_unit(one).zip(f.per_unit(other)).map(|(one, other)| format!("{:.2}", one / other));
+            ratio.unwrap_or_else(|| "-".to_owned())
+        };
+        let all = ratio(Tool::Ptrace, Tool::Strace);
+        let three = [Tool::PtraceThree, Tool::StraceThree].map(|tool| ratio(tool, Tool::Untraced));
+        let _ = writeln!(out, "| {} | {all} | {} | {} |", f.work.name, three[0], three[1]);
+    }
+    out
 }
 
 /// What the columns mean.
@@ -113,6 +130,13 @@ pub fn page(figures: &[Figures], programs: &str, rounds: u32) -> Result<String> 
     );
     out.push_str(EXPLAINED);
     figures.iter().for_each(|f| out.push_str(&f.table()));
+    let _ = write!(
+        out,
+        "\n## ptrace beside strace\n\nTimes of `record --backend ptrace`, which writes Parquet meanwhile, in those of `strace -f -o`; and of \
+         three calls (`--syscalls`, `--seccomp-bpf`), none or few of which occur, in untraced times. A seccomp filter that lets a call pass \
+         takes the kernel some ns: of the shortest calls that is more than 5 %.\n\n{}",
+        ratios(figures)
+    );
     let _ = write!(
         out,
         "\n## The kernel programs\n\nBy the kernel's own accounting (`kernel.bpf_stats_enabled`), which adds its own time to \

@@ -23,6 +23,10 @@ pub enum Tool {
     RecordThree,
     /// `record` watches another process.
     Beside,
+    /// `record --backend ptrace`.
+    Ptrace,
+    /// `record --backend ptrace` of three calls.
+    PtraceThree,
     /// `strace -f -o`.
     Strace,
     /// `strace --seccomp-bpf` of three calls.
@@ -56,13 +60,15 @@ pub struct Run {
 
 impl Tool {
     /// In the order of the tables.
-    pub const ALL: [Tool; 9] = [
+    pub const ALL: [Tool; 11] = [
         Tool::Untraced,
         Tool::Empty,
         Tool::Record,
         Tool::RecordThree,
         Tool::Beside,
+        Tool::Ptrace,
         Tool::Strace,
+        Tool::PtraceThree,
         Tool::StraceThree,
         Tool::PerfTrace,
         Tool::PerfRecord,
@@ -76,6 +82,8 @@ impl Tool {
             Tool::Record => "record",
             Tool::RecordThree => "record --syscalls of three",
             Tool::Beside => "record of another process",
+            Tool::Ptrace => "record --backend ptrace",
+            Tool::PtraceThree => "record --backend ptrace of three",
             Tool::Strace => "strace -f -o",
             Tool::StraceThree => "strace --seccomp-bpf of three",
             Tool::PerfTrace => "perf trace -o",
@@ -86,9 +94,9 @@ impl Tool {
     /// Slow recorders get a part of the loops: this many times less.
     pub const fn divisor(self) -> u64 {
         match self {
-            Tool::Strace => 100,
+            Tool::Strace | Tool::Ptrace => 100,
             Tool::PerfTrace => 20,
-            Tool::PerfRecord | Tool::StraceThree => 4,
+            Tool::PerfRecord | Tool::StraceThree | Tool::PtraceThree => 4,
             _ => 1,
         }
     }
@@ -109,7 +117,7 @@ impl Tool {
     pub fn run(self, place: &Place, work: &Work, size: u64) -> Result<Run> {
         let times = place.folder.join("ns");
         let out = place.folder.join(match self {
-            Tool::Record | Tool::RecordThree | Tool::Beside => "out.trace",
+            Tool::Record | Tool::RecordThree | Tool::Ptrace | Tool::PtraceThree | Tool::Beside => "out.trace",
             _ => "out",
         });
         let timed: Vec<String> = [place.timed.to_string_lossy(), times.to_string_lossy()]
@@ -131,6 +139,8 @@ impl Tool {
             Tool::Untraced | Tool::Empty | Tool::Beside => Command::new(&timed[0]),
             Tool::Record => record(&[])?,
             Tool::RecordThree => record(&["--syscalls", THREE])?,
+            Tool::Ptrace => record(&["--backend", "ptrace"])?,
+            Tool::PtraceThree => record(&["--backend", "ptrace", "--syscalls", THREE])?,
             Tool::Strace => peer("strace", &["-f"]),
             Tool::StraceThree => peer("strace", &["-f", "--seccomp-bpf", "-e", &format!("trace={THREE}")]),
             Tool::PerfTrace => peer("perf", &["trace"]),
@@ -168,7 +178,7 @@ impl Tool {
             text.trim().parse().with_context(|| text)
         };
         Ok(match self {
-            Tool::Record | Tool::RecordThree => {
+            Tool::Record | Tool::RecordThree | Tool::Ptrace | Tool::PtraceThree => {
                 let text = std::fs::read_to_string(out.join("manifest.json"))?;
                 serde_json::from_str::<serde_json::Value>(&text)?["completeness"]["recorded"].as_u64()
             }

@@ -17,6 +17,7 @@ pub fn cases(no_podman: &Option<String>) -> Vec<Case> {
         Case { name: "container::ptrace", skip: no_podman.clone(), run: || busybox("ptrace") },
         Case { name: "container::image_missing", skip: no_podman.clone(), run: image_missing },
         Case { name: "container::killed_by_signal", skip: no_podman.clone(), run: killed_by_signal },
+        Case { name: "container::rootless_ptrace", skip: no_podman.clone().or_else(no_user), run: rootless },
         Case { name: "container::pid_1_waits_for_room_in_the_ring", skip: no_podman.clone(), run: waits },
     ]
 }
@@ -138,5 +139,61 @@ fn waits() -> Result<()> {
     ensure!(report["tables"][0]["rows"][0]["calls"] == 50_000, "{report}");
     let c = &report["completeness"];
     ensure!(c["verdict"] == "exact" && c["held"].as_u64() > Some(0), "{c}");
+    Ok(())
+}
+
+/// A user who may have containers of his own, and his home (podman(1), "Rootless mode").
+fn user() -> Option<(String, PathBuf)> {
+    let text = |path: &str| std::fs::read_to_string(path).unwrap_or_default();
+    let ranges = text("/etc/subuid");
+    let users = text("/etc/passwd");
+    let found = ranges.lines().filter_map(|line| line.split_once(':')).find_map(|(name, _)| {
+        let fields: Vec<&str> =
+            users.lines().map(|line| line.split(':').collect()).find(|f: &Vec<&str>| f[0] == name)?;
+        Some((name.to_owned(), PathBuf::from(fields.get(5)?)))
+    });
+    found.filter(|(_, home)| home.is_dir())
+}
+
+/// Why there are no containers of such a user.
+fn no_user() -> Option<String> {
+    let Some((name, _)) = user() else { return Some("no user has ids of his own: useradd -m NAME".to_owned()) };
+    let out = output(Command::new("su").args(["-", &name, "-c", "podman unshare true"]));
+    match out {
+        Ok(out) if out.status.success() => None,
+        _ => Some(format!("podman unshare does not work for {name}: apt-get install uidmap")),
+    }
+}
+
+/// Who has no privileges records containers of his own through ptrace, from outside and from inside of `podman unshare`.
+fn rootless() -> Result<()> {
+    let (name, home) = user().context("no user")?;
+    let dir = tempfile::tempdir_in(&home)?;
+    engine(dir.path())?;
+    root(dir.path())?;
+    std::fs::copy(e2e::binary("record")?, dir.path().join("record"))?;
+    stdout(Command::new("chown").args(["-R", &name]).arg(dir.path()))?;
+    let ask = |line: &str| {
+        let line = format!("cd {0} && export CONTAINERS_CONF={0}/containers.conf && {line}", dir.path().display());
+        output(Command::new("su").args(["-", &name, "-c", &line]))
+    };
+    let import = ask(&format!("podman import root.tar {IMAGE}"))?;
+    ensure!(import.status.success(), "{import:?}");
+    for (i, before) in ["", "podman unshare "].into_iter().enumerate() {
+        let record = "./record container --quiet --backend ptrace --network none -o";
+        let out = ask(&format!("{before}{record} {i}.sqlite {IMAGE} -- sh -c '{SCRIPT}'"))?;
+        ensure!(
+            out.status.code() == Some(1) && String::from_utf8_lossy(&out.stdout).contains("hi"),
+            "{before}: {out:?}"
+        );
+        let trace = dir.path().join(format!("{i}.sqlite"));
+        let info = analyze(&["info", &trace.to_string_lossy()])?;
+        ensure!(info["completeness"]["verdict"] == "exact", "{}", info["completeness"]);
+        let db = Connection::open(&trace)?;
+        let count = |sql: &str| -> Result<i64> { Ok(db.query_row(sql, [], |row| row.get(0))?) };
+        ensure!(count("SELECT count(*) FROM syscalls WHERE path = '/nonexistent' AND errno = 'ENOENT'")? >= 1);
+        ensure!(count("SELECT count(*) FROM syscalls WHERE phase <> 'payload'")? == 0);
+        ensure!(count("SELECT count(DISTINCT pid_ns) FROM processes WHERE pid_ns IS NOT NULL")? == 1);
+    }
     Ok(())
 }

@@ -115,7 +115,7 @@ fn linked(folder: &Path, from: &Path, chosen: Option<&str>) -> Result<Vec<String
 }
 
 /// Compiles the chosen programs into `folder`; their names.
-fn programs(folder: &Path) -> Result<Vec<String>> {
+pub fn programs(folder: &Path) -> Result<Vec<String>> {
     let chosen = std::env::var("CORPUS").ok().filter(|names| names != "all");
     if let Some(from) = foreign() {
         return linked(folder, &from, chosen.as_deref());
@@ -158,7 +158,7 @@ fn programs(folder: &Path) -> Result<Vec<String>> {
 }
 
 /// The script that runs the programs, each under `tracer`.
-fn script(dir: &Path, before: &[&OsStr], tracer: &str, names: &[String]) -> Command {
+pub fn script(dir: &Path, before: &[&OsStr], tracer: &str, names: &[String]) -> Command {
     let mut words = before.to_vec();
     words.extend(["sh", "-c", RUN, "sh"].map(OsStr::new));
     let mut command = Command::new(words[0]);

@@ -11,7 +11,7 @@ use std::{
 };
 
 pub fn cases(no_ebpf: &Option<String>, no_podman: &Option<String>) -> Vec<Case> {
-    let no_docker = no_ebpf.clone().or_else(|| Docker::start().err().map(|e| format!("no docker: {e:#}")));
+    let no_docker = no_docker(no_ebpf);
     let podman = |name, run| Case { name, skip: no_podman.clone(), run };
     let docker = |name, run| Case { name, skip: no_docker.clone(), run };
     vec![
@@ -30,23 +30,23 @@ pub fn cases(no_ebpf: &Option<String>, no_podman: &Option<String>) -> Vec<Case> 
 const IMAGE: &str = "localhost/sca-test-engines:1";
 
 /// An engine that is ready, with the image.
-struct Engine {
-    name: &'static str,
+pub struct Engine {
+    pub name: &'static str,
     /// Its options for us.
     global: Vec<String>,
     conf: PathBuf,
-    dir: tempfile::TempDir,
+    pub dir: tempfile::TempDir,
 }
 
 impl Engine {
-    fn command(&self, args: &[&str]) -> Command {
+    pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(self.name);
         command.env("CONTAINERS_CONF", &self.conf).args(&self.global).args(args);
         command
     }
 
     /// `record` with a subcommand, and the options that lead to this engine.
-    fn record(&self, subcommand: &str, trace: &Path) -> Result<Command> {
+    pub fn record(&self, subcommand: &str, trace: &Path) -> Result<Command> {
         let mut record = record()?;
         record.env("CONTAINERS_CONF", &self.conf).args([subcommand, "--engine", self.name, "-o"]).arg(trace);
         record.args(self.global.iter().map(|option| format!("--engine-arg={option}")));
@@ -54,7 +54,7 @@ impl Engine {
     }
 
     /// The one container that runs.
-    fn running(&self) -> Result<String> {
+    pub fn running(&self) -> Result<String> {
         let start = Instant::now();
         while start.elapsed() < Duration::from_secs(30) {
             let ids = stdout(&mut self.command(&["ps", "--quiet", "--no-trunc"]))?;
@@ -76,19 +76,32 @@ impl Engine {
 }
 
 fn with_podman(test: fn(&Engine) -> Result<()>) -> Result<()> {
-    let dir = tempfile::tempdir()?;
-    let conf = container::engine(dir.path())?;
-    let engine = Engine { name: "podman", global: Vec::new(), conf, dir };
+    let engine = podman()?;
     image(&engine)?;
     test(&engine)
 }
 
+/// podman, as it is.
+pub fn podman() -> Result<Engine> {
+    let dir = tempfile::tempdir()?;
+    let conf = container::engine(dir.path())?;
+    Ok(Engine { name: "podman", global: Vec::new(), conf, dir })
+}
+
 fn with_docker(test: fn(&Engine) -> Result<()>) -> Result<()> {
+    bare_docker(|engine| image(engine).and_then(|()| test(engine)))
+}
+
+/// A docker without images.
+pub fn bare_docker(test: impl FnOnce(&Engine) -> Result<()>) -> Result<()> {
     let docker = Docker::start()?;
     let dir = tempfile::tempdir()?;
-    let engine = Engine { name: "docker", global: vec![docker.host()], conf: PathBuf::new(), dir };
-    image(&engine)?;
-    test(&engine)
+    test(&Engine { name: "docker", global: vec![docker.host()], conf: PathBuf::new(), dir })
+}
+
+/// Why there is no docker here.
+pub fn no_docker(no_ebpf: &Option<String>) -> Option<String> {
+    no_ebpf.clone().or_else(|| Docker::start().err().map(|e| format!("no docker: {e:#}")))
 }
 
 fn image(engine: &Engine) -> Result<()> {

@@ -2,13 +2,16 @@
 
 mod anomaly;
 mod attach;
+mod behave;
 mod benign;
 mod browse;
 mod catalog;
+mod columns;
 mod container;
 mod corners;
 mod corpus;
 mod counts;
+mod debian;
 mod diff;
 mod encrypt;
 mod engines;
@@ -16,11 +19,13 @@ mod evidence;
 mod exchange;
 mod falco;
 mod faults;
+mod filters;
 mod forged;
 mod forms;
 mod ground_truth;
 mod hostile;
 mod image;
+mod killed;
 mod lives;
 mod names;
 mod options;
@@ -58,6 +63,10 @@ fn main() {
     let no_podman = e2e::no_podman();
     let cases = [
         attach::cases(&no_ebpf),
+        behave::cases(&no_ebpf),
+        columns::cases(&no_ebpf),
+        filters::cases(&no_ebpf),
+        killed::cases(&no_ebpf),
         counts::cases(&no_ebpf),
         ground_truth::cases(&no_ebpf),
         container::cases(&no_podman),
@@ -69,6 +78,7 @@ fn main() {
         corners::cases(&no_ebpf),
         diff::cases(&no_ebpf),
         engines::cases(&no_ebpf, &no_podman),
+        debian::cases(&no_ebpf, &no_podman),
         corpus::cases(&no_ebpf),
         evidence::cases(),
         forged::cases(),

@@ -186,6 +186,15 @@ fn start_that_fails() -> Result<()> {
     Ok(())
 }
 
+/// A copy of record where every user can execute it.
+fn dir_for_all() -> Result<tempfile::TempDir> {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = tempfile::tempdir()?;
+    std::fs::set_permissions(dir.path(), std::fs::Permissions::from_mode(0o755))?;
+    std::fs::copy(e2e::binary("record")?, dir.path().join("record"))?;
+    Ok(dir)
+}
+
 /// What is said of this machine is what the machine says.
 fn doctor() -> Result<()> {
     let answer: serde_json::Value = serde_json::from_str(&stdout(record()?.args(["doctor", "--format", "json"]))?)?;
@@ -195,8 +204,27 @@ fn doctor() -> Result<()> {
     ensure!(found("kernel")?["found"].as_str().is_some_and(|text| text.contains(release.trim())));
     for name in ["btf", "privilege", "lockdown", "ebpf", "ptrace", "podman", "docker", "cgroup"] {
         let check = found(name)?;
-        ensure!(check["ok"] == true || check["advice"].as_str().is_some_and(|advice| !advice.is_empty()), "{check}");
+        let told = |member: &str| check[member].as_str().is_some_and(|text| !text.is_empty() && !text.contains('\n'));
+        ensure!(check["ok"] == true || told("advice") && told("command"), "{check}");
     }
+    for backend in ["ebpf", "ptrace"] {
+        ensure!(answer["sees"][backend].as_array().is_some_and(|sees| !sees.is_empty()), "{answer}");
+    }
+    // As somebody without privileges: what is missing is said, with a command for it.
+    let program = dir_for_all()?;
+    let own = Command::new("setpriv")
+        .args(["--reuid=65534", "--regid=65534", "--clear-groups", "--bounding-set=-all"])
+        .arg(program.path().join("record"))
+        .args(["doctor", "--format", "json"])
+        .output()?;
+    let answer: serde_json::Value = serde_json::from_slice(&own.stdout).with_context(|| format!("{own:?}"))?;
+    let privilege = answer["checks"].as_array().into_iter().flatten().find(|check| check["name"] == "privilege");
+    let privilege = privilege.context("no privilege")?;
+    ensure!(
+        privilege["ok"] == false && privilege["command"].as_str().is_some_and(|c| c.starts_with("setcap")),
+        "{answer}"
+    );
+    ensure!(answer["backend"] == "ptrace", "{answer}");
     ensure!(answer["misses"]["ptrace"].as_array().is_some_and(|misses| misses.len() > 2), "{answer}");
     // Without a daemon docker has a client alone.
     let docker = output(Command::new("docker").args(["version", "--format", "{{.Server.Version}}"]));

@@ -350,7 +350,8 @@ fn capture_one(task: &Task<'_>, pending: &mut Pending, c: &PlanCapture, at: At, 
         wire::LEN_BITS => {
             let word = u64::from(c.len_width).clamp(1, 8);
             let length = if c.width == 4 { u64::from(length as u32) } else { length };
-            length.saturating_sub(c.len_at.into()).div_ceil(8 * word).saturating_mul(word)
+            // A negative number of bits is none, as the kernel side has it.
+            length.saturating_sub(c.len_at.into()).wrapping_add(8 * word - 1) / (8 * word) * word
         }
         _ => return,
     };
@@ -426,7 +427,10 @@ fn pieces(task: &Task<'_>, array: (u64, u64), most: u64, limit: usize, out: &mut
         }
         let at = array.0.wrapping_add(i * 2 * u64::from(word));
         let (base, len) = (number(task, at, word), number(task, at.wrapping_add(word.into()), word));
-        let (Some(base), Some(len)) = (base, len) else { return (wire::STATUS_FAULT, total) };
+        let (Some(base), Some(len)) = (base, len) else {
+            out.clear();
+            return (wire::STATUS_FAULT, total);
+        };
         let len = len.min(most - total);
         total += len;
         let (start, room) =
