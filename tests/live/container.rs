@@ -5,7 +5,10 @@ use anyhow::{Result, ensure};
 pub use e2e::containers::{engine, root};
 use e2e::{analyze, output, record, stdout};
 use rusqlite::Connection;
-use std::{path::Path, process::Command};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 /// The image of busybox alone.
 pub const IMAGE: &str = "localhost/sca-test-busybox:latest";
