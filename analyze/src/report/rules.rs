@@ -99,6 +99,7 @@ fn explain(options: &Explain) -> Result<Document, Error> {
     let mut rows: Vec<Vec<Value>> = [
         ("rule", rule.id.clone()),
         ("title", rule.title.clone()),
+        ("origin", rule.origin.name().to_owned()),
         ("severity", rule.severity.name().to_owned()),
         ("confidence", format!("{} %", rule.confidence)),
         ("attack", rule.attack.join(" ")),
