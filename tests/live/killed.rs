@@ -32,8 +32,17 @@ pub fn cases(no_ebpf: &Option<String>) -> Vec<Case> {
     ]
 }
 
-/// When, after its start, a recorder is killed.
-const MOMENTS: [u64; 6] = [3, 20, 60, 120, 300, 700];
+/// When, after its start, a recorder is killed, ms; and once when it has begun to record.
+const MOMENTS: [u64; 6] = [3, 20, 60, 120, 300, 0];
+
+/// Waits for the moment; 0: until the recorder records, and somewhat longer.
+fn wait(moment: u64, trace: &Path) -> Result<()> {
+    if moment == 0 {
+        e2e::begun(trace)?;
+    }
+    std::thread::sleep(Duration::from_millis(if moment == 0 { 400 } else { moment }));
+    Ok(())
+}
 
 /// A process whose command line names something of the test's folder.
 #[derive(Debug)]
@@ -100,9 +109,10 @@ fn run(options: &[&str], goes_on: bool) -> Result<()> {
         recorder.args(["run", "--quiet"]).args(options).arg("-o").arg(&trace).arg("--").arg(&loops);
         let quiet = recorder.args(["fstatat", "1000000000"]).stdout(Stdio::null()).stderr(Stdio::null());
         let mut child = quiet.spawn()?;
-        std::thread::sleep(Duration::from_millis(after));
+        let moment = wait(after, &trace);
         child.kill()?;
         child.wait()?;
+        moment?;
         let running = settled(&loops).with_context(|| format!("after {after} ms"));
         end(&loops);
         most = most.max(running?);
@@ -123,9 +133,10 @@ fn host() -> Result<()> {
     for after in MOMENTS {
         let trace = dir.path().join(format!("{after}.trace"));
         let mut child = record()?.args(["host", "--quiet", "-o"]).arg(&trace).spawn()?;
-        std::thread::sleep(Duration::from_millis(after));
+        let moment = wait(after, &trace);
         child.kill()?;
         child.wait()?;
+        moment?;
         let running = settled(&dir.path().join("loops")).with_context(|| format!("after {after} ms"))?;
         ensure!(running == 1, "{running} processes");
     }
