@@ -1,7 +1,7 @@
 //! A real container, run by podman from an imported busybox image.
 
 use crate::Case;
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 pub use e2e::containers::{engine, root};
 use e2e::{analyze, output, record, stdout};
 use rusqlite::Connection;
