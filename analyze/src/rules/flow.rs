@@ -199,16 +199,28 @@ impl<'a> Follow<'a> {
         [rows.ts[row], rows.last[row]].into_iter().find(|ts| *ts >= since)
     }
 
+    /// The same of a call that takes data in: it may have begun to wait for them before they were there.
+    fn when_in(&self, row: usize, since: i64) -> Option<i64> {
+        let rows = self.moves.rows;
+        self.when(row, since).or_else(|| (rows.ended[row] >= since).then_some(rows.last[row]))
+    }
+
     /// Who gets the data from a holder.
     fn after(&self, at: usize, since: i64, keeps: &impl Fn(&Facts, usize) -> bool) -> Vec<Hop> {
         let rows = self.moves.rows;
-        let hop = |holder, row: usize, ts| Hop { from: Some(at), holder, since: ts, by: Some((row, ts)), opened: None };
+        let hop = |holder, row: usize, ts: i64| Hop {
+            from: Some(at),
+            holder,
+            since: ts.max(since),
+            by: Some((row, ts)),
+            opened: None,
+        };
         let thing = |thing: &str| Holder::Thing(thing.to_owned());
         let mut next = Vec::new();
         match &self.hops[at].holder {
             Holder::Thing(name) => {
                 for row in self.by_thing.get(name.as_str()).into_iter().flatten() {
-                    let Some(ts) = self.when(*row, since) else { continue };
+                    let Some(ts) = self.when_in(*row, since) else { continue };
                     match roles::of(rows.name(*row)) {
                         Some(Role::Read) => next.push(hop(Holder::Run(rows.run[*row]), *row, ts)),
                         Some(Role::Messages) if receives(rows.name(*row)) => {

@@ -201,6 +201,7 @@ fn groups(trace: &Trace, needs: &Needs, facts: &Arc<Facts>, texts: &Arc<Texts>) 
         returned.alias("ret"),
         added.cast(DataType::Int64).alias("added"),
         col("ts"),
+        (col("ts") + col("dur").fill_null(lit(0))).alias("end"),
     ]);
     let keys: Vec<Expr> = TEXTS
         .iter()
@@ -211,6 +212,7 @@ fn groups(trace: &Trace, needs: &Needs, facts: &Arc<Facts>, texts: &Arc<Texts>) 
         len().cast(DataType::UInt64).alias("count"),
         col("ts").min().alias("first"),
         col("ts").max().alias("last"),
+        col("end").max().alias("ended"),
         col("added").sum().alias("sum"),
     ])
 }
@@ -272,6 +274,7 @@ fn rows(groups: &DataFrame, texts: &Texts, more: usize) -> PolarsResult<Rows> {
     rows.count = long("count")?;
     rows.ts = times("first")?;
     rows.last = times("last")?;
+    rows.ended = times("ended")?;
     Ok(rows)
 }
 
@@ -315,6 +318,7 @@ fn add_events(rows: &mut Rows, events: &DataFrame, facts: &Facts, texts: &Texts)
         rows.ns_tgid.push(number(&cell("ns_tgid")) as u32);
         rows.ts.push(ts);
         rows.last.push(ts);
+        rows.ended.push(ts);
         rows.count.push(1);
         rows.ret.push(None);
         rows.bits.push(bits);
@@ -335,6 +339,7 @@ fn in_time_order(rows: &mut Rows) {
     sorted(&mut rows.ns_tgid, &order);
     sorted(&mut rows.ts, &order);
     sorted(&mut rows.last, &order);
+    sorted(&mut rows.ended, &order);
     sorted(&mut rows.count, &order);
     sorted(&mut rows.ret, &order);
     sorted(&mut rows.bits, &order);

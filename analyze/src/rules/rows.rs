@@ -58,6 +58,8 @@ pub struct Rows {
     pub ts: Vec<i64>,
     /// When the last of them began.
     pub last: Vec<i64>,
+    /// When the last of them to end had ended.
+    pub ended: Vec<i64>,
     /// How many there are.
     pub count: Vec<u64>,
     /// Arguments; 0 where they are addresses or sizes.

@@ -83,6 +83,7 @@ fn rows(calls: &[Call]) -> Rows {
         rows.ns_tgid.push(0);
         rows.ts.push(call.ts);
         rows.last.push(call.ts);
+        rows.ended.push(call.ts);
         rows.count.push(call.count);
         rows.ret.push(call.ret);
         rows.bits.push(0);
