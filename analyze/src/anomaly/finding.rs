@@ -22,7 +22,14 @@ const WHY: &str = "The run does what its program never did in the baseline, or d
 const BENIGN: &str = "A new version of the program, another configuration, or work that the baseline does not hold.";
 
 /// The finding; `trace` is the trace that the run is of, if it is of one.
-pub fn of(one: &Compared, model: &Model, names: &Names, settings: &super::Settings, trace: Option<&Trace>, input: &str) -> Finding {
+pub fn of(
+    one: &Compared,
+    model: &Model,
+    names: &Names,
+    settings: &super::Settings,
+    trace: Option<&Trace>,
+    input: &str,
+) -> Finding {
     let program = names.programs.text(one.unit.program);
     let mut parts = Vec::new();
     if one.scores.of(Way::Program) == Some(1.0) {

@@ -1,8 +1,8 @@
 //! Where rules come in: those that are built in, and those of files.
 
 use super::{
-    foreign::{Foreign, Told},
     built_in::BUILT_IN,
+    foreign::{Foreign, Told},
     node::{self, Node},
     read,
     rule::{Rule, Words},

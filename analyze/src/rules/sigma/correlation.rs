@@ -67,7 +67,8 @@ pub fn find(
                 _ => None,
             };
             let condition = Condition::Any(parts.into_iter().map(|(condition, _)| condition).collect());
-            let many = Many { condition, within: Within::Trace, same, distinct, at_least, window, regular: None, apart: None };
+            let many =
+                Many { condition, within: Within::Trace, same, distinct, at_least, window, regular: None, apart: None };
             Ok((Find::Many(many), logs.output()))
         }
         kind @ ("temporal" | "temporal_ordered") => {
