@@ -10,6 +10,7 @@ use super::{
     rule::{Find, Rule, Severity, What},
 };
 use crate::{error::Error, time, trace::Trace};
+use schema::effects::{EFFECTS, Effect};
 use std::collections::BTreeSet;
 
 /// Rows that a finding names; there may be more.
@@ -89,6 +90,11 @@ pub fn needs(rules: &[Rule]) -> Needs {
             }
             Find::One(_) | Find::Flow(_) => {}
         }
+    }
+    // Whether a connection came in is known from the call that accepted it.
+    if let (true, Some(calls)) = (needs.fields.iter().any(|field| field.name() == "direction"), &mut needs.calls) {
+        let accepts = EFFECTS.iter().filter(|(_, effect)| matches!(effect, Effect::Accept(_)));
+        calls.extend(accepts.map(|(name, _)| (*name).to_owned()));
     }
     needs
 }
