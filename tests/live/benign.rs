@@ -49,7 +49,8 @@ fn quiet() -> Result<()> {
             println!("benign: {name}: not recorded, no {need}");
             continue;
         }
-        let dir = tempfile::tempdir()?;
+        // Not a hidden folder, as temporary ones are otherwise: nobody builds in those.
+        let dir = tempfile::Builder::new().prefix("benign-").tempdir()?;
         let work = dir.path().join("work");
         std::fs::create_dir(&work)?;
         let trace = dir.path().join(format!("{name}.trace"));

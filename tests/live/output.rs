@@ -24,7 +24,7 @@ pub fn cases() -> Vec<Case> {
 
 /// Some million rows out of a trace of 268: long enough to be interrupted.
 const LONG: &str =
-    "SELECT a.name, b.comm FROM syscalls a CROSS JOIN syscalls b CROSS JOIN (SELECT seq FROM syscalls LIMIT 20) c";
+    "SELECT a.name, b.comm FROM syscalls a CROSS JOIN syscalls b CROSS JOIN (SELECT seq FROM syscalls LIMIT 100) c";
 
 fn long(out: &Path) -> Result<Command> {
     let mut command = Command::new(binary("analyze")?);

@@ -106,11 +106,22 @@ fn folder() -> Result<()> {
             });
             let one = analyze(&[report, &path, "--limit", "100000"])?;
             let expected = one["tables"][0]["rows"].as_array().cloned().unwrap_or_default();
+            let expected = if report == "resources" { without_peaks(expected) } else { expected };
+            let own = if report == "resources" { without_peaks(own) } else { own };
             ensure!(own == expected, "{report} {name}: {own:?}, alone {expected:?}");
         }
         ensure!(left.is_empty(), "{report}: {left:?}");
     }
     Ok(())
+}
+
+/// A peak is that at the end of one of some pieces of time, which are others where there are several traces; rows are in the order of it.
+fn without_peaks(mut rows: Vec<Value>) -> Vec<Value> {
+    rows.iter_mut().for_each(|row| {
+        row.as_object_mut().map(|row| row.remove("peak"));
+    });
+    rows.sort_by_key(|row| row["pid"].as_u64());
+    rows
 }
 
 fn head() -> Result<()> {

@@ -51,18 +51,21 @@ fn pages() -> Result<()> {
     for name in BOTH {
         let folder = dir.path().join(name);
         stdout(Command::new(binary(name)?).arg("man").arg(&folder))?;
-        let mut pages = 0;
+        let mut pages = Vec::new();
         for entry in fs::read_dir(&folder)? {
             let path = entry?.path();
             let lint = output(Command::new("mandoc").args(["-T", "lint", "-W", "error"]).arg(&path))?;
             ensure!(lint.status.success(), "{}: {}", path.display(), String::from_utf8_lossy(&lint.stdout));
             let text = shown(&path)?;
             ensure!(text.contains("SYNOPSIS") && text.contains("OPTIONS"), "{}: {text}", path.display());
-            pages += 1;
+            pages.push(path.file_stem().unwrap_or_default().to_string_lossy().into_owned());
         }
         let help = stdout(Command::new(binary(name)?).arg("--help"))?;
         let part = help.split("Commands:").nth(1).and_then(|rest| rest.split("\n\n").next()).context("no commands")?;
         let commands = part.lines().filter(|line| line.starts_with("  ") && !line.starts_with("   ")).count();
+        // Those below another subcommand are not in this list.
+        let below = |page: &&String| pages.iter().any(|p| p != name && page.starts_with(&format!("{p}-")));
+        let pages = pages.len() - pages.iter().filter(below).count();
         // One for each but help, and one for the program.
         ensure!(pages == commands, "{name}: {pages} pages, {commands} commands with help");
     }

@@ -1,9 +1,10 @@
 //! Plain sequences of calls, a file each, as runs of one program without a name.
 
-use super::unit::{Names, Thread, Unit};
+use super::unit::{Kind, Names, Thing, Thread, Unit};
 use crate::{error::Error, import::sequence};
 use schema::Arch;
 use std::{
+    collections::HashSet,
     fs::File,
     io::{BufRead, BufReader, Read},
     path::{Path, PathBuf},
@@ -46,6 +47,7 @@ pub fn read(path: &Path, input: u32, names: &mut Names) -> Result<Unit, Error> {
     let refused = |e: std::io::Error| Error::unreadable(path, e);
     let mut reader = BufReader::new(File::open(path).map_err(refused)?.take(LIMIT));
     let (mut calls, mut line, mut number) = (Vec::new(), Vec::new(), 0_u64);
+    let (mut things, mut seen) = (Vec::new(), HashSet::new());
     loop {
         line.clear();
         number += 1;
@@ -58,6 +60,11 @@ pub fn read(path: &Path, input: u32, names: &mut Names) -> Result<Unit, Error> {
                     format!("line {number}: {:?} is no number and no name of a call", crate::escape::visible(word));
                 Error::unreadable(path, what)
             })?;
+            if seen.insert(nr) {
+                let kind = Kind::Call;
+                let text = format!("{} {}", kind.name(), Arch::X86_64.display_name(nr));
+                things.push(Thing { kind, text: names.things.number(&text), row: (input + 1, calls.len() as i64) });
+            }
             calls.push(call(nr, names));
         }
     }
@@ -67,7 +74,7 @@ pub fn read(path: &Path, input: u32, names: &mut Names) -> Result<Unit, Error> {
         pid: input + 1,
         input,
         threads: vec![Thread { tid: 0, calls, times: Vec::new() }],
-        things: Vec::new(),
+        things,
     })
 }
 

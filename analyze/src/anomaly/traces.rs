@@ -12,7 +12,10 @@ use crate::{
     trace::{self, Trace},
 };
 use polars::prelude::{DataFrame, Expr, LazyFrame, SortMultipleOptions, col, lit, when};
-use schema::{roles, roles::Role};
+use schema::{
+    roles::{self, Role},
+    wire::flags,
+};
 use std::{
     collections::{BTreeMap, HashMap},
     sync::Arc,
@@ -142,9 +145,11 @@ fn things(
     )?;
     add(&frame, Kind::Peer, &mut |row| Some(plain_peer(&text(&frame, row, "name")?, &text(&frame, row, "peer")?)));
 
+    // Of a call that did not end nothing is known of how it was meant; imported sequences have no arguments at all.
+    let ended = col("flags").and(lit(flags::UNFINISHED)).eq(lit(0_u32));
     for (at, calls_with) in value::named_arguments() {
         let what = [("name", col("name")), ("arch", col("arch")), ("value", col(format!("a{at}")))];
-        let frame = distinct(trace, calls.clone().filter(is_one_of(&calls_with)), &what)?;
+        let frame = distinct(trace, calls.clone().filter(is_one_of(&calls_with).and(ended.clone())), &what)?;
         add(&frame, Kind::Argument, &mut |row| {
             let value = match cell_of(&frame, row, "value") {
                 crate::document::Value::Uint(value) => value,
