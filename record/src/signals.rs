@@ -3,6 +3,7 @@
 //! Handlers, not a blocked mask: a mask would be inherited by the target.
 
 use anyhow::Result;
+use procfs::process::Process;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use std::sync::{
     Arc,
@@ -25,14 +26,19 @@ pub struct Signals {
 }
 
 impl Signals {
-    /// Catches the signals from now on.
+    /// Catches the signals from now on; not one that whoever started this process wants ignored (a shell's background jobs,
+    /// nohup), so that the target finds it ignored as well.
     ///
     /// # Errors
     /// When the system refuses.
     pub fn catch() -> Result<Signals> {
         let signals = Signals { interrupt: Arc::default(), terminate: Arc::default() };
-        signal_hook::flag::register(SIGINT, Arc::clone(&signals.interrupt))?;
-        signal_hook::flag::register(SIGTERM, Arc::clone(&signals.terminate))?;
+        let ignored = Process::myself().and_then(|me| me.status()).map_or(0, |status| status.sigign);
+        for (signal, flag) in [(SIGINT, &signals.interrupt), (SIGTERM, &signals.terminate)] {
+            if ignored >> (signal - 1) & 1 == 0 {
+                signal_hook::flag::register(signal, Arc::clone(flag))?;
+            }
+        }
         Ok(signals)
     }
 
