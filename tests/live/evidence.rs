@@ -33,18 +33,12 @@ pub fn trace(path: &Path, args: &[&str]) -> Result<PathBuf> {
     Ok(path.to_owned())
 }
 
-/// A recording in several segments.
+/// A recording in several segments. A recorder that is behind puts what waits into one, so the target gives it time.
 fn segmented(path: &Path) -> Result<PathBuf> {
     let dir = path.parent().context("no folder")?;
     let loops = e2e::workload(dir, "loops", &[])?;
-    let mut command = record()?;
-    command
-        .args(["run", "--quiet", "--last", "1200K", "-o"])
-        .arg(path)
-        .arg("--")
-        .arg(loops)
-        .args(["getppid", "1200000"]);
-    stdout(&mut command)?;
+    let bursts = format!("for burst in 1 2 3 4 5 6; do {} getppid 300000; sleep 0.5; done", loops.display());
+    stdout(record()?.args(["run", "--quiet", "--last", "2M", "-o"]).arg(path).args(["--", "sh", "-c", &bursts]))?;
     let segments = segments(path)?;
     ensure!(segments.len() > 2, "{segments:?}");
     Ok(path.to_owned())
