@@ -3,7 +3,7 @@
 
 use crate::Case;
 use anyhow::{Context, Result, ensure};
-use e2e::{analyze, output, record, trace::count, workload};
+use e2e::{analyze, output, trace::count, workload};
 use rusqlite::Connection;
 use std::{
     os::unix::fs::PermissionsExt,
@@ -25,6 +25,8 @@ pub fn cases(no_ebpf: &Option<String>) -> Vec<Case> {
         ebpf("behave::a_filter_of_its_own_ebpf", || confined(&EBPF)),
         ptrace("behave::a_filter_of_its_own_ptrace", || confined(&PTRACE)),
         ptrace("behave::a_filter_of_its_own_ptrace_of_three", || confined(&PTRACE_THREE)),
+        ebpf("behave::what_is_inherited_ebpf", || same("inherits", &EBPF).map(drop)),
+        ptrace("behave::what_is_inherited_ptrace", || same("inherits", &PTRACE).map(drop)),
         ebpf("behave::set_user_id_ebpf", || set_user_id("ebpf")),
         ptrace("behave::set_user_id_ptrace", || set_user_id("ptrace")),
     ]
@@ -39,9 +41,9 @@ fn both(kind: &str, options: &[&str]) -> Result<(tempfile::TempDir, PathBuf, [St
     let dir = tempfile::tempdir()?;
     let program = workload(dir.path(), "behave", &[])?;
     let trace = dir.path().join("b.sqlite");
-    let plain = output(Command::new(&program).arg(kind))?;
-    let mut recorder = record()?;
-    recorder.args(["run", "--quiet", "--require-complete"]).args(options).arg("-o").arg(&trace);
+    let plain = output(Command::new(&program).arg("defaults").args([program.as_os_str(), kind.as_ref()]))?;
+    let mut recorder = Command::new(&program);
+    recorder.arg("defaults").arg(e2e::binary("record")?).args(["run", "--quiet", "--require-complete"]).args(options).arg("-o").arg(&trace);
     let recorded = output(recorder.arg("--").arg(&program).arg(kind))?;
     ensure!(plain.status.code() == Some(5) && recorded.status.code() == Some(5), "{plain:?} {recorded:?}");
     let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();

@@ -1,6 +1,10 @@
-/* Things that a recorder must not disturb: behave KIND, where KIND is jobs, tracer, untraced, seccomp or whoami. Prints what it sees. */
+/*
+ * Things that a recorder must not disturb: behave KIND, where KIND is jobs, tracer, untraced, seccomp, inherits or whoami.
+ * Prints what it sees. behave defaults COMMAND... executes a command for which no signal is ignored.
+ */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <sched.h>
@@ -10,6 +14,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -117,6 +122,50 @@ static void confined(void)
 	await(-1, 0);
 }
 
+/* What the process has from whoever executed it. */
+static void inherits(void)
+{
+	static const char *const wanted[] = {"Umask", "SigPnd", "ShdPnd", "SigBlk", "SigIgn", "SigCgt", "NoNewPrivs", "Cap"};
+	extern char **environ;
+	char line[256];
+	FILE *file = fopen("/proc/self/status", "r");
+
+	while (file && fgets(line, sizeof(line), file))
+		for (unsigned i = 0; i < sizeof(wanted) / sizeof(*wanted); i++)
+			if (!strncmp(line, wanted[i], strlen(wanted[i])))
+				printf("%s", line);
+	if (file)
+		fclose(file);
+	for (int fd = 0; fd < 64; fd++)
+		if (fcntl(fd, F_GETFD) >= 0)
+			printf("descriptor %d, flags %d\n", fd, fcntl(fd, F_GETFD));
+	for (int i = 0; i < RLIM_NLIMITS; i++) {
+		struct rlimit limit;
+
+		getrlimit(i, &limit);
+		printf("limit %d: %lu %lu\n", i, (long)limit.rlim_cur, (long)limit.rlim_max);
+	}
+	for (char **variable = environ; *variable; variable++)
+		printf("%s\n", *variable);
+	printf("nice %d, policy %d\n", getpriority(PRIO_PROCESS, 0), sched_getscheduler(0));
+}
+
+/* Signals 32 and 33 are the C library's own, which it ignores for what it spawns; only the call itself sets them. */
+static int defaults(char **command)
+{
+	struct {
+		void *handler;
+		unsigned long flags;
+		void *restorer;
+		unsigned long mask;
+	} action = {0};
+
+	for (int i = 1; i <= 64; i++)
+		syscall(SYS_rt_sigaction, i, &action, NULL, 8);
+	execv(command[0], command);
+	return 1;
+}
+
 int main(int argc, char **argv)
 {
 	const char *kind = argc > 1 ? argv[1] : "";
@@ -130,6 +179,10 @@ int main(int argc, char **argv)
 		untraced();
 	else if (!strcmp(kind, "seccomp"))
 		confined();
+	else if (!strcmp(kind, "inherits"))
+		inherits();
+	else if (!strcmp(kind, "defaults") && argc > 2)
+		return defaults(argv + 2);
 	else if (!strcmp(kind, "whoami"))
 		printf("%d\n", geteuid());
 	return 5;

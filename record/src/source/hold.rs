@@ -30,6 +30,7 @@ pub struct Held {
 }
 
 impl Held {
+    #[expect(unsafe_code, reason = "what runs between fork and exec is the caller's responsibility")]
     /// Starts a process that will execute `program` (a path) with the given name and arguments, and waits until it is
     /// itself: a tracer that came earlier would take its own execve for the command's.
     ///
@@ -46,7 +47,11 @@ impl Held {
                 command.arg("--terminal");
             }
         }
-        let child = command.arg("--").arg(program).args(argv).spawn()?;
+        command.arg("--").arg(program).args(argv);
+        // SAFETY: it does nothing. With it the library forks; posix_spawn(3) of glibc has two signals ignored in the child
+        // (its own, 32 and 33), and then in the target as well.
+        unsafe { command.pre_exec(|| Ok(())) };
+        let child = command.spawn()?;
         // Our copies of the other ends: nobody but the target is to keep them open.
         drop((command, theirs));
         gate.read_exact(&mut [0])?;
