@@ -44,12 +44,13 @@ fn file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io
     }
     let mut part = beside(&target, old.map(|old| old.permissions()))?;
     let _removed_if_interrupted = interrupt::leaves(part.path());
-    let mut out = BufWriter::with_capacity(1 << 16, &mut part);
+    // The file itself: errors of the temporary one would name it, and it is gone by then.
+    let mut out = BufWriter::with_capacity(1 << 16, part.as_file_mut());
     write(&mut out)?;
     out.flush()?;
     drop(out);
     part.as_file().sync_all()?;
-    part.persist(&target)?;
+    part.persist(&target).map_err(|e| e.error)?;
     Ok(())
 }
 

@@ -178,6 +178,14 @@ fn calls_and_names(backend: &str) -> Result<()> {
     ensure!(count(&format!("SELECT count(*) FROM processes WHERE {first}"))? == 2);
     ensure!(count("SELECT count(*) FROM processes WHERE event = 'exec' AND exe = '/bin/true'")? == 1);
     ensure!(count("SELECT count(*) FROM syscalls WHERE phase <> 'payload' OR ns_tgid IS NULL")? == 0);
+    // Every call has a program: of those who were there, what they ran.
+    let by_exe = analyze(&["frequency", "--by", "exe", &trace.to_string_lossy()])?;
+    let rows = by_exe["tables"][0]["rows"].as_array().context("no rows")?;
+    ensure!(rows.len() == 2 && rows.iter().any(|row| row["exe"] == *program), "{rows:?}");
+    ensure!(rows.iter().all(|row| row["exe"].is_string()), "{rows:?}");
+    let processes = analyze(&["processes", &trace.to_string_lossy()])?;
+    let rows = processes["tables"][0]["rows"].as_array().context("no rows")?;
+    ensure!(rows.iter().filter(|row| row["exe"] == *program).count() == 2, "{rows:?}");
     let target = &info["manifest"]["target"];
     ensure!(target["kind"] == "attach" && target["pid"] == attached.victim.0.id(), "{target}");
     let main = &target["processes"][0];

@@ -75,6 +75,7 @@ fn full() -> Result<()> {
     for args in [&["print", "--format", "json"][..], &["report"]] {
         let result = output(Command::new(binary("analyze")?).args(args).arg(&trace).arg("-o").arg(&out))?;
         refused(&result, 1, &["/x", "No space left"])?;
+        ensure!(!String::from_utf8_lossy(&result.stderr).contains(".part"), "{result:?}");
         ensure!(names(folder)? == ["x"] && fs::read_to_string(&out)? == "old", "{:?}", names(folder)?);
     }
     Ok(())

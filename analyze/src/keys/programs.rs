@@ -41,17 +41,23 @@ impl Programs {
             let cell = |name: &str| cell_of(&events, row, name);
             let id = |name: &str| number(&cell(name)) as u32;
             let (Value::Int(ts), Value::Text(event)) = (cell("ts"), cell("event")) else { continue };
+            let mut since = ts;
             let program = match (event.as_str(), cell("exe")) {
                 ("exec", Value::Text(exe)) => {
                     let own = programs.at(id("tgid"), ts).and_then(|run| run.program).filter(|_| exe == SELF);
                     Some(own.unwrap_or_else(|| texts.number(&exe)))
+                }
+                // It ran when the recording began, and calls that it was in had begun before. Its other threads run the same.
+                ("first", Value::Text(exe)) if programs.at(id("tgid"), ts).is_none() => {
+                    since = i64::MIN;
+                    Some(texts.number(&exe))
                 }
                 // A child begins as what its parent is.
                 ("fork", _) if id("tgid") == id("tid") => programs.at(id("ppid"), ts).and_then(|run| run.program),
                 _ => continue,
             };
             programs.runs += 1;
-            let run = Run { since: ts, program, number: programs.runs };
+            let run = Run { since, program, number: programs.runs };
             programs.of.entry(id("tgid")).or_default().push(run);
         }
         Ok(programs)
@@ -83,7 +89,7 @@ impl Programs {
     }
 }
 
-/// The number, in `texts`, of the program that made each call of a trace; null before its process had executed one.
+/// The number, in `texts`, of the program that made each call of a trace; null where neither what its process executed nor what it ran before is known.
 ///
 /// # Errors
 /// When the trace cannot be read.
@@ -91,7 +97,7 @@ pub fn exes(trace: &Trace, texts: &Texts) -> Result<Expr, Error> {
     Ok(Programs::read(trace, texts)?.number())
 }
 
-/// The number of the run of a program in which each call of a trace was made, another one after each fork and exec; null before the first.
+/// The number of the run of a program in which each call of a trace was made, another one after each fork and exec; null before the first that is known.
 ///
 /// # Errors
 /// When the trace cannot be read.

@@ -147,6 +147,7 @@ fn lives(events: &DataFrame) -> Vec<Process> {
         };
         let (event, tgid, tid) = (text(1).unwrap_or_default(), number(&cell(2)), number(&cell(3)));
         let ppid = Some(number(&cell(4))).filter(|_| cell(4) != Value::Null);
+        let argv = || cells::strings(events.columns().get(7).and_then(|c| c.get(row).ok()));
         let begins = matches!(event.as_str(), "first" | "fork") && tid == tgid;
         // What the target's first process did before its first exec is the recorder's, and is not in the trace.
         if begins || !now.contains_key(&tgid) {
@@ -157,6 +158,9 @@ fn lives(events: &DataFrame) -> Vec<Process> {
                 ppid,
                 parent,
                 comm,
+                // Of one that was there before.
+                exe: text(6),
+                argv: argv(),
                 started: ts,
                 alive: 1,
                 threads: 1,
@@ -170,7 +174,7 @@ fn lives(events: &DataFrame) -> Vec<Process> {
             "exec" => {
                 process.comm = text(5).unwrap_or_default();
                 process.exe = text(6);
-                process.argv = cells::strings(events.columns().get(7).and_then(|c| c.get(row).ok()));
+                process.argv = argv();
                 // The other threads are gone without a word.
                 process.alive = 1;
             }
