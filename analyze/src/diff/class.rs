@@ -6,13 +6,12 @@ use super::{
     places,
 };
 use crate::{cli::Severity, keys::Texts};
-use polars::prelude::PlHashSet;
+use hashbrown::{HashMap, HashSet};
 use schema::{
     notable::{self, Notable},
     telling,
     waits::{self, Wait, When},
 };
-use std::collections::HashSet;
 
 /// What changed about a fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,9 +53,9 @@ pub struct Before {
     /// Programs executed, or seen to call.
     pub programs: HashSet<u32>,
     /// Facts without the program.
-    facts: PlHashSet<(Dimension, u32, u32)>,
+    facts: HashSet<(Dimension, u32, u32)>,
     /// Folders in which a program changed files.
-    folders: HashSet<(u32, String)>,
+    folders: HashSet<(u32, u32)>,
     /// Files that were changed.
     changed: HashSet<u32>,
 }
@@ -65,15 +64,17 @@ impl Before {
     /// Of the runs of one side.
     pub fn of(runs: &[Run], texts: &Texts) -> Before {
         let mut before = Before::default();
-        let change: HashSet<u32> =
-            Action::all().iter().filter(|action| action.changes()).map(|action| texts.number(action.name())).collect();
+        let change = Action::all().iter().filter(|action| action.changes());
+        let change: Vec<u32> = change.map(|action| texts.number(action.name())).collect();
+        // A file may be in very many facts.
+        let mut folders: HashMap<u32, u32> = HashMap::new();
         for key in runs.iter().flat_map(|run| run.facts.keys()) {
             before.programs.insert(key.program);
             before.facts.insert((key.dimension, key.aspect, key.item));
             if key.dimension == Dimension::File && change.contains(&key.aspect) {
                 before.changed.insert(key.item);
-                let path = texts.get(key.item.into()).unwrap_or_default();
-                before.folders.insert((key.program, places::folder(&path).to_owned()));
+                let folder = || texts.number(places::folder(&texts.text(key.item)));
+                before.folders.insert((key.program, *folders.entry(key.item).or_insert_with(folder)));
             }
         }
         before
@@ -94,8 +95,7 @@ impl Judge<'_> {
     /// How grave a difference is.
     pub fn severity(&self, key: &Key, change: Change) -> Severity {
         let (own, other) = if change == Change::Gone { (&self.left, &self.right) } else { (&self.right, &self.left) };
-        let text = |number: u32| self.texts.get(number.into()).unwrap_or_default();
-        let (aspect, item) = (text(key.aspect), text(key.item));
+        let (aspect, item) = (self.texts.text(key.aspect), self.texts.text(key.item));
         match change {
             Change::New => {
                 let severity = self.new(key, &aspect, &item, own, other);
@@ -117,7 +117,7 @@ impl Judge<'_> {
             Change::Slower | Change::Faster if may_wait(&aspect) => Severity::Info,
             Change::More | Change::Fewer | Change::Slower | Change::Faster => match key.dimension {
                 Dimension::Sequence | Dimension::Argument => Severity::Info,
-                Dimension::File if aspect != Action::Executed.name() => Severity::Info,
+                Dimension::File if *aspect != *Action::Executed.name() => Severity::Info,
                 _ => Severity::Low,
             },
         }
@@ -142,7 +142,7 @@ impl Judge<'_> {
             Dimension::Network if aspect.starts_with("bind TCP") => Severity::Medium,
             Dimension::Network if aspect.contains("UNIX") || aspect.starts_with("accept") => Severity::Medium,
             Dimension::Network => Severity::High,
-            Dimension::File => file(key.program, aspect, item, other),
+            Dimension::File => self.file(key.program, aspect, item, other),
             Dimension::Argument if telling::is_chance(aspect) => Severity::Info,
             Dimension::Argument => Severity::Medium,
             Dimension::Syscall if telling::is_chance(aspect) => Severity::Info,
@@ -155,24 +155,24 @@ impl Judge<'_> {
             Dimension::Sequence => Severity::Info,
         }
     }
-}
 
-/// How grave it is that something was done to a file.
-fn file(program: u32, aspect: &str, path: &str, other: &Before) -> Severity {
-    let Some(action) = Action::named(aspect) else { return Severity::Low };
-    match action {
-        _ if action.changes() && places::persistent(path) => Severity::Critical,
-        _ if action.changes() && places::scratch(path) => Severity::Medium,
-        _ if action.changes() && other.folders.contains(&(program, places::folder(path).to_owned())) => {
-            Severity::Medium
+    /// How grave it is that something was done to a file.
+    fn file(&self, program: u32, aspect: &str, path: &str, other: &Before) -> Severity {
+        let Some(action) = Action::named(aspect) else { return Severity::Low };
+        match action {
+            _ if action.changes() && places::persistent(path) => Severity::Critical,
+            _ if action.changes() && places::scratch(path) => Severity::Medium,
+            _ if action.changes() && other.folders.contains(&(program, self.texts.number(places::folder(path)))) => {
+                Severity::Medium
+            }
+            _ if action.changes() => Severity::High,
+            Action::Executed | Action::Mapped => Severity::Medium,
+            Action::Read if places::secret(path) => Severity::High,
+            Action::Looked | Action::Missing | Action::Refused if places::secret(path) => Severity::Medium,
+            Action::Refused => Severity::Medium,
+            Action::Read => Severity::Low,
+            _ => Severity::Info,
         }
-        _ if action.changes() => Severity::High,
-        Action::Executed | Action::Mapped => Severity::Medium,
-        Action::Read if places::secret(path) => Severity::High,
-        Action::Looked | Action::Missing | Action::Refused if places::secret(path) => Severity::Medium,
-        Action::Refused => Severity::Medium,
-        Action::Read => Severity::Low,
-        _ => Severity::Info,
     }
 }
 
@@ -200,6 +200,7 @@ fn may_wait(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diff::fact::{Facts, Seen};
 
     fn judge(texts: &Texts) -> Judge<'_> {
         Judge { texts, left: Before::default(), right: Before::default() }
@@ -233,8 +234,8 @@ mod tests {
     #[test]
     fn a_file_that_was_made_and_then_executed_is_worst() {
         let texts = Texts::default();
-        let mut run = Run::default();
-        run.add(key(&texts, Dimension::File, "written", "/tmp/x"), 1, 0, None);
+        let written = (key(&texts, Dimension::File, "written", "/tmp/x"), Seen::new(1, 0, &[], false));
+        let run = Run { facts: Facts::new(vec![written]), ..Run::default() };
         let judge = Judge { texts: &texts, left: Before::default(), right: Before::of(&[run], &texts) };
         let new = judge.severity(&key(&texts, Dimension::Program, "executed", "/tmp/x"), Change::New);
         assert_eq!(new, Severity::Critical);

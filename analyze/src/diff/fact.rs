@@ -41,6 +41,11 @@ pub enum Dimension {
 }
 
 impl Dimension {
+    /// Whether it is about values, not about what was there.
+    pub const fn is_measured(self) -> bool {
+        matches!(self, Dimension::Resource | Dimension::Latency)
+    }
+
     /// Name, as rows have it in `kind`.
     pub const fn name(self) -> &'static str {
         match self {
@@ -121,6 +126,14 @@ impl Seen {
         self.merged.as_ref().is_some_and(|merged| merged.more)
     }
 
+    /// Other numbers for the texts that were merged.
+    pub fn renumber(&mut self, number: impl Fn(u32) -> u32) {
+        if let Some(merged) = &mut self.merged {
+            merged.raw.iter_mut().for_each(|raw| *raw = number(*raw));
+            merged.raw.sort_unstable();
+        }
+    }
+
     /// The same fact once more.
     pub fn add(&mut self, count: u64, first: i64, raw: Option<u32>) {
         self.first = if self.count == 0 { first } else { self.first.min(first) };
@@ -149,6 +162,80 @@ pub struct Measure {
     pub value: f64,
     /// Of how many calls it is.
     pub calls: u64,
+    /// The call that took longest, or moved most bytes: how much that was, and when it began. Not known of profiles and of other measures.
+    pub most: Option<(i64, i64)>,
+}
+
+impl Measure {
+    /// One that is of single calls no more.
+    pub fn new(value: f64, calls: u64) -> Measure {
+        Measure { value, calls, most: None }
+    }
+}
+
+/// Facts of a run, each key once, in the order of the keys. Millions are kept so in half the memory that a table of hashes takes, and two
+/// runs are compared by going along both.
+#[derive(Debug, Default)]
+pub struct Facts(Vec<(Key, Seen)>);
+
+impl Facts {
+    /// The facts of these keys; those of one key become one.
+    pub fn new(mut all: Vec<(Key, Seen)>) -> Facts {
+        // Of what was merged into one, the texts with the lowest numbers are kept: those that came first.
+        all.sort_unstable_by(|(a, seen), (b, other)| a.cmp(b).then_with(|| seen.raw().cmp(other.raw())));
+        all.dedup_by(|(key, seen), (before, joined)| {
+            let same = key == before;
+            if same {
+                joined.join(seen);
+            }
+            same
+        });
+        Facts(all)
+    }
+
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Every key with what was seen.
+    pub fn iter(&self) -> std::slice::Iter<'_, (Key, Seen)> {
+        self.0.iter()
+    }
+
+    /// Every key.
+    pub fn keys(&self) -> impl Iterator<Item = &Key> {
+        self.0.iter().map(|(key, _)| key)
+    }
+
+    /// What was seen of a key.
+    pub fn get(&self, key: &Key) -> Option<&Seen> {
+        let at = self.0.binary_search_by(|(own, _)| own.cmp(key)).ok()?;
+        self.0.get(at).map(|(_, seen)| seen)
+    }
+
+    /// All of them, to be made others.
+    pub fn take(&mut self) -> Vec<(Key, Seen)> {
+        std::mem::take(&mut self.0)
+    }
+}
+
+/// Calls `each` with every key of these runs in order, and with what each run has seen of it.
+pub fn beside<'a>(runs: &[&'a Run], mut each: impl FnMut(&Key, &[Option<&'a Seen>])) {
+    let mut rest: Vec<&'a [(Key, Seen)]> = runs.iter().map(|run| &run.facts.0[..]).collect();
+    let mut cells = vec![None; runs.len()];
+    while let Some(key) = rest.iter().filter_map(|facts| facts.first()).map(|(key, _)| key).min() {
+        for (cell, facts) in cells.iter_mut().zip(&mut rest) {
+            *cell = match facts.split_first() {
+                Some(((own, seen), others)) if own == key => {
+                    *facts = others;
+                    Some(seen)
+                }
+                _ => None,
+            };
+        }
+        each(key, &cells);
+    }
 }
 
 /// What one run told.
@@ -159,21 +246,30 @@ pub struct Run {
     /// No call of it was lost.
     pub exact: bool,
     /// The facts.
-    pub facts: PlHashMap<Key, Seen>,
+    pub facts: Facts,
     /// The measures.
     pub measures: PlHashMap<Key, Measure>,
-}
-
-impl Run {
-    /// Counts a fact.
-    pub fn add(&mut self, key: Key, count: u64, first: i64, raw: Option<u32>) {
-        self.facts.entry(key).or_default().add(count, first, raw);
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn facts_of_several_runs_are_gone_through_side_by_side() {
+        let key = |item| Key { dimension: Dimension::File, program: 0, aspect: 0, item };
+        let run = |items: &[u32]| {
+            let facts = items.iter().map(|item| (key(*item), Seen::new(1, 0, &[], false)));
+            Run { facts: Facts::new(facts.collect()), ..Run::default() }
+        };
+        let runs = [run(&[3, 1, 3]), run(&[]), run(&[2, 3])];
+        let mut found = Vec::new();
+        beside(&runs.each_ref(), |key, cells| {
+            found.push((key.item, cells.iter().map(|seen| seen.map_or(0, |seen| seen.count)).collect::<Vec<_>>()));
+        });
+        assert_eq!(found, [(1, vec![1, 0, 0]), (2, vec![0, 0, 1]), (3, vec![2, 0, 1])]);
+        assert_eq!((runs[0].facts.get(&key(3)).map(|seen| seen.count), runs[0].facts.get(&key(2))), (Some(2), None));
+    }
 
     #[test]
     fn facts_add_up_and_keep_a_few_of_the_texts_merged() {

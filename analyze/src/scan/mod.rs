@@ -12,13 +12,15 @@ mod levels;
 mod merged;
 mod plan;
 mod room;
+mod rows;
 mod spreads;
 mod units;
 mod values;
 
 pub use counts::counts;
+pub use rows::{Numbers, Piece, Words, pieces};
 pub use spreads::{Durations, Tally, spreads};
-pub use units::Segment;
+pub use units::{Segment, threads};
 
 use crate::{
     error::{Error, first_line},

@@ -22,7 +22,7 @@ use crate::{
     scan::Segment,
     window::Moment,
 };
-use polars::prelude::{DataFrame, DataType, DslPlan, Engine, FileScanDsl, IntoLazy, LazyFrame, NULL, col, lit};
+use polars::prelude::{DataFrame, DataType, DslPlan, Engine, FileScanDsl, IntoLazy, LazyFrame, NULL, SortMultipleOptions, col, lit};
 use schema::{
     columns::{Column, ColumnType, OPTIONAL, TABLES, Table, output},
     manifest::{FILE_NAME, Manifest, State, Verdict},
@@ -75,6 +75,28 @@ const SQLITE: &[u8] = b"SQLite format 3\0";
 const ZSTD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
 /// First bytes of a Parquet file.
 const PARQUET: &[u8] = b"PAR1";
+
+/// Columns of table `processes` that tell of the lives of processes; others tell where a process is.
+const LIVES: [&str; 18] = [
+    "ts",
+    "event",
+    "tgid",
+    "tid",
+    "ppid",
+    "comm",
+    "exe",
+    "argv",
+    "uid",
+    "gid",
+    "euid",
+    "egid",
+    "cap_effective",
+    "exit_code",
+    "exit_signal",
+    "signal",
+    "action",
+    "sender",
+];
 
 /// Bytes that a manifest may have; no reader takes more.
 pub const MANIFEST_LIMIT: u64 = 64 << 20;
@@ -189,6 +211,11 @@ impl Trace {
     /// What the target printed; no rows if that was not kept.
     pub fn printed(&self) -> LazyFrame {
         self.output.clone().unwrap_or_else(|| empty(&output::TABLE).lazy())
+    }
+
+    /// What happened to processes, in the order of time.
+    pub fn lives(&self) -> LazyFrame {
+        self.processes.clone().select(LIVES.map(col)).sort(["ts"], SortMultipleOptions::default())
     }
 
     /// Its tables with their rows.

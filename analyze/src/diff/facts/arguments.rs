@@ -24,12 +24,14 @@ const NEW_NAMESPACE: &str = "CLONE_NEW";
 /// # Errors
 /// When the trace cannot be read.
 pub(super) fn read(scan: &Scan<'_>, into: &mut Collector<'_>) -> Result<(), Error> {
-    let columns =
-        ["arch", "nr", "name", "a0", "a1", "a2", "a3", "a4", "a5", "errno", "fd_path", "data", "ts", "program"];
+    let columns = [
+        "arch", "nr", "name", "a0", "a1", "a2", "a3", "a4", "a5", "errno", "fd_path", "data", "ts", "tgid", "comm",
+    ];
     let rows = scan.rows(telling::spelled()).filter(col("arch").neq(lit(Arch::IoUring.name())));
     let rows = scan.collect(rows.select(columns.map(col)).limit(MOST))?;
     let captures = rows.checked(rows.frame.column("data").and_then(Captures::new))?;
-    let (programs, firsts, names) = (rows.codes("program")?, rows.numbers("ts")?, rows.texts("name")?);
+    let (tgids, comms) = (rows.ids("tgid")?, rows.texts("comm")?);
+    let (firsts, names) = (rows.times("ts")?, rows.texts("name")?);
     let (arches, errnos, things) = (rows.texts("arch")?, rows.texts("errno")?, rows.texts("fd_path")?);
     let numbers = rows.checked(rows.frame.column("nr").and_then(|column| Ok(column.i32()?.clone())))?;
     let mut args = Vec::new();
@@ -62,10 +64,10 @@ pub(super) fn read(scan: &Scan<'_>, into: &mut Collector<'_>) -> Result<(), Erro
             text.push_str(" = ");
             text.push_str(errno);
         }
-        into.add(&Found {
+        into.add(Found {
             dimension,
-            program: programs[row],
-            aspect: name,
+            program: scan.program(tgids[row], firsts[row], comms.get(row)),
+            aspect: scan.texts.number(name),
             form: Form::Values,
             item: scan.texts.number(&text),
             count: 1,

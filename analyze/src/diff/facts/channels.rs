@@ -2,44 +2,80 @@
 
 use super::{Collector, Found};
 use crate::{
-    diff::{fact::Dimension, normal::Form, scan::Scan},
-    error::Error,
+    diff::{
+        fact::Dimension,
+        normal::Form,
+        scan::{Counter, Row, Scan},
+    },
+    scan::{Numbers, Piece, Trouble, Words},
 };
-use polars::prelude::{DataType, col, len, lit};
+use hashbrown::HashMap;
 use schema::channels;
 
-/// Reads them.
-///
-/// # Errors
-/// When the trace cannot be read.
-pub(super) fn read(scan: &Scan<'_>, into: &mut Collector<'_>) -> Result<(), Error> {
-    // No more bits of a number matter than the lowest.
-    let low = |name: &str| col(name).and(lit(0xff_u64)).cast(DataType::Int64).alias(name);
-    let rows = scan.rows(channels::CHANNELS.iter().map(|(name, ..)| *name)).filter(col("errno").is_null()).select([
-        col("program"),
-        col("name"),
-        low("a2"),
-        low("a3"),
-        col("ts"),
-    ]);
-    let keys = ["program", "name", "a2", "a3"].map(col);
-    let rows = rows.group_by(keys).agg([len().cast(DataType::Int64).alias("calls"), col("ts").min().alias("first")]);
-    let groups = scan.collect(rows)?;
-    let (programs, names) = (groups.codes("program")?, groups.texts("name")?);
-    let (third, fourth) = (groups.numbers("a2")?, groups.numbers("a3")?);
-    let (counts, firsts) = (groups.numbers("calls")?, groups.numbers("first")?);
-    for (i, name) in names.iter().enumerate() {
-        let Some(name) = name else { continue };
-        let Some(channel) = channels::of(name, third[i] as u64, fourth[i] as u64) else { continue };
-        into.add(&Found {
-            dimension: Dimension::Channel,
-            program: programs[i],
-            aspect: name,
-            form: Form::Plain,
-            item: scan.texts.number(channel),
-            count: counts[i].max(0) as u64,
-            first: firsts[i],
-        });
+/// Columns that it needs.
+pub(super) const COLUMNS: [&str; 4] = ["name", "errno", "a2", "a3"];
+
+/// No more bits of a number matter than these.
+const LOW: u64 = 0xff;
+
+/// Program, call and channel.
+#[derive(Default)]
+pub(super) struct Counts(Counter<(u32, u32, u32)>);
+
+/// The calls of a piece.
+pub(super) struct Taker<'a> {
+    counts: &'a mut Counts,
+    scan: &'a Scan<'a>,
+    /// Of each name whether it can open one.
+    opens: Vec<bool>,
+    name: Words<'a>,
+    errno: Words<'a>,
+    third: Numbers<'a>,
+    fourth: Numbers<'a>,
+    /// Numbers of call and channel by name and arguments.
+    known: HashMap<(u32, u64, u64), Option<(u32, u32)>>,
+}
+
+impl Counts {
+    pub fn of<'a>(&'a mut self, scan: &'a Scan<'a>, piece: &'a Piece) -> Result<Taker<'a>, Trouble> {
+        let name = piece.words("name")?;
+        Ok(Taker {
+            counts: self,
+            scan,
+            opens: name.each(|name| channels::CHANNELS.iter().any(|(call, ..)| Some(*call) == name)),
+            name,
+            errno: piece.words("errno")?,
+            third: piece.numbers("a2")?,
+            fourth: piece.numbers("a3")?,
+            known: HashMap::new(),
+        })
     }
-    Ok(())
+
+    pub fn tell(self, into: &mut Collector<'_>) {
+        for ((program, aspect, item), count) in self.0.into_counts() {
+            let found =
+                Found { dimension: Dimension::Channel, program, aspect, form: Form::Plain, item, count: 0, first: 0 };
+            into.add(found.times(count));
+        }
+    }
+}
+
+impl Taker<'_> {
+    #[inline]
+    pub fn take(&mut self, row: Row) {
+        let code = self.name.codes[row.at];
+        if !self.opens[code as usize] || self.errno.codes[row.at] > 0 {
+            return;
+        }
+        let low = |column: Numbers<'_>| column.get(row.at).unwrap_or(0) as u64 & LOW;
+        let (third, fourth) = (low(self.third), low(self.fourth));
+        let (name, texts) = (self.name, &self.scan.texts);
+        let opened = *self.known.entry((code, third, fourth)).or_insert_with(|| {
+            let name = name.get(code)?;
+            channels::of(name, third, fourth).map(|channel| (texts.number(name), texts.number(channel)))
+        });
+        if let Some((call, channel)) = opened {
+            self.counts.0.add((row.program, call, channel), row.ts);
+        }
+    }
 }
