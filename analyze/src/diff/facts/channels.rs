@@ -10,13 +10,13 @@ use crate::{
     scan::{Numbers, Piece, Trouble, Words},
 };
 use hashbrown::HashMap;
-use schema::channels;
+use schema::channels::{self, Channel};
 
 /// Columns that it needs.
-pub(super) const COLUMNS: [&str; 4] = ["name", "errno", "a2", "a3"];
+pub(super) const COLUMNS: [&str; 6] = ["name", "errno", "a0", "a1", "a2", "a3"];
 
-/// No more bits of a number matter than these.
-const LOW: u64 = 0xff;
+/// Arguments that matter.
+type Arguments = [u64; channels::ARGUMENTS];
 
 /// Program, call and channel.
 #[derive(Default)]
@@ -26,14 +26,13 @@ pub(super) struct Counts(Counter<(u32, u32, u32)>);
 pub(super) struct Taker<'a> {
     counts: &'a mut Counts,
     scan: &'a Scan<'a>,
-    /// Of each name whether it can open one.
-    opens: Vec<bool>,
+    /// Of each name the bits of arguments that decide; nothing if it opens none.
+    bits: Vec<Option<Arguments>>,
     name: Words<'a>,
     errno: Words<'a>,
-    third: Numbers<'a>,
-    fourth: Numbers<'a>,
-    /// Numbers of call and channel by name and arguments.
-    known: HashMap<(u32, u64, u64), Option<(u32, u32)>>,
+    arguments: [Numbers<'a>; channels::ARGUMENTS],
+    /// Numbers of the call and of channels by name and arguments.
+    known: HashMap<(u32, Arguments), Vec<(u32, u32)>>,
 }
 
 impl Counts {
@@ -42,11 +41,10 @@ impl Counts {
         Ok(Taker {
             counts: self,
             scan,
-            opens: name.each(|name| channels::CHANNELS.iter().any(|(call, ..)| Some(*call) == name)),
+            bits: name.each(|name| name.and_then(channels::bits)),
             name,
             errno: piece.words("errno")?,
-            third: piece.numbers("a2")?,
-            fourth: piece.numbers("a3")?,
+            arguments: [piece.numbers("a0")?, piece.numbers("a1")?, piece.numbers("a2")?, piece.numbers("a3")?],
             known: HashMap::new(),
         })
     }
@@ -64,18 +62,17 @@ impl Taker<'_> {
     #[inline]
     pub fn take(&mut self, row: Row) {
         let code = self.name.codes[row.at];
-        if !self.opens[code as usize] || self.errno.codes[row.at] > 0 {
-            return;
-        }
-        let low = |column: Numbers<'_>| column.get(row.at).unwrap_or(0) as u64 & LOW;
-        let (third, fourth) = (low(self.third), low(self.fourth));
+        let Some(bits) = self.bits[code as usize].filter(|_| self.errno.codes[row.at] == 0) else { return };
+        let arguments: Arguments =
+            std::array::from_fn(|i| self.arguments[i].get(row.at).unwrap_or(0) as u64 & bits[i]);
         let (name, texts) = (self.name, &self.scan.texts);
-        let opened = *self.known.entry((code, third, fourth)).or_insert_with(|| {
-            let name = name.get(code)?;
-            channels::of(name, third, fourth).map(|channel| (texts.number(name), texts.number(channel)))
+        let opened = self.known.entry((code, arguments)).or_insert_with(|| {
+            let name = name.get(code).unwrap_or_default();
+            let numbers = |channel: &Channel| (texts.number(name), texts.number(channel.name));
+            channels::of(name, arguments).map(numbers).collect()
         });
-        if let Some((call, channel)) = opened {
-            self.counts.0.add((row.program, call, channel), row.ts);
+        for (call, channel) in opened {
+            self.counts.0.add((row.program, *call, *channel), row.ts);
         }
     }
 }

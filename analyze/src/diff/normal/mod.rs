@@ -287,6 +287,12 @@ mod tests {
             prop_assert_ne!(normal(Form::Path, &path(None)), normal(Form::Path, &path(Some(&other))));
         }
 
+        /// Eight of these characters, whichever they are (Lib/tempfile.py): an underscore is one of them.
+        #[test]
+        fn names_that_python_gives_to_temporary_files_are_one(name in "[a-z0-9_]{8}", end in "(/[a-z]{1,5}|\\.py)?") {
+            prop_assert_eq!(normal(Form::Path, &format!("/tmp/tmp{name}{end}")), format!("/tmp/tmpNAME{end}"));
+        }
+
         #[test]
         fn any_text_is_taken(text: String) {
             for form in [Form::Path, Form::Address, Form::Values] {
