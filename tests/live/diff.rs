@@ -294,9 +294,12 @@ fn forms() -> Result<()> {
     let dir = tempfile::tempdir()?;
     let sample = |name: &str| format!("{}/../samples/{name}", e2e::HERE);
     let (pipeline, other) = (sample("shell-pipeline.trace"), sample("container-busybox.trace"));
-    let found = |trace: &str| -> Result<Vec<Value>> { rows(&diff(&[&other, trace])?.1, "differences") };
+    let found = |trace: &str| -> Result<[Vec<Value>; 2]> {
+        let (_, answer) = diff(&[&other, trace])?;
+        Ok([rows(&answer, "differences")?, rows(&answer, "grouped")?])
+    };
     let expected = found(&pipeline)?;
-    ensure!(expected.len() > 10, "{expected:#?}");
+    ensure!(expected[0].len() > 3 && expected[1].len() > 50, "{expected:#?}");
     for form in ["x.trace.tar", "x.sqlite", "x.sqlite.zst"] {
         let path = dir.path().join(form).to_string_lossy().into_owned();
         stdout(Command::new(binary("analyze")?).args(["convert", &pipeline, &path]))?;

@@ -216,11 +216,13 @@ impl Answer<'_> {
         Table { name: "grouped", columns, rows: Box::new(rows.into_iter()), layout: Layout::Grid }
     }
 
-    /// A call of each side for each entry.
+    /// A call of each side for each entry; people look at those that are more than noise, if there are any.
     pub fn calls(&self, limit: usize) -> Table {
         let columns = ["entry", "side", "trace", "time", "process", "call"].map(Column::text).to_vec();
         let mut rows: Vec<Vec<Value>> = Vec::new();
-        for (entry, sides) in self.entries.iter().zip(&self.examples.of).take(limit) {
+        let least = self.entries.first().map_or(Severity::Info, |entry| entry.lead.severity.min(Severity::Low));
+        let shown = self.entries.iter().zip(&self.examples.of).take(limit);
+        for (entry, sides) in shown.filter(|(entry, _)| !self.people || entry.lead.severity >= least) {
             let id = if self.people { self.name(entry.lead) } else { group::id(entry.lead, self.texts) };
             for (side, example) in ["left", "right"].into_iter().zip(sides) {
                 let Some(example) = example else { continue };

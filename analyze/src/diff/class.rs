@@ -160,6 +160,7 @@ impl Judge<'_> {
     fn file(&self, program: u32, aspect: &str, path: &str, other: &Before) -> Severity {
         let Some(action) = Action::named(aspect) else { return Severity::Low };
         match action {
+            _ if places::nowhere(path) => Severity::Info,
             _ if action.changes() && places::persistent(path) => Severity::Critical,
             _ if action.changes() && places::scratch(path) => Severity::Medium,
             _ if action.changes() && other.folders.contains(&(program, self.texts.number(places::folder(path)))) => {
@@ -220,6 +221,7 @@ mod tests {
         assert_eq!(new(Dimension::File, "written", "/etc/cron.d/x"), Severity::Critical);
         assert_eq!(new(Dimension::File, "written", "/usr/bin/ls"), Severity::High);
         assert_eq!(new(Dimension::File, "written", "/tmp/x"), Severity::Medium);
+        assert_eq!(new(Dimension::File, "written", "/dev/null"), Severity::Info);
         assert_eq!(new(Dimension::File, "read", "/root/.ssh/id_rsa"), Severity::High);
         assert_eq!(new(Dimension::Network, "connect TCP", "127.0.0.1:80"), Severity::High);
         assert_eq!(new(Dimension::Privilege, "setuid", "(0)"), Severity::High);

@@ -70,7 +70,7 @@ pub fn find(entries: &[Entry<'_>], sides: [&Side; 2], texts: &Texts) -> Result<E
     Ok(Examples { of: shown.iter().map(|entry| [0, 1].map(|side| example(entry, side))).collect() })
 }
 
-/// Whether a fact was told by a call, not by an event in the life of a process.
+/// Whether a fact was told by one call, not by several, nor by an event in the life of a process.
 fn is_call(difference: &Difference) -> bool {
     !matches!(
         difference.key.dimension,
@@ -80,6 +80,7 @@ fn is_call(difference: &Difference) -> bool {
             | Dimension::Credentials
             | Dimension::Signal
             | Dimension::Exit
+            | Dimension::Sequence
     )
 }
 
