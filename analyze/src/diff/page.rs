@@ -3,6 +3,7 @@
 use super::{
     answer::Answer,
     difference::Difference,
+    fact::Dimension,
     group::{self, Entry},
     side::Side,
 };
@@ -101,6 +102,24 @@ fn severity(severity: Severity) -> Markup {
     html! { span class=(class) { (severity.name()) } }
 }
 
+/// What the amounts of a difference are.
+fn amount_of(dimension: Dimension) -> &'static str {
+    match dimension {
+        Dimension::Latency => "p50",
+        Dimension::Resource => "amount",
+        _ => "times",
+    }
+}
+
+/// Which call of a side is shown.
+fn call_of(dimension: Dimension) -> &'static str {
+    match dimension {
+        Dimension::Latency => "slowest call",
+        Dimension::Resource => "largest call",
+        _ => "first call",
+    }
+}
+
 /// One entry, both sides beside each other.
 fn one(answer: &Answer<'_>, i: usize, entry: &Entry<'_>) -> Markup {
     let lead = entry.lead;
@@ -114,21 +133,30 @@ fn one(answer: &Answer<'_>, i: usize, entry: &Entry<'_>) -> Markup {
             "By " code { (visible(&answer.texts.text(lead.key.program))) } "; " (answer.significance(lead))
             "; id " code { (group::id(lead, answer.texts)) }
         }
-        div.scroll { table {
-            thead { tr { th scope="col" { "left" } th scope="col" { "right" } } }
+        div.scroll { table.sides {
+            thead { tr { td {} th scope="col" { "left" } th scope="col" { "right" } } }
             tbody {
-                tr { @for amount in answer.amounts(lead, &answer.sides.amounts(&lead.key)) { td { (amount) } } }
+                tr {
+                    th scope="row" { (amount_of(lead.key.dimension)) }
+                    @for amount in answer.amounts(lead, &answer.sides.amounts(&lead.key)) { td { (amount) } }
+                }
                 @if examples.iter().any(Option::is_some) {
-                    tr { @for example in examples { td { @match example {
-                        Some(example) => {
-                            div.mono { (visible(&example.call)) }
-                            div.soft { (visible(&example.process)) " " (example.time) " " (visible(&example.trace)) }
-                        }
-                        None => { "-" }
-                    } } } }
+                    tr {
+                        th scope="row" { (call_of(lead.key.dimension)) }
+                        @for example in examples { td { @match example {
+                            Some(example) => {
+                                div.mono { (visible(&example.call)) }
+                                div.soft { (visible(&example.process)) " " (example.time) " " (visible(&example.trace)) }
+                            }
+                            None => { "-" }
+                        } } }
+                    }
                 }
                 @if origins.iter().any(Option::is_some) {
-                    tr { @for origin in &origins { td { (visible(origin.as_deref().unwrap_or("not in the image"))) } } }
+                    tr {
+                        th scope="row" { "comes from" }
+                        @for origin in &origins { td { (visible(origin.as_deref().unwrap_or("not in the image"))) } }
+                    }
                 }
             }
         } }

@@ -11,6 +11,7 @@ use crate::{
 };
 use schema::manifest::{Completeness, Verdict};
 use std::{
+    collections::BTreeSet,
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex, PoisonError,
@@ -63,8 +64,7 @@ pub fn folders_differ<'a>(sources: impl Iterator<Item = &'a Source>) -> bool {
     folders.any(|folder| Some(folder) != first)
 }
 
-/// Reads the runs of the sides, as many at once as there are processors. Each trace has texts of its own until all are read: numbers are
-/// the same whichever is read first.
+/// Reads the runs of the sides, as many at once as there are processors. Each trace has texts of its own until all are read.
 ///
 /// # Errors
 /// When a trace cannot be read.
@@ -83,10 +83,15 @@ pub fn read<const N: usize>(
         let told = facts::read(trace, &own, &mut normal)?;
         Ok((side, source, Some((told, own, normal))))
     });
+    let read = read.into_iter().collect::<Result<Vec<_>, Error>>()?;
+    // In alphabetical order: what is the same gets the same numbers whenever it is read.
+    let names: BTreeSet<String> = read.iter().filter_map(|(.., found)| found.as_ref()).flat_map(|found| found.1.all()).collect();
+    names.iter().for_each(|text| {
+        texts.number(text);
+    });
     let mut sides = [(); N].map(|()| Side::default());
     let mut told = Vec::new();
-    for outcome in read {
-        let (number, source, found) = outcome?;
+    for (number, source, found) in read {
         let side = &mut sides[number];
         match (source, found) {
             (Source::Trace(trace), Some((found, own, found_normal))) => {
