@@ -8,21 +8,25 @@ use super::{
     chance::{self, ALPHA},
     class::{Before, Change, Judge},
     difference::{Amounts, Difference, Family, Sides, tests_decide},
-    fact::{Dimension, Key, Run, Seen, beside},
+    fact::{Dimension, Key, Part, Run, Seen, along, parts},
     side::at_once,
     statistics::{attainable, fisher},
 };
-use crate::cli::Severity;
+use crate::{cli::Severity, scan::threads};
 use hashbrown::HashMap;
 
 /// Compares.
 pub fn compare(sides: &Sides<'_>) -> Vec<Difference> {
     let mut before = at_once(vec![sides.left, sides.right], |runs| Before::of(runs, sides.texts)).into_iter();
-    let mut next = || before.next().unwrap_or_default();
-    let judge = Judge { texts: sides.texts, left: next(), right: next() };
+    let (left, right) = (before.next().unwrap_or_default(), before.next().unwrap_or_default());
     let tested = tests_decide(sides.left.len(), sides.right.len());
-    let mut differences = facts(sides, &judge, tested);
-    differences.extend(amounts::measures(sides, &judge, tested));
+    let parts = at_once(parts(&sides.all(), threads()), |part| {
+        facts(sides, &Judge::new(sides.texts, &left, &right), part, tested)
+    });
+    let mut parts = parts.into_iter();
+    let mut differences = parts.next().unwrap_or_default();
+    parts.for_each(|part| differences.extend(part));
+    differences.extend(amounts::measures(sides, &Judge::new(sides.texts, &left, &right), tested));
     if tested {
         chance::decide(&mut differences, sides);
     } else if sides.left.len() == 1 || sides.right.len() == 1 {
@@ -33,12 +37,11 @@ pub fn compare(sides: &Sides<'_>) -> Vec<Difference> {
 }
 
 /// Compares what was seen.
-fn facts(sides: &Sides<'_>, judge: &Judge<'_>, tested: bool) -> Vec<Difference> {
-    let all = sides.all();
+fn facts(sides: &Sides<'_>, judge: &Judge<'_>, part: Part<'_>, tested: bool) -> Vec<Difference> {
     // Room is taken only as it is used, and growing would take it twice.
-    let mut out = Vec::with_capacity(all.iter().map(|run| run.facts.len()).sum());
+    let mut out = Vec::with_capacity(sides.all().iter().map(|run| run.facts.len()).sum());
     let mut tests = Tests::default();
-    beside(&all, |key, seen| {
+    along(part, |key, seen| {
         let (left, right) = seen.split_at(sides.left.len());
         let fact = Fact { sides, judge, key: *key, left, right };
         let found = if tested { fact.tested(&mut tests) } else { fact.untested() };

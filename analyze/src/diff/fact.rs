@@ -1,6 +1,7 @@
 //! What is compared: facts, each with a key and how often it was seen in a run; and measures, each with a value.
 
 use polars::prelude::PlHashMap;
+use std::cmp::Ordering;
 
 /// What a fact is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -70,7 +71,7 @@ impl Dimension {
 }
 
 /// Which fact. All but the dimension are numbers of texts ([`crate::keys::Texts`]).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Key {
     /// What it is about.
     pub dimension: Dimension,
@@ -80,6 +81,23 @@ pub struct Key {
     pub aspect: u32,
     /// To what: the file, the address, the error, the values.
     pub item: u32,
+}
+
+impl Ord for Key {
+    /// By the members in their order; as one number, for millions are sorted.
+    fn cmp(&self, other: &Key) -> Ordering {
+        let number = |key: &Key| {
+            let Key { dimension, program, aspect, item } = *key;
+            (dimension as u128) << 96 | u128::from(program) << 64 | u128::from(aspect) << 32 | u128::from(item)
+        };
+        number(self).cmp(&number(other))
+    }
+}
+
+impl PartialOrd for Key {
+    fn partial_cmp(&self, other: &Key) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 /// How a fact was seen in one run.
@@ -220,10 +238,34 @@ impl Facts {
     }
 }
 
+/// Of each of some runs the facts between two keys.
+pub type Part<'a> = Vec<&'a [(Key, Seen)]>;
+
+/// The facts of these runs in so many parts, one behind the other.
+pub fn parts<'a>(runs: &[&'a Run], number: usize) -> Vec<Part<'a>> {
+    let longest = runs.iter().max_by_key(|run| run.facts.len());
+    let mut rest: Part<'a> = runs.iter().map(|run| &run.facts.0[..]).collect();
+    let mut parts = Vec::new();
+    for part in 1..number {
+        let cut = longest.and_then(|run| run.facts.0.get(run.facts.len() * part / number));
+        let Some((cut, _)) = cut else { break };
+        let split = rest.iter().map(|facts| facts.split_at(facts.partition_point(|(key, _)| key < cut)));
+        let (before, behind) = split.unzip();
+        parts.push(before);
+        rest = behind;
+    }
+    parts.push(rest);
+    parts
+}
+
 /// Calls `each` with every key of these runs in order, and with what each run has seen of it.
-pub fn beside<'a>(runs: &[&'a Run], mut each: impl FnMut(&Key, &[Option<&'a Seen>])) {
-    let mut rest: Vec<&'a [(Key, Seen)]> = runs.iter().map(|run| &run.facts.0[..]).collect();
-    let mut cells = vec![None; runs.len()];
+pub fn beside<'a>(runs: &[&'a Run], each: impl FnMut(&Key, &[Option<&'a Seen>])) {
+    along(runs.iter().map(|run| &run.facts.0[..]).collect(), each);
+}
+
+/// The same of a part of them.
+pub fn along<'a>(mut rest: Part<'a>, mut each: impl FnMut(&Key, &[Option<&'a Seen>])) {
+    let mut cells = vec![None; rest.len()];
     while let Some(key) = rest.iter().filter_map(|facts| facts.first()).map(|(key, _)| key).min() {
         for (cell, facts) in cells.iter_mut().zip(&mut rest) {
             *cell = match facts.split_first() {
@@ -268,6 +310,11 @@ mod tests {
             found.push((key.item, cells.iter().map(|seen| seen.map_or(0, |seen| seen.count)).collect::<Vec<_>>()));
         });
         assert_eq!(found, [(1, vec![1, 0, 0]), (2, vec![0, 0, 1]), (3, vec![2, 0, 1])]);
+        let mut in_parts = Vec::new();
+        for part in parts(&runs.each_ref(), 3) {
+            along(part, |key, cells| in_parts.push((key.item, cells.iter().flatten().count())));
+        }
+        assert_eq!(in_parts, [(1, 1), (2, 1), (3, 2)]);
         assert_eq!((runs[0].facts.get(&key(3)).map(|seen| seen.count), runs[0].facts.get(&key(2))), (Some(2), None));
     }
 

@@ -1,13 +1,13 @@
 //! The calls of one trace as the facts read them: only those of the target itself, each with its program as a number.
 
 use crate::{
-    error::Error,
+    error::{Error, first_line},
     keys::{Programs, Texts},
-    scan::{Numbers, Piece, Trouble, Words},
+    scan::{Numbers, PIECE, Piece, Trouble, Words},
     trace::{Trace, collect},
 };
 use hashbrown::HashMap;
-use polars::prelude::{DataFrame, Expr, LazyFrame, NamedFrom, PolarsResult, Series, StringChunked, col, lit};
+use polars::prelude::{DataFrame, Expr, IntoLazy, LazyFrame, NamedFrom, PolarsResult, Series, StringChunked, col, lit};
 use std::{hash::Hash, sync::Arc};
 
 /// The phase of the target's own calls.
@@ -42,17 +42,33 @@ impl<'a> Scan<'a> {
         self.texts.number(&format!("[{}]", comm.unwrap_or("?")))
     }
 
-    /// The calls of one of these names, with all their columns.
-    pub fn rows<'b>(&self, names: impl IntoIterator<Item = &'b str>) -> LazyFrame {
-        self.trace.syscalls.clone().filter(col("phase").eq(lit(PAYLOAD))).filter(one_of(names))
-    }
-
-    /// Runs a query over the trace.
+    /// These columns of at most so many calls that `filter` chooses; of the target's own.
     ///
     /// # Errors
-    /// When its data are damaged.
-    pub fn collect(&self, frame: LazyFrame) -> Result<Frame<'_>, Error> {
-        let mut frame = collect(&self.trace.path, frame)?;
+    /// When the data are damaged.
+    pub fn rows(&self, columns: &[&str], filter: &Expr, most: u32) -> Result<Frame<'_>, Error> {
+        let chosen = |calls: LazyFrame, most: u32| {
+            let calls = calls.filter(col("phase").eq(lit(PAYLOAD))).filter(filter.clone());
+            let calls = calls.select(columns.iter().map(|name| col(*name)).collect::<Vec<_>>()).limit(most);
+            collect(&self.trace.path, calls)
+        };
+        let mut found: Option<DataFrame> = None;
+        let read = [columns, &["phase"]].concat();
+        let unpacked = self.trace.unpack(&read, PIECE, &mut |calls| {
+            let left = most - found.as_ref().map_or(0, |found| found.height() as u32).min(most);
+            let more = chosen(calls.lazy(), left).map_err(|e| match e {
+                Error::Unreadable { what, .. } => what,
+                other => other.to_string(),
+            })?;
+            match &mut found {
+                Some(found) => found.vstack_mut(&more).map(drop).map_err(first_line),
+                None => Ok(found = Some(more)),
+            }
+        })?;
+        let mut frame = match found.filter(|_| unpacked) {
+            Some(found) => found,
+            None => chosen(self.trace.syscalls.clone(), most)?,
+        };
         frame.rechunk_mut();
         Ok(Frame { frame, trace: self.trace })
     }
@@ -236,12 +252,12 @@ impl Frame<'_> {
     /// # Errors
     /// That.
     pub fn checked<T>(&self, result: PolarsResult<T>) -> Result<T, Error> {
-        result.map_err(|e| Error::unreadable(&self.trace.path, crate::error::first_line(e)))
+        result.map_err(|e| Error::unreadable(&self.trace.path, first_line(e)))
     }
 }
 
 /// Whether column `name` holds one of these.
-fn one_of<'a>(names: impl IntoIterator<Item = &'a str>) -> Expr {
+pub fn one_of<'a>(names: impl IntoIterator<Item = &'a str>) -> Expr {
     let names: Vec<&str> = names.into_iter().collect();
     col("name").is_in(lit(Series::new("names".into(), names)).implode(true), false)
 }

@@ -14,8 +14,8 @@ use crate::{
 use polars::prelude::{DataFrame, DataType, PolarsResult, col};
 use schema::columns::{Column, ColumnType, syscalls::TABLE};
 
-/// Rows of a piece, where the engine reads them; a row group of a file is a piece.
-const PIECE: usize = 1 << 20;
+/// Rows of a piece, where they lie otherwise; a row group of a file is a piece.
+pub const PIECE: usize = 1 << 20;
 
 /// Some rows.
 pub struct Piece {
@@ -153,11 +153,15 @@ pub fn pieces<T>(
         }
     }
     let mut state = new();
-    let frame = collect(&trace.path, trace.syscalls.clone().select(columns.iter().map(|name| col(*name)).collect::<Vec<_>>()))?;
-    for first in (0..frame.height()).step_by(PIECE) {
-        let piece = Piece::of_frame(&frame.slice(first as i64, PIECE), columns);
-        let piece = piece.map_err(|e| Error::unreadable(&trace.path, first_line(e)))?;
-        work(&mut state, &piece).map_err(|trouble| trouble.of(trace))?;
+    let mut take = |frame: DataFrame| {
+        let piece = Piece::of_frame(&frame, columns).map_err(first_line)?;
+        work(&mut state, &piece).map_err(Trouble::what)
+    };
+    if !trace.unpack(columns, PIECE, &mut take)? {
+        let frame = collect(&trace.path, trace.syscalls.clone().select(columns.iter().map(|name| col(*name)).collect::<Vec<_>>()))?;
+        for first in (0..frame.height()).step_by(PIECE) {
+            take(frame.slice(first as i64, PIECE)).map_err(|what| Error::unreadable(&trace.path, what))?;
+        }
     }
     Ok(state)
 }

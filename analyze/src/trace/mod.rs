@@ -24,7 +24,7 @@ use crate::{
 };
 use polars::prelude::{DataFrame, DataType, DslPlan, Engine, FileScanDsl, IntoLazy, LazyFrame, NULL, SortMultipleOptions, col, lit};
 use schema::{
-    columns::{Column, ColumnType, OPTIONAL, TABLES, Table, output},
+    columns::{Column, ColumnType, OPTIONAL, TABLES, Table, output, syscalls},
     manifest::{FILE_NAME, Manifest, State, Verdict},
     version::CURRENT,
 };
@@ -52,6 +52,8 @@ pub struct Trace {
     pub output: Option<LazyFrame>,
     /// The files of rows of system calls, where they are Parquet.
     pub segments: Vec<Segment>,
+    /// The database in which calls lie packed, where they do.
+    packed: Option<PathBuf>,
     /// A decompressed copy, which lives as long as the trace.
     _copy: Option<Copied>,
 }
@@ -235,6 +237,24 @@ impl Trace {
             self.syscalls = collect(&self.path, self.syscalls)?.lazy();
         }
         Ok(self)
+    }
+
+    /// Hands over these columns of all calls in their order, at most so many at once, if they lie packed; whether they do. The engine would
+    /// unpack all at once.
+    ///
+    /// # Errors
+    /// When they are damaged, and those of `take`.
+    pub fn unpack(
+        &self,
+        columns: &[&str],
+        most: usize,
+        take: &mut dyn FnMut(DataFrame) -> Result<(), String>,
+    ) -> Result<bool, Error> {
+        let Some(database) = &self.packed else { return Ok(false) };
+        let connection = sqlite::connect(&self.path, database)?;
+        let wanted: Vec<&Column> = columns.iter().filter_map(|name| syscalls::TABLE.column(name)).collect();
+        packed::read_chunks(&connection, &wanted, most, take).map_err(|what| Error::unreadable(&self.path, what))?;
+        Ok(true)
     }
 
     /// How reports name it.

@@ -3,7 +3,11 @@
 use super::{Collector, Found};
 use crate::{
     decode::{Argument, Call, Capture, Captures, Notation},
-    diff::{fact::Dimension, normal::Form, scan::Scan},
+    diff::{
+        fact::Dimension,
+        normal::Form,
+        scan::{Scan, one_of},
+    },
     error::Error,
 };
 use polars::prelude::{col, lit};
@@ -27,8 +31,8 @@ pub(super) fn read(scan: &Scan<'_>, into: &mut Collector<'_>) -> Result<(), Erro
     let columns = [
         "arch", "nr", "name", "a0", "a1", "a2", "a3", "a4", "a5", "errno", "fd_path", "data", "ts", "tgid", "comm",
     ];
-    let rows = scan.rows(telling::spelled()).filter(col("arch").neq(lit(Arch::IoUring.name())));
-    let rows = scan.collect(rows.select(columns.map(col)).limit(MOST))?;
+    let spelled = one_of(telling::spelled()).and(col("arch").neq(lit(Arch::IoUring.name())));
+    let rows = scan.rows(&columns, &spelled, MOST)?;
     let captures = rows.checked(rows.frame.column("data").and_then(Captures::new))?;
     let (tgids, comms) = (rows.ids("tgid")?, rows.texts("comm")?);
     let (firsts, names) = (rows.times("ts")?, rows.texts("name")?);
