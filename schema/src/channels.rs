@@ -105,11 +105,21 @@ pub const CHANNELS: &[Channel] = &[
         ebpf: None,
         ptrace: Some("such a child, and what descends from it, is not recorded"),
     },
-    Channel { name: "memory of other processes, read", opened: By(&[("process_vm_readv", &[])]), ebpf: None, ptrace: None },
+    Channel {
+        name: "memory of other processes, read",
+        opened: By(&[("process_vm_readv", &[])]),
+        ebpf: None,
+        ptrace: None,
+    },
     Channel { name: "other processes, traced", opened: By(&[("ptrace", &[])]), ebpf: None, ptrace: None },
     Channel { name: "descriptors of other processes", opened: By(&[("pidfd_getfd", &[])]), ebpf: None, ptrace: None },
     Channel { name: "maps in the kernel (BPF)", opened: By(&[("bpf", &[Is(0, !0, &[0])])]), ebpf: None, ptrace: None },
-    Channel { name: "page faults that a program answers", opened: By(&[("userfaultfd", &[])]), ebpf: None, ptrace: None },
+    Channel {
+        name: "page faults that a program answers",
+        opened: By(&[("userfaultfd", &[])]),
+        ebpf: None,
+        ptrace: None,
+    },
     Channel { name: "events of the processor", opened: By(&[("perf_event_open", &[])]), ebpf: None, ptrace: None },
     Channel { name: "accesses of others to files", opened: By(&[("fanotify_init", &[])]), ebpf: None, ptrace: None },
     Channel { name: "files in memory without a name", opened: By(&[("memfd_create", &[])]), ebpf: None, ptrace: None },
@@ -233,7 +243,8 @@ mod tests {
     fn names(call: &str, args: [u64; 6], ret: i64, data: &[u8]) -> Vec<&'static str> {
         let nr = Arch::X86_64.syscall_nr(call).unwrap();
         let event = SyscallEvent { arch: Arch::X86_64.code(), nr, args, ret, ..Default::default() };
-        let found = opened(&event, data).map(|i| &CHANNELS[i]).filter(|channel| channel.ebpf.or(channel.ptrace).is_some());
+        let found =
+            opened(&event, data).map(|i| &CHANNELS[i]).filter(|channel| channel.ebpf.or(channel.ptrace).is_some());
         let found: Vec<&str> = found.map(|channel| channel.name).collect();
         assert!(found.is_empty() || can_open(Arch::X86_64, nr));
         found

@@ -215,7 +215,8 @@ fn profile() -> Result<()> {
     ensure!(entries(&of_profile)?.iter().any(|row| has(row, "key", "setuid(65534)")), "{of_profile:#}");
     // As docs/diff.md says it can be asked.
     let known = Connection::open(place.path().join("profile.sqlite"))?;
-    let written = "SELECT count(DISTINCT run) FROM known WHERE kind = 'file' AND program LIKE '%/planted' AND aspect = 'written'";
+    let written =
+        "SELECT count(DISTINCT run) FROM known WHERE kind = 'file' AND program LIKE '%/planted' AND aspect = 'written'";
     let written: u32 = known.query_row(written, [], |row| row.get(0))?;
     ensure!(written == 3, "{written}");
     let novelty = rows(&of_profile, "novelty")?;

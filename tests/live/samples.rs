@@ -24,7 +24,11 @@ const REPORTS: [(&str, &[&str], &[&str]); 13] = [
     ("resources", &["resources", "--every", "auto"], &[]),
     ("timeline", &["timeline"], &[]),
     ("print", &["print", "-y"], &[]),
-    ("sql", &["sql"], &["SELECT name, COUNT(*) AS n, MAX(dur) AS longest FROM syscalls GROUP BY name ORDER BY n DESC, name"]),
+    (
+        "sql",
+        &["sql"],
+        &["SELECT name, COUNT(*) AS n, MAX(dur) AS longest FROM syscalls GROUP BY name ORDER BY n DESC, name"],
+    ),
 ];
 
 /// The same for what compares samples: nothing comes behind.

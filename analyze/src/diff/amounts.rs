@@ -76,7 +76,8 @@ pub fn measures(sides: &Sides<'_>, judge: &Judge<'_>, tested: bool) -> Vec<Diffe
         let latency = key.dimension == Dimension::Latency;
         let compared = if latency {
             let calls = found.iter().map(|measure| measure.calls).min().unwrap_or(0);
-            let paced = |values: &[f64], paces: &[f64]| values.iter().zip(paces).map(|(value, pace)| value / pace).collect();
+            let paced =
+                |values: &[f64], paces: &[f64]| values.iter().zip(paces).map(|(value, pace)| value / pace).collect();
             let (left, right) = paces.split_at(sides.left.len());
             let paced = Amounts { left: paced(&amounts.left, left), right: paced(&amounts.right, right) };
             duration(&amounts, &paced, calls, tested)

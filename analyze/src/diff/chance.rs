@@ -45,7 +45,8 @@ pub fn lower_pairs(differences: &mut [Difference], texts: &Texts) {
     let mut mask = |item: u32| {
         *masks.entry(item).or_insert_with(|| {
             let text = texts.text(item);
-            let masked = if places::temporary(&text) { templates::without_end(&text) } else { templates::masked(&text) };
+            let masked =
+                if places::temporary(&text) { templates::without_end(&text) } else { templates::masked(&text) };
             masked.map(|masked| texts.number(&masked))
         })
     };

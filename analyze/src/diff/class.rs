@@ -207,8 +207,7 @@ impl<'a> Judge<'a> {
 
     /// Whether a call keeps the process from doing something.
     fn restricts(&self, key: &Key) -> bool {
-        key.dimension == Dimension::Privilege
-            && notable::of(&self.texts.text(key.aspect)) == Some(Notable::Restriction)
+        key.dimension == Dimension::Privilege && notable::of(&self.texts.text(key.aspect)) == Some(Notable::Restriction)
     }
 
     /// Whether how often it happens is chance.
@@ -243,9 +242,8 @@ mod tests {
         let texts = Texts::default();
         let nothing = Before::default();
         let judge = Judge::new(&texts, &nothing, &nothing);
-        let new = |dimension, aspect: &str, item: &str| {
-            judge.severity(&key(&texts, dimension, aspect, item), Change::New)
-        };
+        let new =
+            |dimension, aspect: &str, item: &str| judge.severity(&key(&texts, dimension, aspect, item), Change::New);
         assert_eq!(new(Dimension::Program, "executed", "/tmp/x"), Severity::High);
         assert_eq!(new(Dimension::File, "written", "/etc/cron.d/x"), Severity::Critical);
         assert_eq!(new(Dimension::File, "written", "/usr/bin/ls"), Severity::High);
@@ -257,8 +255,7 @@ mod tests {
         assert_eq!(new(Dimension::Argument, "ioctl", "(tty, TIOCSTI, 0)"), Severity::Medium);
         assert_eq!(new(Dimension::Syscall, "futex", ""), Severity::Info);
         assert_eq!(new(Dimension::Sequence, "in a row", "a b c"), Severity::Info);
-        let gone =
-            |aspect: &str| judge.severity(&key(&texts, Dimension::Privilege, aspect, "(1)"), Change::Gone);
+        let gone = |aspect: &str| judge.severity(&key(&texts, Dimension::Privilege, aspect, "(1)"), Change::Gone);
         assert_eq!((gone("seccomp"), gone("setuid")), (Severity::High, Severity::Medium));
     }
 

@@ -60,9 +60,8 @@ pub fn group<'a>(differences: &'a mut [Difference], texts: &Texts) -> Vec<Entry<
         let next = numbers.len() as u32;
         difference.cause = *numbers.entry(causes.cause(difference)).or_insert(next);
     }
-    differences.sort_unstable_by_key(|d| {
-        (d.cause, Reverse(d.severity), d.change, d.key.dimension, d.earliest(), d.key)
-    });
+    differences
+        .sort_unstable_by_key(|d| (d.cause, Reverse(d.severity), d.change, d.key.dimension, d.earliest(), d.key));
     let same = differences.chunk_by(|a, b| a.cause == b.cause);
     let mut entries: Vec<Entry<'a>> =
         same.filter_map(|all| all.split_first()).map(|(lead, members)| Entry { lead, members }).collect();

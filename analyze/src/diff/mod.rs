@@ -105,7 +105,8 @@ pub fn run(options: &cli::Diff) -> Result<u8, Error> {
     }
     let traces = left.references().into_iter().chain(right.references()).collect();
     let findings = Vec::new();
-    let document = Document { report: "diff", traces, completeness, filter: None, notes, manifest: None, tables, findings };
+    let document =
+        Document { report: "diff", traces, completeness, filter: None, notes, manifest: None, tables, findings };
     render::write(document, &options.answer).map(|()| status)
 }
 

@@ -226,7 +226,10 @@ impl Frame<'_> {
     /// # Errors
     /// When it has another type.
     pub fn ids(&self, name: &str) -> Result<Vec<u32>, Error> {
-        let ids = self.frame.column(name).and_then(|column| Ok(column.u32()?.iter().map(Option::unwrap_or_default).collect()));
+        let ids = self
+            .frame
+            .column(name)
+            .and_then(|column| Ok(column.u32()?.iter().map(Option::unwrap_or_default).collect()));
         self.checked(ids)
     }
 
@@ -235,7 +238,10 @@ impl Frame<'_> {
     /// # Errors
     /// When it has another type.
     pub fn times(&self, name: &str) -> Result<Vec<i64>, Error> {
-        let times = self.frame.column(name).and_then(|column| Ok(column.i64()?.iter().map(Option::unwrap_or_default).collect()));
+        let times = self
+            .frame
+            .column(name)
+            .and_then(|column| Ok(column.i64()?.iter().map(Option::unwrap_or_default).collect()));
         self.checked(times)
     }
 

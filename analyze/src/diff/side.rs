@@ -85,7 +85,8 @@ pub fn read<const N: usize>(
     });
     let read = read.into_iter().collect::<Result<Vec<_>, Error>>()?;
     // In alphabetical order: what is the same gets the same numbers whenever it is read.
-    let names: BTreeSet<String> = read.iter().filter_map(|(.., found)| found.as_ref()).flat_map(|found| found.1.all()).collect();
+    let names: BTreeSet<String> =
+        read.iter().filter_map(|(.., found)| found.as_ref()).flat_map(|found| found.1.all()).collect();
     names.iter().for_each(|text| {
         texts.number(text);
     });

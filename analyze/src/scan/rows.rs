@@ -114,18 +114,22 @@ impl Piece {
     fn of_frame(frame: &DataFrame, columns: &[&'static str]) -> PolarsResult<Piece> {
         let read = |name: &&'static str| {
             let (column, of) = (frame.column(name)?, TABLE.column(name));
-            Ok((*name, match of {
-                Some(Column { ty: ColumnType::Text, .. }) => {
-                    let mut texts = Texts::default();
-                    let codes = column.str()?.iter().map(|text| text.map_or(0, |text| texts.number(text))).collect();
-                    Of::Words(Coded { codes, values: Values::Texts(texts) })
-                }
-                // The same 64 bits.
-                Some(Column { ty: ColumnType::U64, .. }) => {
-                    numbers(column.u64()?.iter().map(|number| number.map(|number| number as i64)))
-                }
-                _ => numbers(column.cast(&DataType::Int64)?.i64()?.iter()),
-            }))
+            Ok((
+                *name,
+                match of {
+                    Some(Column { ty: ColumnType::Text, .. }) => {
+                        let mut texts = Texts::default();
+                        let codes =
+                            column.str()?.iter().map(|text| text.map_or(0, |text| texts.number(text))).collect();
+                        Of::Words(Coded { codes, values: Values::Texts(texts) })
+                    }
+                    // The same 64 bits.
+                    Some(Column { ty: ColumnType::U64, .. }) => {
+                        numbers(column.u64()?.iter().map(|number| number.map(|number| number as i64)))
+                    }
+                    _ => numbers(column.cast(&DataType::Int64)?.i64()?.iter()),
+                },
+            ))
         };
         Ok(Piece { rows: frame.height(), columns: columns.iter().map(read).collect::<PolarsResult<_>>()? })
     }
@@ -158,7 +162,10 @@ pub fn pieces<T>(
         work(&mut state, &piece).map_err(Trouble::what)
     };
     if !trace.unpack(columns, PIECE, &mut take)? {
-        let frame = collect(&trace.path, trace.syscalls.clone().select(columns.iter().map(|name| col(*name)).collect::<Vec<_>>()))?;
+        let frame = collect(
+            &trace.path,
+            trace.syscalls.clone().select(columns.iter().map(|name| col(*name)).collect::<Vec<_>>()),
+        )?;
         for first in (0..frame.height()).step_by(PIECE) {
             take(frame.slice(first as i64, PIECE)).map_err(|what| Error::unreadable(&trace.path, what))?;
         }

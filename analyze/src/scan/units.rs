@@ -109,9 +109,11 @@ pub fn in_order(trace: &Trace, work: impl FnMut(&Unit<'_>) -> Result<(), Trouble
 fn with<T>(trace: &Trace, work: impl FnOnce(&[Unit<'_>]) -> Result<T, Trouble>) -> Result<Option<T>, Error> {
     let all = || -> Result<T, Trouble> {
         let footers = trace.segments.iter().map(footer).collect::<Result<Vec<_>, _>>()?;
-        let units = trace.segments.iter().zip(&footers).flat_map(|(segment, footer)| {
-            footer.row_groups.iter().map(move |meta| Unit { segment, meta })
-        });
+        let units = trace
+            .segments
+            .iter()
+            .zip(&footers)
+            .flat_map(|(segment, footer)| footer.row_groups.iter().map(move |meta| Unit { segment, meta }));
         let units: Vec<Unit<'_>> = units.filter(|unit| unit.rows() > 0).collect();
         if units.iter().any(|unit| unit.rows() > MOST_ROWS) {
             return Err(Trouble::Foreign);

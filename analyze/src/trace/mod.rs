@@ -22,7 +22,9 @@ use crate::{
     scan::Segment,
     window::Moment,
 };
-use polars::prelude::{DataFrame, DataType, DslPlan, Engine, FileScanDsl, IntoLazy, LazyFrame, NULL, SortMultipleOptions, col, lit};
+use polars::prelude::{
+    DataFrame, DataType, DslPlan, Engine, FileScanDsl, IntoLazy, LazyFrame, NULL, SortMultipleOptions, col, lit,
+};
 use schema::{
     columns::{Column, ColumnType, OPTIONAL, TABLES, Table, output, syscalls},
     manifest::{FILE_NAME, Manifest, State, Verdict},

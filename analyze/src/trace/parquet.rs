@@ -33,7 +33,8 @@ pub(super) fn open(store: &Store) -> Result<Trace, Error> {
         true => Some(frame(store, &manifest, &columns::output::TABLE)?.0),
         false => None,
     };
-    let segments = files(store, &manifest, &columns::syscalls::TABLE)?.iter().map(|file| segment(store, file)).collect();
+    let segments =
+        files(store, &manifest, &columns::syscalls::TABLE)?.iter().map(|file| segment(store, file)).collect();
     let (path, packed) = (store.root().to_owned(), None);
     Ok(Trace { path, manifest, syscalls, processes, counts, losses, output, segments, packed, _copy: None })
 }

@@ -100,9 +100,8 @@ fn fill(profile: &Profile, connection: &mut Connection) -> rusqlite::Result<()> 
 /// # Errors
 /// When it is damaged, or of another version.
 pub(super) fn read(path: &Path) -> Result<Profile, Error> {
-    let damaged = |e: rusqlite::Error| {
-        Error::unreadable(path, format!("is a damaged profile: {}; learn it anew", first_line(e)))
-    };
+    let damaged =
+        |e: rusqlite::Error| Error::unreadable(path, format!("is a damaged profile: {}; learn it anew", first_line(e)));
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).map_err(damaged)?;
     connection
@@ -208,7 +207,10 @@ mod tests {
 
     fn profile() -> Profile {
         let texts = ["/bin/p", "read", "/etc/x.VERSION", "/etc/x.1.2", "fsync", ""].map(str::to_owned).to_vec();
-        let facts = vec![Fact(Dimension::File, 0, 1, 2, 7, -3, vec![3], true), Fact(Dimension::File, 0, 1, 5, 1, 9, vec![], false)];
+        let facts = vec![
+            Fact(Dimension::File, 0, 1, 2, 7, -3, vec![3], true),
+            Fact(Dimension::File, 0, 1, 5, 1, 9, vec![], false),
+        ];
         let measures = vec![Amount(Dimension::Latency, 0, 4, 5, 1.25, 9)];
         let run = Kept { name: "a.trace".to_owned(), exact: true, facts, measures };
         let rules = BTreeMap::from([(2, vec!["version".to_owned(), "host name".to_owned()])]);
@@ -242,9 +244,11 @@ mod tests {
 
     #[test]
     fn what_is_not_whole_is_refused() {
-        let run = |sql: &str| refused(|connection| {
-            connection.execute_batch(&format!("PRAGMA foreign_keys = OFF; {sql}")).unwrap();
-        });
+        let run = |sql: &str| {
+            refused(|connection| {
+                connection.execute_batch(&format!("PRAGMA foreign_keys = OFF; {sql}")).unwrap();
+            })
+        };
         assert!(run("PRAGMA user_version = 9").contains("version 9"));
         assert!(run("DROP TABLE merged").contains("no table merged"));
         assert!(run("DELETE FROM facts WHERE fact = 1").contains("missing"));

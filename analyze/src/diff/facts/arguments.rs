@@ -28,9 +28,8 @@ const NEW_NAMESPACE: &str = "CLONE_NEW";
 /// # Errors
 /// When the trace cannot be read.
 pub(super) fn read(scan: &Scan<'_>, into: &mut Collector<'_>) -> Result<(), Error> {
-    let columns = [
-        "arch", "nr", "name", "a0", "a1", "a2", "a3", "a4", "a5", "errno", "fd_path", "data", "ts", "tgid", "comm",
-    ];
+    let columns =
+        ["arch", "nr", "name", "a0", "a1", "a2", "a3", "a4", "a5", "errno", "fd_path", "data", "ts", "tgid", "comm"];
     let spelled = one_of(telling::spelled()).and(col("arch").neq(lit(Arch::IoUring.name())));
     let rows = scan.rows(&columns, &spelled, MOST)?;
     let captures = rows.checked(rows.frame.column("data").and_then(Captures::new))?;

@@ -63,8 +63,7 @@ impl Taker<'_> {
     pub fn take(&mut self, row: Row) {
         let code = self.name.codes[row.at];
         let Some(bits) = self.bits[code as usize].filter(|_| self.errno.codes[row.at] == 0) else { return };
-        let arguments: Arguments =
-            std::array::from_fn(|i| self.arguments[i].get(row.at).unwrap_or(0) as u64 & bits[i]);
+        let arguments: Arguments = std::array::from_fn(|i| self.arguments[i].get(row.at).unwrap_or(0) as u64 & bits[i]);
         let (name, texts) = (self.name, &self.scan.texts);
         let opened = self.known.entry((code, arguments)).or_insert_with(|| {
             let name = name.get(code).unwrap_or_default();

@@ -201,9 +201,10 @@ impl Taker<'_> {
         let argument = look.argument.checked_sub(1).and_then(|argument| self.arguments.get(argument)?.get(at));
         let detail = argument.unwrap_or(0) as u64 & look.bits;
         let (names, errors) = (self.name, self.errno);
-        let action = *self.known.entry((name, errno, by_path, detail)).or_insert_with(|| {
-            names.get(name).and_then(|name| action_of(name, errors.get(errno), by_path, detail))
-        });
+        let action = *self
+            .known
+            .entry((name, errno, by_path, detail))
+            .or_insert_with(|| names.get(name).and_then(|name| action_of(name, errors.get(errno), by_path, detail)));
         let Some(action) = action else { return };
         let files = match by_path {
             true if self.path_abs.is_some(at) => &mut self.path_abs,

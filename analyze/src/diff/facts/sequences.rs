@@ -164,12 +164,17 @@ impl Taker<'_> {
 /// When the trace cannot be read.
 pub(super) fn sorted(scan: &Scan<'_>) -> Result<Followed, Error> {
     let columns = walk::once_each(&[&Calls::COLUMNS[..], &COLUMNS].concat());
-    let mut all = scan::pieces(scan.trace, &columns, || Follower::new(i64::MAX), |follower, piece| {
-        let mut calls = Calls::new(scan, piece)?;
-        let mut taker = follower.of(scan, piece)?;
-        (0..calls.rows).for_each(|at| calls.row(at).into_iter().for_each(|row| taker.take(row)));
-        Ok(())
-    })?;
+    let mut all = scan::pieces(
+        scan.trace,
+        &columns,
+        || Follower::new(i64::MAX),
+        |follower, piece| {
+            let mut calls = Calls::new(scan, piece)?;
+            let mut taker = follower.of(scan, piece)?;
+            (0..calls.rows).for_each(|at| calls.row(at).into_iter().for_each(|row| taker.take(row)));
+            Ok(())
+        },
+    )?;
     all.follow(i64::MAX);
     Ok(all.followed)
 }

@@ -35,9 +35,8 @@ pub(super) fn all(scan: &Scan<'_>) -> Result<Counted, Error> {
     ];
     let columns = once_each(&columns.concat());
     let new = || (Counted::default(), sequences::Follower::new(sequences::HELD));
-    let (mut counted, follower) = scan::pieces(scan.trace, &columns, new, |(counted, follower), piece| {
-        counted.take(scan, follower, piece)
-    })?;
+    let (mut counted, follower) =
+        scan::pieces(scan.trace, &columns, new, |(counted, follower), piece| counted.take(scan, follower, piece))?;
     counted.followed = match follower.ended() {
         Some(followed) => followed,
         None => sequences::sorted(scan)?,
@@ -57,12 +56,7 @@ pub(super) fn once_each(names: &[&'static str]) -> Vec<&'static str> {
 }
 
 impl Counted {
-    fn take(
-        &mut self,
-        scan: &Scan<'_>,
-        follower: &mut sequences::Follower,
-        piece: &Piece,
-    ) -> Result<(), Trouble> {
+    fn take(&mut self, scan: &Scan<'_>, follower: &mut sequences::Follower, piece: &Piece) -> Result<(), Trouble> {
         let mut all = Calls::new(scan, piece)?;
         let mut lives = self.lives.of(scan, piece)?;
         let mut calls = self.calls.of(scan, piece)?;
