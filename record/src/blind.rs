@@ -2,7 +2,7 @@
 
 use schema::{
     Arch,
-    blind::{self, CHANNELS, Opened},
+    channels::{self, CHANNELS, Opened},
     manifest::BlindSpot,
     wire::{SyscallEvent, Wire, flags},
 };
@@ -28,11 +28,11 @@ impl Spots {
         let arch = record.get(1).and_then(|code| Arch::from_code(*code));
         let nr = record.get(offset_of!(SyscallEvent, nr)..).and_then(i32::read);
         if let (Some(arch), Some(nr)) = (arch, nr)
-            && blind::can_open(arch, nr)
+            && channels::can_open(arch, nr)
             && let Some(event) = SyscallEvent::read(record).filter(|event| event.flags & flags::SETUP == 0)
         {
             self.0.resize(CHANNELS.len(), Spot::default());
-            for i in blind::opened(&event, record.get(SyscallEvent::SIZE..).unwrap_or_default()) {
+            for i in channels::opened(&event, record.get(SyscallEvent::SIZE..).unwrap_or_default()) {
                 let spot = &mut self.0[i];
                 spot.opened += 1;
                 if spot.processes.len() < NAMED && !spot.processes.contains(&event.tgid) {

@@ -4,7 +4,6 @@
 #![forbid(unsafe_code)]
 
 pub mod arch;
-pub mod blind;
 pub mod channels;
 pub mod choices;
 pub mod columns;

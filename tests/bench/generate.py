@@ -1,8 +1,8 @@
 """Makes a trace of N rows that looks like a busy server's: for timing reports, not for reading.
 
-usage: generate.py N OUT.trace    (needs duckdb)
+usage: generate.py N OUT.trace [SEED]    (needs duckdb)
 
-The same N gives the same rows. Calls, errors and durations are mixed as in a recorded run of a web server with its workers, shells and a
+The same N and SEED (a whole number, 0 if not given) give the same rows; another SEED gives other ones of the same kind. Calls, errors and durations are mixed as in a recorded run of a web server with its workers, shells and a
 database; 400 processes, 60,000 files of which few are used often. Times from entry to exit follow log-normal laws, those of waiting calls
 with long tails. Segments and row groups are as long as record makes them.
 """
@@ -44,7 +44,8 @@ assert sum(call[2] for call in CALLS) == 1000
 
 ROWS = """
 WITH picked AS (
-  SELECT i, hash(i) AS h, hash(i + 1000000007) AS g, hash(i * 31 + 7) AS k, hash(i * 131 + 17) AS l FROM range({first}, {last}) t(i)
+  SELECT i, hash(s) AS h, hash(s + 1000000007) AS g, hash(s * 31 + 7) AS k, hash(s * 131 + 17) AS l
+  FROM (SELECT i, i + {seed} * 1000000000000 AS s FROM range({first}, {last}) t(i))
 ), call AS (
   SELECT p.*, c.*, least(399, CAST(400 * pow((g % 65536) / 65536.0, 2.2) AS INTEGER)) AS process,
     CAST(60000 * pow((k % 1048576) / 1048576.0, 4.0) AS INTEGER) AS file,
@@ -80,6 +81,7 @@ FROM range(400) t(i)
 
 def main():
     rows, out = int(sys.argv[1]), sys.argv[2]
+    seed = int(sys.argv[3]) if len(sys.argv) > 3 else 0
     os.makedirs(out)
     db = duckdb.connect()
     db.execute("SET threads = 2; SET preserve_insertion_order = true")
@@ -97,10 +99,10 @@ def main():
 
     for segment, first in enumerate(range(0, rows, SEGMENT)):
         last = min(rows, first + SEGMENT)
-        write("syscalls", f"syscalls-{segment:05}.parquet", ROWS.format(first=first, last=last), last - first)
+        write("syscalls", f"syscalls-{segment:05}.parquet", ROWS.format(first=first, last=last, seed=seed), last - first)
     write("processes", "processes.parquet", PROCESSES, 400)
     manifest = {
-        "format": {"major": 1, "minor": 2}, "tool": {"name": "generate", "version": "1"}, "id": f"{rows:032x}", "state": "sealed",
+        "format": {"major": 1, "minor": 2}, "tool": {"name": "generate", "version": "1"}, "id": f"{seed:016x}{rows:016x}", "state": "sealed",
         "clock": {"boot_to_utc_ns": 1_790_000_000_000_000_000}, "started_ns": 1_000_000_000_000, "ended_ns": 1_000_000_000_000 + rows * 350,
         "host": {"hostname": "none", "kernel": "6.18.0", "kernel_build": "", "machine": "x86_64", "boot_id": "", "cpus": 2},
         "target": {"kind": "run", "command": ["generated"], "cwd": None, "pid": 2000, "uid": 0}, "container": None,

@@ -3,6 +3,7 @@
 use crate::{Case, reports::rows};
 use anyhow::{Context, Result, ensure};
 use e2e::{analyze, binary, output, record, stdout, workload};
+use rusqlite::Connection;
 use serde_json::Value;
 use std::{
     fs,
@@ -40,6 +41,7 @@ pub fn cases(no_ebpf: &Option<String>) -> Vec<Case> {
         ebpf("diff::a_profile_finds_what_its_traces_find", profile),
         ebpf("diff::a_new_library_version_is_one_difference", version),
         ebpf("diff::names_from_a_trace_drive_nothing", hostile),
+        Case { name: "diff::every_form_of_a_trace_tells_the_same", skip: None, run: forms },
         Case { name: "diff::mistakes_are_one_line", skip: None, run: mistakes },
     ]
 }
@@ -193,19 +195,30 @@ fn profile() -> Result<()> {
     let place = Place::new()?;
     let left = place.runs("l", "", 3)?;
     let right = place.run("r.trace", "setuid")?;
-    let profile = place.path().join("profile.json").to_string_lossy().into_owned();
-    let mut baseline = Command::new(binary("analyze")?);
-    stdout(baseline.arg("baseline").args(&left).args(["-o", &profile]))?;
     let (_, of_traces) = between(&left, std::slice::from_ref(&right))?;
-    let (status, of_profile) = diff(&[&profile, &right])?;
-    let keys = |answer: &Value| -> Result<Vec<String>> {
-        Ok(rows(answer, "differences")?
-            .iter()
-            .map(|row| format!("{} {} {}", row["severity"], row["kind"], row["key"]))
-            .collect())
+    let entries = |answer: &Value| -> Result<Vec<Value>> {
+        let mut found = rows(answer, "differences")?;
+        // A profile has no calls to show.
+        found.iter_mut().filter_map(Value::as_object_mut).for_each(|row| row.retain(|name, _| name != "process"));
+        Ok(found)
     };
-    ensure!(status == Some(1) && keys(&of_profile)? == keys(&of_traces)?, "{of_profile:#} {of_traces:#}");
-    ensure!(keys(&of_profile)?.iter().any(|key| key.contains("setuid(65534)")), "{of_profile:#}");
+    let profile = |name: &str| -> Result<Value> {
+        let profile = place.path().join(name).to_string_lossy().into_owned();
+        stdout(Command::new(binary("analyze")?).arg("baseline").args(&left).args(["-o", &profile]))?;
+        let (status, answer) = diff(&[&profile, &right])?;
+        ensure!(status == Some(1) && entries(&answer)? == entries(&of_traces)?, "{name}: {answer:#} {of_traces:#}");
+        Ok(answer)
+    };
+    let of_profile = profile("profile.json")?;
+    let of_database = profile("profile.sqlite")?;
+    ensure!(of_profile["tables"] == of_database["tables"], "{of_profile:#} {of_database:#}");
+    ensure!(entries(&of_profile)?.iter().any(|row| has(row, "key", "setuid(65534)")), "{of_profile:#}");
+    // As docs/diff.md says it can be asked.
+    let known = Connection::open(place.path().join("profile.sqlite"))?;
+    let written =
+        "SELECT count(DISTINCT run) FROM known WHERE kind = 'file' AND program LIKE '%/planted' AND aspect = 'written'";
+    let written: u32 = known.query_row(written, [], |row| row.get(0))?;
+    ensure!(written == 3, "{written}");
     let novelty = rows(&of_profile, "novelty")?;
     let planted = novelty.iter().find(|row| has(row, "program", "planted")).context("no planted")?;
     ensure!(
@@ -278,6 +291,25 @@ fn hostile() -> Result<()> {
     Ok(())
 }
 
+fn forms() -> Result<()> {
+    let dir = tempfile::tempdir()?;
+    let sample = |name: &str| format!("{}/../samples/{name}", e2e::HERE);
+    let (pipeline, other) = (sample("shell-pipeline.trace"), sample("container-busybox.trace"));
+    let found = |trace: &str| -> Result<[Vec<Value>; 2]> {
+        let (_, answer) = diff(&[&other, trace])?;
+        Ok([rows(&answer, "differences")?, rows(&answer, "grouped")?])
+    };
+    let expected = found(&pipeline)?;
+    ensure!(expected[0].len() > 3 && expected[1].len() > 50, "{expected:#?}");
+    for form in ["x.trace.tar", "x.sqlite", "x.sqlite.zst"] {
+        let path = dir.path().join(form).to_string_lossy().into_owned();
+        stdout(Command::new(binary("analyze")?).args(["convert", &pipeline, &path]))?;
+        ensure!(found(&path)? == expected, "{form}: {:#?}", found(&path)?);
+        ensure!(diff(&[&pipeline, &path])?.0 == Some(0), "{form} and what it was made of");
+    }
+    Ok(())
+}
+
 fn mistakes() -> Result<()> {
     let dir = tempfile::tempdir()?;
     let sample = format!("{}/../samples/shell-pipeline.trace", e2e::HERE);
@@ -285,6 +317,19 @@ fn mistakes() -> Result<()> {
     fs::write(&bad, "{\"profile\":1,\"tool\"")?;
     let run = |args: &[&str]| output(Command::new(binary("analyze")?).args(args));
     e2e::refused(&run(&["diff", &bad, &sample])?, 3, &["bad.json", "damaged profile", "line 1"])?;
+    let folder = dir.path().join("p.sqlite").to_string_lossy().into_owned();
+    stdout(Command::new(binary("analyze")?).args(["baseline", &sample, "-o", &folder]))?;
+    let whole = fs::read(&folder)?;
+    ensure!(run(&["diff", &folder, &sample])?.status.code() == Some(0), "the profile of a trace and the trace");
+    // Cut short; of another version; a database of something else.
+    fs::write(&folder, &whole[..whole.len() - 5000])?;
+    e2e::refused(&run(&["diff", &folder, &sample])?, 3, &["p.sqlite", "damaged profile", "learn it anew"])?;
+    fs::write(&folder, &whole)?;
+    Connection::open(&folder)?.pragma_update(None, "user_version", 7)?;
+    e2e::refused(&run(&["diff", &folder, &sample])?, 3, &["p.sqlite", "version 7", "learn it anew"])?;
+    fs::write(&folder, &whole)?;
+    Connection::open(&folder)?.pragma_update(None, "application_id", 1)?;
+    e2e::refused(&run(&["diff", &folder, &sample])?, 3, &["p.sqlite", "no trace"])?;
     e2e::refused(&run(&["diff", &sample, &sample, "--accept", &bad])?, 3, &["bad.json", "--write-accept"])?;
     e2e::refused(&run(&["diff", &sample, "/nothing.trace"])?, 3, &["/nothing.trace"])?;
     ensure!(run(&["diff", &sample])?.status.code() == Some(2));

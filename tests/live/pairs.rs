@@ -14,6 +14,7 @@ pub fn cases(no_podman: &Option<String>) -> Vec<Case> {
         case("pairs::planted_ioctl", || planted("planted-ioctl")),
         case("pairs::planted_fsync", || planted("planted-fsync")),
         case("pairs::planted_setuid", || planted("planted-setuid")),
+        case("pairs::same_fsync", || planted("same-fsync")),
     ]
 }
 

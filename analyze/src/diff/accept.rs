@@ -2,7 +2,7 @@
 //!
 //! Each difference is accepted by itself, not the entry that it stands in: what a reviewed program does besides is told again.
 
-use super::{compare::Difference, group};
+use super::{difference::Difference, group};
 use crate::{
     error::{Error, first_line},
     escape::visible,

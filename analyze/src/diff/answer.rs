@@ -1,9 +1,9 @@
 //! What a comparison says, as tables. For people amounts carry their units; for programs they are numbers.
 
 use super::{
-    compare::{Difference, tests_decide},
+    difference::{Amounts, Difference, Sides, tests_decide},
     examples::{Example, Examples},
-    fact::{Dimension, Run},
+    fact::{Dimension, Run, beside},
     group::{self, Entry},
     normal::{Normal, RULES, Rule},
     owner::Owners,
@@ -16,7 +16,6 @@ use crate::{
     render::words::thousands,
     time,
 };
-use polars::prelude::PlHashSet;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Members that are named in one cell.
@@ -27,7 +26,9 @@ const WIDTH: usize = 160;
 /// Everything that the tables are made of.
 pub struct Answer<'a> {
     /// The entries, the gravest first.
-    pub entries: &'a [Entry],
+    pub entries: &'a [Entry<'a>],
+    /// What lies on both sides.
+    pub sides: &'a Sides<'a>,
     /// Their examples.
     pub examples: &'a Examples,
     /// Texts.
@@ -40,13 +41,13 @@ pub struct Answer<'a> {
 
 impl Answer<'_> {
     fn text(&self, number: u32) -> String {
-        self.texts.get(number.into()).unwrap_or_default()
+        self.texts.text(number).to_string()
     }
 
     /// The name of a difference; for people no longer than they read.
     pub fn name(&self, difference: &Difference) -> String {
         let mut name = group::name(&difference.key, self.texts);
-        if let Some([left, right]) = &difference.raw {
+        if let Some([left, right]) = difference.raw.as_deref() {
             let all = |raw: &[u32]| raw.iter().map(|raw| self.text(*raw)).collect::<Vec<_>>().join(", ");
             name = format!("{} -> {}", all(left), all(right));
         }
@@ -79,17 +80,18 @@ impl Answer<'_> {
         if self.owners.known() {
             columns.extend(["left_origin", "right_origin"].map(Column::text));
         }
-        let row = |(i, entry): (usize, &Entry)| {
-            let mut row = self.row(&entry.lead);
+        let row = |(i, entry): (usize, &Entry<'_>)| {
+            let mut row = self.row(entry.lead);
             let examples = self.examples.of.get(i);
             if self.people {
                 row.push(self.also(entry).into());
             } else {
                 row.push(Value::Uint(entry.members.len() as u64));
-                row.push(losses(&entry.lead));
+                row.push(losses(entry.lead));
                 let example = examples.and_then(|[left, right]| right.as_ref().or(left.as_ref()));
                 let cell = |of: fn(&Example) -> &String| example.map_or(Value::Null, |e| of(e).clone().into());
-                row.extend([cell(|e| &e.time), cell(|e| &e.process), group::id(&entry.lead, self.texts).into()]);
+                let first = if entry.lead.key.dimension.is_measured() { Value::Null } else { cell(|e| &e.time) };
+                row.extend([first, cell(|e| &e.process), group::id(entry.lead, self.texts).into()]);
             }
             if self.owners.known() {
                 row.extend(self.origins(entry).map(|origin| origin.map_or(Value::Null, Value::from)));
@@ -109,19 +111,19 @@ impl Answer<'_> {
             self.name(difference).into(),
             self.text(difference.key.program).into(),
         ];
-        let (a, b) = difference.medians();
+        let amounts = self.sides.amounts(&difference.key);
+        let (a, b) = amounts.medians();
         if self.people {
-            let sides = [(&difference.left, a), (&difference.right, b)];
-            row.extend(sides.map(|(values, median)| self.amount(difference, values, median).into()));
-            row.push(significance(difference).into());
+            row.extend(self.amounts(difference, &amounts).map(Value::from));
+            row.push(self.significance(difference).into());
             return row;
         }
-        let (left_runs, right_runs) = difference.runs();
+        let (left_runs, right_runs) = amounts.runs();
         let value = |median: f64, runs: usize| if runs == 0 { Value::Null } else { exact(median) };
         row.extend([value(a, left_runs), value(b, right_runs), self.unit(difference).into()]);
         row.extend([left_runs, right_runs].map(|runs| Value::Uint(runs as u64)));
         row.push(if a > 0.0 && b > 0.0 { Value::Float(b / a) } else { Value::Null });
-        row.extend([difference.p, difference.q].map(|p| p.map_or(Value::Null, Value::Float)));
+        row.extend([difference.p(), difference.q()].map(|p| p.map_or(Value::Null, Value::Float)));
         row.push(difference.if_sure.name().into());
         row
     }
@@ -135,19 +137,38 @@ impl Answer<'_> {
         }
     }
 
-    /// An amount, and in how many runs it is, if not in all.
-    pub fn amount(&self, difference: &Difference, values: &[f64], median: f64) -> String {
-        let seen = values.iter().filter(|value| **value > 0.0).count();
-        let amount = match self.unit(difference) {
-            _ if seen == 0 => return "-".to_owned(),
-            "ns" => time::duration(median as u64),
-            "bytes" => format!("{} bytes", thousands(median as u64)),
-            _ => thousands(median.round() as u64),
-        };
-        if seen == values.len() { amount } else { format!("{amount} ({seen} of {} runs)", values.len()) }
+    /// The amounts of both sides, and in how many runs they are, if not in all.
+    pub fn amounts(&self, difference: &Difference, amounts: &Amounts) -> [String; 2] {
+        let (left, right) = amounts.medians();
+        [(&amounts.left, left), (&amounts.right, right)].map(|(values, median)| {
+            let seen = values.iter().filter(|value| **value > 0.0).count();
+            let amount = match self.unit(difference) {
+                _ if seen == 0 => return "-".to_owned(),
+                "ns" => time::duration(median as u64),
+                "bytes" => format!("{} bytes", thousands(median as u64)),
+                _ => thousands(median.round() as u64),
+            };
+            if seen == values.len() { amount } else { format!("{amount} ({seen} of {} runs)", values.len()) }
+        })
     }
 
-    fn also(&self, entry: &Entry) -> String {
+    /// How sure a difference is, in words.
+    pub fn significance(&self, difference: &Difference) -> String {
+        let (left, right) = (self.sides.left.len(), self.sides.right.len());
+        let mut text = match difference.q() {
+            Some(q) if q < 0.001 => "p < 0.001".to_owned(),
+            Some(q) => format!("p = {q:.3}"),
+            None if tests_decide(left, right) => "in every run".to_owned(),
+            None if left == 1 && right == 1 => "noise unknown".to_owned(),
+            None => format!("{left} and {right} runs"),
+        };
+        if difference.may_be_lost {
+            text.push_str("; losses could explain it");
+        }
+        text
+    }
+
+    fn also(&self, entry: &Entry<'_>) -> String {
         let names = entry.members.iter().take(NAMED).map(|member| {
             let what = member.key.dimension.name();
             let name = self.name(member);
@@ -161,10 +182,10 @@ impl Answer<'_> {
     }
 
     /// Where what an entry is about comes from: its file, or if that is in no image, the program.
-    pub fn origins(&self, entry: &Entry) -> [Option<String>; 2] {
-        let mut all = std::iter::once(&entry.lead).chain(&entry.members);
+    pub fn origins(&self, entry: &Entry<'_>) -> [Option<String>; 2] {
+        let mut all = std::iter::once(entry.lead).chain(entry.members);
         let file = all.find(|d| matches!(d.key.dimension, Dimension::File | Dimension::Program)).map(|d| {
-            let raw = |side: usize| d.raw.as_ref().and_then(|raw| raw[side].first().copied());
+            let raw = |side: usize| d.raw.as_deref().and_then(|raw| raw[side].first().copied());
             [0, 1].map(|side| self.text(raw(side).unwrap_or(d.key.item)))
         });
         let found = file.map_or([None, None], |[left, right]| self.owners.of([&left, &right]));
@@ -184,7 +205,7 @@ impl Answer<'_> {
             .entries
             .iter()
             .flat_map(|entry| {
-                let id = group::id(&entry.lead, self.texts);
+                let id = group::id(entry.lead, self.texts);
                 entry.members.iter().map(move |member| {
                     let mut row = self.row(member);
                     row.insert(0, id.clone().into());
@@ -195,12 +216,14 @@ impl Answer<'_> {
         Table { name: "grouped", columns, rows: Box::new(rows.into_iter()), layout: Layout::Grid }
     }
 
-    /// A call of each side for each entry.
+    /// A call of each side for each entry; people look at those that are more than noise, if there are any.
     pub fn calls(&self, limit: usize) -> Table {
         let columns = ["entry", "side", "trace", "time", "process", "call"].map(Column::text).to_vec();
         let mut rows: Vec<Vec<Value>> = Vec::new();
-        for (entry, sides) in self.entries.iter().zip(&self.examples.of).take(limit) {
-            let id = if self.people { self.name(&entry.lead) } else { group::id(&entry.lead, self.texts) };
+        let least = self.entries.first().map_or(Severity::Info, |entry| entry.lead.severity.min(Severity::Low));
+        let shown = self.entries.iter().zip(&self.examples.of).take(limit);
+        for (entry, sides) in shown.filter(|(entry, _)| !self.people || entry.lead.severity >= least) {
+            let id = if self.people { self.name(entry.lead) } else { group::id(entry.lead, self.texts) };
             for (side, example) in ["left", "right"].into_iter().zip(sides) {
                 let Some(example) = example else { continue };
                 let Example { trace, time, process, call } = example.clone();
@@ -224,39 +247,24 @@ fn exact(value: f64) -> Value {
     if value.fract() == 0.0 && value.abs() < 9e15 { Value::Int(value as i64) } else { Value::Float(value) }
 }
 
-/// How sure a difference is, in words.
-pub fn significance(difference: &Difference) -> String {
-    let (left, right) = (difference.left.len(), difference.right.len());
-    let mut text = match difference.q {
-        Some(q) if q < 0.001 => "p < 0.001".to_owned(),
-        Some(q) => format!("p = {q:.3}"),
-        None if tests_decide(left, right) => "in every run".to_owned(),
-        None if left == 1 && right == 1 => "noise unknown".to_owned(),
-        None => format!("{left} and {right} runs"),
-    };
-    if difference.may_be_lost {
-        text.push_str("; losses could explain it");
-    }
-    text
-}
-
 fn losses(difference: &Difference) -> Value {
     if difference.may_be_lost { "could explain it".into() } else { Value::Null }
 }
 
 /// How much of what each program does is new: facts of the right that the left has not.
-pub fn novelty(left: &[Run], right: &[Run], texts: &Texts) -> Table {
-    let known: PlHashSet<_> = left.iter().flat_map(|run| run.facts.keys()).copied().collect();
+pub fn novelty(sides: &Sides<'_>) -> Table {
     let mut programs: BTreeMap<u32, (u64, u64)> = BTreeMap::new();
-    let all: PlHashSet<_> = right.iter().flat_map(|run| run.facts.keys()).copied().collect();
-    for key in all.iter().filter(|key| key.dimension != Dimension::Sequence) {
-        let (facts, new) = programs.entry(key.program).or_default();
-        *facts += 1;
-        *new += u64::from(!known.contains(key));
-    }
+    beside(&sides.all(), |key, seen| {
+        let (left, right) = seen.split_at(sides.left.len());
+        if key.dimension != Dimension::Sequence && right.iter().any(Option::is_some) {
+            let (facts, new) = programs.entry(key.program).or_default();
+            *facts += 1;
+            *new += u64::from(left.iter().all(Option::is_none));
+        }
+    });
     let mut rows: Vec<(u64, u64, String)> = programs
         .into_iter()
-        .map(|(program, (facts, new))| (new, facts, texts.get(program.into()).unwrap_or_default()))
+        .map(|(program, (facts, new))| (new, facts, sides.texts.text(program).to_string()))
         .collect();
     rows.sort_by(|a, b| (b.0, &a.2).cmp(&(a.0, &b.2)));
     let row = |(new, facts, program): (u64, u64, String)| {
@@ -276,12 +284,12 @@ pub fn novelty(left: &[Run], right: &[Run], texts: &Texts) -> Table {
 pub fn merged(sides: [&[Run]; 2], texts: &Texts, normal: &Normal) -> Table {
     let mut merged: BTreeMap<(String, Vec<&'static str>), [BTreeSet<u32>; 2]> = BTreeMap::new();
     for (side, runs) in sides.into_iter().enumerate() {
-        for (key, seen) in runs.iter().flat_map(|run| &run.facts).filter(|(_, seen)| !seen.raw().is_empty()) {
+        for (key, seen) in runs.iter().flat_map(|run| run.facts.iter()).filter(|(_, seen)| !seen.raw().is_empty()) {
             let mut by: Vec<&'static str> = normal.rules_of(key.item).collect();
             if by.is_empty() {
                 by.push("learnt");
             }
-            let text = texts.get(key.item.into()).unwrap_or_default();
+            let text = texts.text(key.item).to_string();
             merged.entry((text, by)).or_default()[side].extend(seen.raw());
         }
     }
@@ -322,7 +330,7 @@ pub fn templates(templates: &[Template]) -> Table {
 }
 
 /// How many entries there are of each severity.
-pub fn summary(entries: &[Entry]) -> String {
+pub fn summary(entries: &[Entry<'_>]) -> String {
     let all = [Severity::Critical, Severity::High, Severity::Medium, Severity::Low, Severity::Info];
     let count = |severity: Severity| entries.iter().filter(|entry| entry.lead.severity == severity).count();
     let counts: Vec<String> = all

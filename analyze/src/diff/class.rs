@@ -6,13 +6,13 @@ use super::{
     places,
 };
 use crate::{cli::Severity, keys::Texts};
-use polars::prelude::PlHashSet;
+use hashbrown::{HashMap, HashSet};
 use schema::{
     notable::{self, Notable},
     telling,
     waits::{self, Wait, When},
 };
-use std::collections::HashSet;
+use std::cell::RefCell;
 
 /// What changed about a fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,9 +54,9 @@ pub struct Before {
     /// Programs executed, or seen to call.
     pub programs: HashSet<u32>,
     /// Facts without the program.
-    facts: PlHashSet<(Dimension, u32, u32)>,
+    facts: HashSet<(Dimension, u32, u32)>,
     /// Folders in which a program changed files.
-    folders: HashSet<(u32, String)>,
+    folders: HashSet<(u32, u32)>,
     /// Files that were changed.
     changed: HashSet<u32>,
 }
@@ -65,15 +65,17 @@ impl Before {
     /// Of the runs of one side.
     pub fn of(runs: &[Run], texts: &Texts) -> Before {
         let mut before = Before::default();
-        let change: HashSet<u32> =
-            Action::all().iter().filter(|action| action.changes()).map(|action| texts.number(action.name())).collect();
+        let change = Action::all().iter().filter(|action| action.changes());
+        let change: Vec<u32> = change.map(|action| texts.number(action.name())).collect();
+        // A file may be in very many facts.
+        let mut folders: HashMap<u32, u32> = HashMap::new();
         for key in runs.iter().flat_map(|run| run.facts.keys()) {
             before.programs.insert(key.program);
             before.facts.insert((key.dimension, key.aspect, key.item));
             if key.dimension == Dimension::File && change.contains(&key.aspect) {
                 before.changed.insert(key.item);
-                let path = texts.get(key.item.into()).unwrap_or_default();
-                before.folders.insert((key.program, places::folder(&path).to_owned()));
+                let folder = || texts.number(places::folder(&texts.text(key.item)));
+                before.folders.insert((key.program, *folders.entry(key.item).or_insert_with(folder)));
             }
         }
         before
@@ -82,29 +84,44 @@ impl Before {
 
 /// Judges differences.
 pub struct Judge<'a> {
-    /// Texts.
-    pub texts: &'a Texts,
-    /// What the left did.
-    pub left: Before,
-    /// What the right did.
-    pub right: Before,
+    texts: &'a Texts,
+    left: &'a Before,
+    right: &'a Before,
+    /// What was done to a file, by the number of the word for it.
+    actions: HashMap<u32, Action>,
+    /// Where files are. A file may be in very many differences.
+    places: RefCell<HashMap<u32, Place>>,
 }
 
-impl Judge<'_> {
+/// Where a file is.
+#[derive(Clone, Copy)]
+struct Place {
+    nowhere: bool,
+    persistent: bool,
+    scratch: bool,
+    secret: bool,
+    folder: u32,
+}
+
+impl<'a> Judge<'a> {
+    /// One who knows what both sides did.
+    pub fn new(texts: &'a Texts, left: &'a Before, right: &'a Before) -> Judge<'a> {
+        let actions = Action::all().iter().map(|action| (texts.number(action.name()), *action)).collect();
+        Judge { texts, left, right, actions, places: RefCell::default() }
+    }
+
     /// How grave a difference is.
     pub fn severity(&self, key: &Key, change: Change) -> Severity {
-        let (own, other) = if change == Change::Gone { (&self.left, &self.right) } else { (&self.right, &self.left) };
-        let text = |number: u32| self.texts.get(number.into()).unwrap_or_default();
-        let (aspect, item) = (text(key.aspect), text(key.item));
+        let (own, other) = if change == Change::Gone { (self.left, self.right) } else { (self.right, self.left) };
         match change {
             Change::New => {
-                let severity = self.new(key, &aspect, &item, own, other);
+                let severity = self.new_fact(key, own, other);
                 // Another program did the same before.
                 let known = other.facts.contains(&(key.dimension, key.aspect, key.item));
                 if known && other.programs.contains(&key.program) { severity.less() } else { severity }
             }
-            Change::Gone if restricts(key.dimension, &aspect) => Severity::High,
-            Change::Gone => match self.new(key, &aspect, &item, own, other) {
+            Change::Gone if self.restricts(key) => Severity::High,
+            Change::Gone => match self.new_fact(key, own, other) {
                 Severity::Critical | Severity::High => Severity::Medium,
                 severity => severity.less(),
             },
@@ -113,27 +130,31 @@ impl Judge<'_> {
                 Dimension::Argv | Dimension::ProcessTree => Severity::Info,
                 _ => Severity::Low,
             },
-            Change::More | Change::Fewer if is_chance(key.dimension, &aspect, &item) => Severity::Info,
-            Change::Slower | Change::Faster if may_wait(&aspect) => Severity::Info,
+            Change::More | Change::Fewer if self.is_chance(key) => Severity::Info,
+            Change::Slower | Change::Faster if may_wait(&self.texts.text(key.aspect)) => Severity::Info,
             Change::More | Change::Fewer | Change::Slower | Change::Faster => match key.dimension {
                 Dimension::Sequence | Dimension::Argument => Severity::Info,
-                Dimension::File if aspect != Action::Executed.name() => Severity::Info,
+                Dimension::File if self.actions.get(&key.aspect) != Some(&Action::Executed) => Severity::Info,
                 _ => Severity::Low,
             },
         }
     }
 
-    fn new(&self, key: &Key, aspect: &str, item: &str, own: &Before, other: &Before) -> Severity {
+    fn new_fact(&self, key: &Key, own: &Before, other: &Before) -> Severity {
+        if key.dimension == Dimension::File {
+            return self.file(key, other);
+        }
+        let (aspect, item) = (self.texts.text(key.aspect), self.texts.text(key.item));
         match key.dimension {
             Dimension::Program if own.changed.contains(&key.item) => Severity::Critical,
             Dimension::Program | Dimension::Credentials => Severity::High,
             Dimension::Argv | Dimension::ProcessTree | Dimension::Exit => Severity::Medium,
-            Dimension::Privilege => match notable::of(aspect) {
+            Dimension::Privilege => match notable::of(&aspect) {
                 Some(Notable::Restriction) => Severity::Medium,
                 Some(Notable::Process) if item.contains("SIG") || item.contains("PID, 0") => Severity::Medium,
                 _ => Severity::High,
             },
-            Dimension::Channel if aspect.starts_with("mmap") || aspect.starts_with("memfd") || aspect == "shmat" => {
+            Dimension::Channel if ["mmap", "memfd", "shmat"].iter().any(|call| aspect.starts_with(call)) => {
                 Severity::Medium
             }
             Dimension::Channel => Severity::High,
@@ -142,52 +163,62 @@ impl Judge<'_> {
             Dimension::Network if aspect.starts_with("bind TCP") => Severity::Medium,
             Dimension::Network if aspect.contains("UNIX") || aspect.starts_with("accept") => Severity::Medium,
             Dimension::Network => Severity::High,
-            Dimension::File => file(key.program, aspect, item, other),
-            Dimension::Argument if telling::is_chance(aspect) => Severity::Info,
-            Dimension::Argument => Severity::Medium,
-            Dimension::Syscall if telling::is_chance(aspect) => Severity::Info,
-            Dimension::Syscall => Severity::Medium,
-            Dimension::Error if is_chance(key.dimension, aspect, item) => Severity::Info,
-            Dimension::Error if telling::REFUSED.contains(&item) => Severity::Medium,
+            Dimension::Argument | Dimension::Syscall if telling::is_chance(&aspect) => Severity::Info,
+            Dimension::Argument | Dimension::Syscall => Severity::Medium,
+            Dimension::Error | Dimension::Signal if self.is_chance(key) => Severity::Info,
+            Dimension::Error if telling::REFUSED.contains(&&*item) => Severity::Medium,
             Dimension::Error | Dimension::Resource | Dimension::Latency => Severity::Low,
-            Dimension::Signal if is_chance(key.dimension, aspect, item) => Severity::Info,
             Dimension::Signal => Severity::Medium,
-            Dimension::Sequence => Severity::Info,
+            Dimension::Sequence | Dimension::File => Severity::Info,
         }
     }
-}
 
-/// How grave it is that something was done to a file.
-fn file(program: u32, aspect: &str, path: &str, other: &Before) -> Severity {
-    let Some(action) = Action::named(aspect) else { return Severity::Low };
-    match action {
-        _ if action.changes() && places::persistent(path) => Severity::Critical,
-        _ if action.changes() && places::scratch(path) => Severity::Medium,
-        _ if action.changes() && other.folders.contains(&(program, places::folder(path).to_owned())) => {
-            Severity::Medium
+    /// How grave it is that something was done to a file.
+    fn file(&self, key: &Key, other: &Before) -> Severity {
+        let Some(action) = self.actions.get(&key.aspect).copied() else { return Severity::Low };
+        let place = self.place(key.item);
+        match action {
+            _ if place.nowhere => Severity::Info,
+            _ if action.changes() && place.persistent => Severity::Critical,
+            _ if action.changes() && place.scratch => Severity::Medium,
+            _ if action.changes() && other.folders.contains(&(key.program, place.folder)) => Severity::Medium,
+            _ if action.changes() => Severity::High,
+            Action::Executed | Action::Mapped => Severity::Medium,
+            Action::Read if place.secret => Severity::High,
+            Action::Looked | Action::Missing | Action::Refused if place.secret => Severity::Medium,
+            Action::Refused => Severity::Medium,
+            Action::Read => Severity::Low,
+            _ => Severity::Info,
         }
-        _ if action.changes() => Severity::High,
-        Action::Executed | Action::Mapped => Severity::Medium,
-        Action::Read if places::secret(path) => Severity::High,
-        Action::Looked | Action::Missing | Action::Refused if places::secret(path) => Severity::Medium,
-        Action::Refused => Severity::Medium,
-        Action::Read => Severity::Low,
-        _ => Severity::Info,
     }
-}
 
-/// Whether a call of this dimension keeps the process from doing something.
-fn restricts(dimension: Dimension, aspect: &str) -> bool {
-    dimension == Dimension::Privilege && notable::of(aspect) == Some(Notable::Restriction)
-}
+    fn place(&self, item: u32) -> Place {
+        *self.places.borrow_mut().entry(item).or_insert_with(|| {
+            let path = self.texts.text(item);
+            Place {
+                nowhere: places::nowhere(&path),
+                persistent: places::persistent(&path),
+                scratch: places::scratch(&path),
+                secret: places::secret(&path),
+                folder: self.texts.number(places::folder(&path)),
+            }
+        })
+    }
 
-/// Whether how often it happens is chance.
-fn is_chance(dimension: Dimension, aspect: &str, item: &str) -> bool {
-    match dimension {
-        Dimension::Syscall => telling::is_chance(aspect),
-        Dimension::Error => telling::is_chance(aspect) || telling::is_passing(item),
-        Dimension::Signal => item == crate::decode::signal(telling::CHILD),
-        _ => false,
+    /// Whether a call keeps the process from doing something.
+    fn restricts(&self, key: &Key) -> bool {
+        key.dimension == Dimension::Privilege && notable::of(&self.texts.text(key.aspect)) == Some(Notable::Restriction)
+    }
+
+    /// Whether how often it happens is chance.
+    fn is_chance(&self, key: &Key) -> bool {
+        let text = |number: u32| self.texts.text(number);
+        match key.dimension {
+            Dimension::Syscall => telling::is_chance(&text(key.aspect)),
+            Dimension::Error => telling::is_chance(&text(key.aspect)) || telling::is_passing(&text(key.item)),
+            Dimension::Signal => *text(key.item) == *crate::decode::signal(telling::CHILD),
+            _ => false,
+        }
     }
 }
 
@@ -200,10 +231,7 @@ fn may_wait(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn judge(texts: &Texts) -> Judge<'_> {
-        Judge { texts, left: Before::default(), right: Before::default() }
-    }
+    use crate::diff::fact::{Facts, Seen};
 
     fn key(texts: &Texts, dimension: Dimension, aspect: &str, item: &str) -> Key {
         Key { dimension, program: texts.number("/bin/p"), aspect: texts.number(aspect), item: texts.number(item) }
@@ -212,30 +240,32 @@ mod tests {
     #[test]
     fn what_is_grave_comes_first() {
         let texts = Texts::default();
-        let new = |dimension, aspect: &str, item: &str| {
-            judge(&texts).severity(&key(&texts, dimension, aspect, item), Change::New)
-        };
+        let nothing = Before::default();
+        let judge = Judge::new(&texts, &nothing, &nothing);
+        let new =
+            |dimension, aspect: &str, item: &str| judge.severity(&key(&texts, dimension, aspect, item), Change::New);
         assert_eq!(new(Dimension::Program, "executed", "/tmp/x"), Severity::High);
         assert_eq!(new(Dimension::File, "written", "/etc/cron.d/x"), Severity::Critical);
         assert_eq!(new(Dimension::File, "written", "/usr/bin/ls"), Severity::High);
         assert_eq!(new(Dimension::File, "written", "/tmp/x"), Severity::Medium);
+        assert_eq!(new(Dimension::File, "written", "/dev/null"), Severity::Info);
         assert_eq!(new(Dimension::File, "read", "/root/.ssh/id_rsa"), Severity::High);
         assert_eq!(new(Dimension::Network, "connect TCP", "127.0.0.1:80"), Severity::High);
         assert_eq!(new(Dimension::Privilege, "setuid", "(0)"), Severity::High);
         assert_eq!(new(Dimension::Argument, "ioctl", "(tty, TIOCSTI, 0)"), Severity::Medium);
         assert_eq!(new(Dimension::Syscall, "futex", ""), Severity::Info);
         assert_eq!(new(Dimension::Sequence, "in a row", "a b c"), Severity::Info);
-        let gone =
-            |aspect: &str| judge(&texts).severity(&key(&texts, Dimension::Privilege, aspect, "(1)"), Change::Gone);
+        let gone = |aspect: &str| judge.severity(&key(&texts, Dimension::Privilege, aspect, "(1)"), Change::Gone);
         assert_eq!((gone("seccomp"), gone("setuid")), (Severity::High, Severity::Medium));
     }
 
     #[test]
     fn a_file_that_was_made_and_then_executed_is_worst() {
         let texts = Texts::default();
-        let mut run = Run::default();
-        run.add(key(&texts, Dimension::File, "written", "/tmp/x"), 1, 0, None);
-        let judge = Judge { texts: &texts, left: Before::default(), right: Before::of(&[run], &texts) };
+        let written = (key(&texts, Dimension::File, "written", "/tmp/x"), Seen::new(1, 0, &[], false));
+        let run = Run { facts: Facts::new(vec![written]), ..Run::default() };
+        let (nothing, before) = (Before::default(), Before::of(&[run], &texts));
+        let judge = Judge::new(&texts, &nothing, &before);
         let new = judge.severity(&key(&texts, Dimension::Program, "executed", "/tmp/x"), Change::New);
         assert_eq!(new, Severity::Critical);
     }

@@ -1,6 +1,7 @@
-//! A call of each side for a difference, with decoded arguments: found again in the traces by the time of the first.
+//! A call of each side for a difference, with decoded arguments: found again in the traces by the time of the first. Of durations it is the call
+//! that took longest, of bytes the one that moved most.
 
-use super::{compare::Difference, fact::Dimension, group::Entry, side::Side};
+use super::{difference::Difference, fact::Dimension, group::Entry, side::Side};
 use crate::{
     decode::Notation,
     document::Value,
@@ -9,7 +10,7 @@ use crate::{
     report::print,
     trace::collect,
 };
-use polars::prelude::{Column, DataFrame, IntoLazy, NamedFrom, Series, col};
+use polars::prelude::{NamedFrom, Series, col, lit};
 use std::collections::{BTreeSet, HashMap};
 
 /// Entries that get examples.
@@ -41,12 +42,12 @@ type Wanted = (usize, usize, i64);
 ///
 /// # Errors
 /// When a trace cannot be read.
-pub fn find(entries: &[Entry], sides: [&Side; 2], texts: &Texts) -> Result<Examples, Error> {
+pub fn find(entries: &[Entry<'_>], sides: [&Side; 2], texts: &Texts) -> Result<Examples, Error> {
     let shown = &entries[..entries.len().min(SHOWN)];
-    let wanted = |entry: &Entry, side: usize| -> Option<(Wanted, Option<String>)> {
-        let all = std::iter::once(&entry.lead).chain(&entry.members);
+    let wanted = |entry: &Entry<'_>, side: usize| -> Option<(Wanted, Option<String>)> {
+        let all = std::iter::once(entry.lead).chain(entry.members);
         all.filter(|difference| is_call(difference)).find_map(|difference| {
-            let (run, ts) = difference.first[side]?;
+            let (run, ts) = difference.first(side)?;
             Some(((side, run, ts), name_of(difference, texts)))
         })
     };
@@ -59,7 +60,7 @@ pub fn find(entries: &[Entry], sides: [&Side; 2], texts: &Texts) -> Result<Examp
     for ((side, run), times) in times {
         read(sides, (side, run), &times, &mut found)?;
     }
-    let example = |entry: &Entry, side: usize| {
+    let example = |entry: &Entry<'_>, side: usize| {
         let (at, name) = wanted(entry, side)?;
         let calls = found.get(&at)?;
         // Another processor may have begun another call at the same time.
@@ -69,7 +70,7 @@ pub fn find(entries: &[Entry], sides: [&Side; 2], texts: &Texts) -> Result<Examp
     Ok(Examples { of: shown.iter().map(|entry| [0, 1].map(|side| example(entry, side))).collect() })
 }
 
-/// Whether a fact was told by a call, not by an event in the life of a process.
+/// Whether a fact was told by one call, not by several, nor by an event in the life of a process.
 fn is_call(difference: &Difference) -> bool {
     !matches!(
         difference.key.dimension,
@@ -79,8 +80,7 @@ fn is_call(difference: &Difference) -> bool {
             | Dimension::Credentials
             | Dimension::Signal
             | Dimension::Exit
-            | Dimension::Resource
-            | Dimension::Latency
+            | Dimension::Sequence
     )
 }
 
@@ -88,7 +88,12 @@ fn is_call(difference: &Difference) -> bool {
 fn name_of(difference: &Difference, texts: &Texts) -> Option<String> {
     let named = matches!(
         difference.key.dimension,
-        Dimension::Privilege | Dimension::Channel | Dimension::Argument | Dimension::Syscall | Dimension::Error
+        Dimension::Privilege
+            | Dimension::Channel
+            | Dimension::Argument
+            | Dimension::Syscall
+            | Dimension::Error
+            | Dimension::Latency
     );
     texts.get(difference.key.aspect.into()).filter(|_| named)
 }
@@ -102,10 +107,12 @@ fn read(
 ) -> Result<(), Error> {
     let Some(Some(trace)) = sides.get(side).and_then(|side| side.traces.get(run)) else { return Ok(()) };
     let refused = |e: polars::prelude::PolarsError| Error::unreadable(&trace.path, first_line(e));
-    let wanted = Column::from(Series::new("ts".into(), times.iter().copied().collect::<Vec<i64>>()));
-    let wanted = DataFrame::new(times.len(), vec![wanted]).map_err(refused)?.lazy();
-    let rows = trace.syscalls.clone().select(print::READ.map(col)).semi_join(wanted, col("ts"), col("ts"));
-    let frame = collect(&trace.path, rows)?;
+    // Row groups without any of these times are not read.
+    let wanted = lit(Series::new("times".into(), times.iter().copied().collect::<Vec<i64>>())).implode(true);
+    let (Some(first), Some(last)) = (times.first(), times.last()) else { return Ok(()) };
+    let within = col("ts").gt_eq(lit(*first)).and(col("ts").lt_eq(lit(*last)));
+    let rows = trace.syscalls.clone().filter(within.and(col("ts").is_in(wanted, false)));
+    let frame = collect(&trace.path, rows.select(print::READ.map(col)))?;
     let rows = print::Rows::new(frame, trace.manifest.clone(), Notation { descriptors: 1, ..Notation::default() });
     for row in rows.map_err(refused)?.values(false) {
         let [time, ts, _, tgid, tid, comm, _, _, name, args, result, ..] = row.as_slice() else { continue };

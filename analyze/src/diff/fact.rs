@@ -1,6 +1,7 @@
 //! What is compared: facts, each with a key and how often it was seen in a run; and measures, each with a value.
 
 use polars::prelude::PlHashMap;
+use std::cmp::Ordering;
 
 /// What a fact is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -41,6 +42,11 @@ pub enum Dimension {
 }
 
 impl Dimension {
+    /// Whether it is about values, not about what was there.
+    pub const fn is_measured(self) -> bool {
+        matches!(self, Dimension::Resource | Dimension::Latency)
+    }
+
     /// Name, as rows have it in `kind`.
     pub const fn name(self) -> &'static str {
         match self {
@@ -65,7 +71,7 @@ impl Dimension {
 }
 
 /// Which fact. All but the dimension are numbers of texts ([`crate::keys::Texts`]).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Key {
     /// What it is about.
     pub dimension: Dimension,
@@ -75,6 +81,23 @@ pub struct Key {
     pub aspect: u32,
     /// To what: the file, the address, the error, the values.
     pub item: u32,
+}
+
+impl Ord for Key {
+    /// By the members in their order; as one number, for millions are sorted.
+    fn cmp(&self, other: &Key) -> Ordering {
+        let number = |key: &Key| {
+            let Key { dimension, program, aspect, item } = *key;
+            (dimension as u128) << 96 | u128::from(program) << 64 | u128::from(aspect) << 32 | u128::from(item)
+        };
+        number(self).cmp(&number(other))
+    }
+}
+
+impl PartialOrd for Key {
+    fn partial_cmp(&self, other: &Key) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 /// How a fact was seen in one run.
@@ -121,6 +144,14 @@ impl Seen {
         self.merged.as_ref().is_some_and(|merged| merged.more)
     }
 
+    /// Other numbers for the texts that were merged.
+    pub fn renumber(&mut self, number: impl Fn(u32) -> u32) {
+        if let Some(merged) = &mut self.merged {
+            merged.raw.iter_mut().for_each(|raw| *raw = number(*raw));
+            merged.raw.sort_unstable();
+        }
+    }
+
     /// The same fact once more.
     pub fn add(&mut self, count: u64, first: i64, raw: Option<u32>) {
         self.first = if self.count == 0 { first } else { self.first.min(first) };
@@ -149,6 +180,104 @@ pub struct Measure {
     pub value: f64,
     /// Of how many calls it is.
     pub calls: u64,
+    /// The call that took longest, or moved most bytes: how much that was, and when it began. Not known of profiles and of other measures.
+    pub most: Option<(i64, i64)>,
+}
+
+impl Measure {
+    /// One that is of single calls no more.
+    pub fn new(value: f64, calls: u64) -> Measure {
+        Measure { value, calls, most: None }
+    }
+}
+
+/// Facts of a run, each key once, in the order of the keys. Millions are kept so in half the memory that a table of hashes takes, and two
+/// runs are compared by going along both.
+#[derive(Debug, Default)]
+pub struct Facts(Vec<(Key, Seen)>);
+
+impl Facts {
+    /// The facts of these keys; those of one key become one.
+    pub fn new(mut all: Vec<(Key, Seen)>) -> Facts {
+        // Of what was merged into one, the texts with the lowest numbers are kept: those that came first.
+        all.sort_unstable_by(|(a, seen), (b, other)| a.cmp(b).then_with(|| seen.raw().cmp(other.raw())));
+        all.dedup_by(|(key, seen), (before, joined)| {
+            let same = key == before;
+            if same {
+                joined.join(seen);
+            }
+            same
+        });
+        Facts(all)
+    }
+
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Every key with what was seen.
+    pub fn iter(&self) -> std::slice::Iter<'_, (Key, Seen)> {
+        self.0.iter()
+    }
+
+    /// Every key.
+    pub fn keys(&self) -> impl Iterator<Item = &Key> {
+        self.0.iter().map(|(key, _)| key)
+    }
+
+    /// What was seen of a key.
+    pub fn get(&self, key: &Key) -> Option<&Seen> {
+        let at = self.0.binary_search_by(|(own, _)| own.cmp(key)).ok()?;
+        self.0.get(at).map(|(_, seen)| seen)
+    }
+
+    /// All of them, to be made others.
+    pub fn take(&mut self) -> Vec<(Key, Seen)> {
+        std::mem::take(&mut self.0)
+    }
+}
+
+/// Of each of some runs the facts between two keys.
+pub type Part<'a> = Vec<&'a [(Key, Seen)]>;
+
+/// The facts of these runs in so many parts, one behind the other.
+pub fn parts<'a>(runs: &[&'a Run], number: usize) -> Vec<Part<'a>> {
+    let longest = runs.iter().max_by_key(|run| run.facts.len());
+    let mut rest: Part<'a> = runs.iter().map(|run| &run.facts.0[..]).collect();
+    let mut parts = Vec::new();
+    for part in 1..number {
+        let cut = longest.and_then(|run| run.facts.0.get(run.facts.len() * part / number));
+        let Some((cut, _)) = cut else { break };
+        let split = rest.iter().map(|facts| facts.split_at(facts.partition_point(|(key, _)| key < cut)));
+        let (before, behind) = split.unzip();
+        parts.push(before);
+        rest = behind;
+    }
+    parts.push(rest);
+    parts
+}
+
+/// Calls `each` with every key of these runs in order, and with what each run has seen of it.
+pub fn beside<'a>(runs: &[&'a Run], each: impl FnMut(&Key, &[Option<&'a Seen>])) {
+    along(runs.iter().map(|run| &run.facts.0[..]).collect(), each);
+}
+
+/// The same of a part of them.
+pub fn along<'a>(mut rest: Part<'a>, mut each: impl FnMut(&Key, &[Option<&'a Seen>])) {
+    let mut cells = vec![None; rest.len()];
+    while let Some(key) = rest.iter().filter_map(|facts| facts.first()).map(|(key, _)| key).min() {
+        for (cell, facts) in cells.iter_mut().zip(&mut rest) {
+            *cell = match facts.split_first() {
+                Some(((own, seen), others)) if own == key => {
+                    *facts = others;
+                    Some(seen)
+                }
+                _ => None,
+            };
+        }
+        each(key, &cells);
+    }
 }
 
 /// What one run told.
@@ -159,21 +288,35 @@ pub struct Run {
     /// No call of it was lost.
     pub exact: bool,
     /// The facts.
-    pub facts: PlHashMap<Key, Seen>,
+    pub facts: Facts,
     /// The measures.
     pub measures: PlHashMap<Key, Measure>,
-}
-
-impl Run {
-    /// Counts a fact.
-    pub fn add(&mut self, key: Key, count: u64, first: i64, raw: Option<u32>) {
-        self.facts.entry(key).or_default().add(count, first, raw);
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn facts_of_several_runs_are_gone_through_side_by_side() {
+        let key = |item| Key { dimension: Dimension::File, program: 0, aspect: 0, item };
+        let run = |items: &[u32]| {
+            let facts = items.iter().map(|item| (key(*item), Seen::new(1, 0, &[], false)));
+            Run { facts: Facts::new(facts.collect()), ..Run::default() }
+        };
+        let runs = [run(&[3, 1, 3]), run(&[]), run(&[2, 3])];
+        let mut found = Vec::new();
+        beside(&runs.each_ref(), |key, cells| {
+            found.push((key.item, cells.iter().map(|seen| seen.map_or(0, |seen| seen.count)).collect::<Vec<_>>()));
+        });
+        assert_eq!(found, [(1, vec![1, 0, 0]), (2, vec![0, 0, 1]), (3, vec![2, 0, 1])]);
+        let mut in_parts = Vec::new();
+        for part in parts(&runs.each_ref(), 3) {
+            along(part, |key, cells| in_parts.push((key.item, cells.iter().flatten().count())));
+        }
+        assert_eq!(in_parts, [(1, 1), (2, 1), (3, 2)]);
+        assert_eq!((runs[0].facts.get(&key(3)).map(|seen| seen.count), runs[0].facts.get(&key(2))), (Some(2), None));
+    }
 
     #[test]
     fn facts_add_up_and_keep_a_few_of_the_texts_merged() {

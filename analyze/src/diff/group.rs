@@ -2,15 +2,16 @@
 
 use super::{
     class::Change,
-    compare::Difference,
+    difference::Difference,
     fact::{Dimension, Key},
     facts::Action,
     places,
 };
 use crate::keys::Texts;
+use hashbrown::{HashMap, HashSet};
 use schema::{kind::Class, syscalls};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::cmp::Reverse;
 
 /// Differences in one folder from which on they are one entry.
 const MANY: usize = 4;
@@ -18,16 +19,16 @@ const MANY: usize = 4;
 const MOMENT: i64 = 50_000;
 
 /// What is shown as one.
-#[derive(Debug)]
-pub struct Entry {
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'a> {
     /// The gravest, by which it goes.
-    pub lead: Difference,
+    pub lead: &'a Difference,
     /// What else belongs to it, the gravest first.
-    pub members: Vec<Difference>,
+    pub members: &'a [Difference],
 }
 
 /// What a difference comes from.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Cause {
     /// A program that only one side has.
     Program(u32),
@@ -44,7 +45,7 @@ enum Cause {
     /// Other arguments of programs: from what to what.
     Argv(String),
     /// Many files of one folder.
-    Folder(u32, String),
+    Folder(u32, u32),
     /// Sequences of a program.
     Sequences(u32),
     /// Nothing but itself.
@@ -52,34 +53,23 @@ enum Cause {
 }
 
 /// Puts differences together and in the order in which a reviewer should see them.
-pub fn group(differences: Vec<Difference>, texts: &Texts) -> Vec<Entry> {
-    let causes = Causes::of(&differences, texts);
-    let mut groups: BTreeMap<Cause, Vec<Difference>> = BTreeMap::new();
-    for difference in differences {
-        groups.entry(causes.cause(&difference)).or_default().push(difference);
+pub fn group<'a>(differences: &'a mut [Difference], texts: &Texts) -> Vec<Entry<'a>> {
+    let causes = Causes::of(differences, texts);
+    let mut numbers: HashMap<Cause, u32> = HashMap::new();
+    for difference in differences.iter_mut() {
+        let next = numbers.len() as u32;
+        difference.cause = *numbers.entry(causes.cause(difference)).or_insert(next);
     }
-    let mut entries: Vec<Entry> = groups.into_values().filter_map(entry).collect();
-    entries.sort_by_cached_key(|entry| {
-        let lead = &entry.lead;
-        let first = lead.first.into_iter().flatten().map(|(_, ts)| ts).min();
-        (
-            std::cmp::Reverse((lead.severity, lead.if_sure)),
-            lead.change,
-            lead.key.dimension,
-            first,
-            name(&lead.key, texts),
-        )
+    differences
+        .sort_unstable_by_key(|d| (d.cause, Reverse(d.severity), d.change, d.key.dimension, d.earliest(), d.key));
+    let same = differences.chunk_by(|a, b| a.cause == b.cause);
+    let mut entries: Vec<Entry<'a>> =
+        same.filter_map(|all| all.split_first()).map(|(lead, members)| Entry { lead, members }).collect();
+    entries.sort_by_cached_key(|Entry { lead, .. }| {
+        let (name, program) = (name(&lead.key, texts), texts.text(lead.key.program));
+        (Reverse((lead.severity, lead.if_sure)), lead.change, lead.key.dimension, lead.earliest(), name, program)
     });
     entries
-}
-
-fn entry(mut members: Vec<Difference>) -> Option<Entry> {
-    members.sort_by_key(|d| {
-        let own = d.first.into_iter().flatten().map(|(_, ts)| ts).min();
-        (std::cmp::Reverse(d.severity), d.change, d.key.dimension, own, d.key)
-    });
-    let mut members = members.into_iter();
-    members.next().map(|lead| Entry { lead, members: members.collect() })
 }
 
 /// What the causes of all differences are told by.
@@ -93,8 +83,10 @@ struct Causes<'a> {
     networks: HashSet<u32>,
     /// Calls with a difference of their own.
     calls: HashSet<(u32, u32)>,
-    /// How many differences there are in a folder.
-    folders: HashMap<(u32, String), usize>,
+    /// How many differences of a program there are in a folder.
+    folders: HashMap<(u32, u32), usize>,
+    /// Of each file its folder, and whether it stands for itself wherever it lies. A file may be in very many differences.
+    files: HashMap<u32, (u32, bool)>,
     /// New calls and signals of a program: which moment they belong to.
     moments: HashMap<Key, u32>,
     /// Arguments of a program, those that are gone and those that are new.
@@ -110,6 +102,7 @@ impl<'a> Causes<'a> {
             networks: HashSet::new(),
             calls: HashSet::new(),
             folders: HashMap::new(),
+            files: HashMap::new(),
             arguments: HashMap::new(),
             moments: moments(differences),
         };
@@ -125,23 +118,21 @@ impl<'a> Causes<'a> {
                 Dimension::Privilege | Dimension::Channel | Dimension::Argument if appears => {
                     causes.calls.insert((key.program, key.aspect));
                 }
-                Dimension::File => *causes.folders.entry((key.program, causes.folder(key))).or_default() += 1,
+                Dimension::File => {
+                    let (folder, _) = *causes.files.entry(key.item).or_insert_with(|| {
+                        let path = texts.text(key.item);
+                        (texts.number(places::folder(&path)), places::secret(&path) || places::persistent(&path))
+                    });
+                    *causes.folders.entry((key.program, folder)).or_default() += 1;
+                }
                 _ => {}
             }
         }
         causes
     }
 
-    fn text(&self, number: u32) -> String {
-        self.texts.get(number.into()).unwrap_or_default()
-    }
-
     fn moment(&self, key: &Key) -> Option<Cause> {
         self.moments.get(key).map(|moment| Cause::Moment(key.program, *moment))
-    }
-
-    fn folder(&self, key: &Key) -> String {
-        places::folder(&self.text(key.item)).to_owned()
     }
 
     fn cause(&self, difference: &Difference) -> Cause {
@@ -153,14 +144,14 @@ impl<'a> Causes<'a> {
         if about && self.programs.contains(&key.item) {
             return Cause::Program(key.item);
         }
-        if let Some([left, right]) = &difference.raw {
-            let text = |raw: &[u32]| raw.first().map(|raw| self.text(*raw)).unwrap_or_default();
+        if let Some([left, right]) = difference.raw.as_deref() {
+            let text = |raw: &[u32]| raw.first().map(|raw| self.texts.text(*raw)).unwrap_or_default();
             return Cause::Version(change_of(&text(left), &text(right)));
         }
         match key.dimension {
             Dimension::Network => Cause::Network(key.program),
             Dimension::Syscall | Dimension::Error | Dimension::Argument | Dimension::Latency => {
-                let name = self.text(key.aspect);
+                let name = self.texts.text(key.aspect);
                 if syscalls::main_class(&name) == Some(Class::Network) && self.networks.contains(&key.program) {
                     Cause::Network(key.program)
                 } else if self.calls.contains(&(key.program, key.aspect)) {
@@ -173,18 +164,16 @@ impl<'a> Causes<'a> {
             Dimension::Signal => self.moment(key).unwrap_or(Cause::Own(*key)),
             Dimension::Privilege | Dimension::Channel => Cause::Call(key.program, key.aspect),
             Dimension::File => {
-                let folder = (key.program, self.folder(key));
-                let grave = places::secret(&self.text(key.item)) || places::persistent(&self.text(key.item));
-                if !grave && self.folders.get(&folder).is_some_and(|n| *n >= MANY) {
-                    Cause::Folder(folder.0, folder.1)
-                } else {
-                    Cause::File(key.item)
+                let (folder, alone) = self.files.get(&key.item).copied().unwrap_or_default();
+                match self.folders.get(&(key.program, folder)) {
+                    Some(MANY..) if !alone => Cause::Folder(key.program, folder),
+                    _ => Cause::File(key.item),
                 }
             }
             Dimension::Sequence => Cause::Sequences(key.program),
             Dimension::Argv => match self.arguments.get(&key.program).map(|[gone, new]| (&gone[..], &new[..])) {
                 // A shell passes on what it was given: the same change is one.
-                Some(([gone], [new])) => Cause::Argv(middle_of(&self.text(*gone), &self.text(*new))),
+                Some(([gone], [new])) => Cause::Argv(middle_of(&self.texts.text(*gone), &self.texts.text(*new))),
                 _ => Cause::Own(*key),
             },
             _ => Cause::Own(*key),
@@ -198,7 +187,7 @@ fn moments(differences: &[Difference]) -> HashMap<Key, u32> {
         difference.change == Change::New && matches!(difference.key.dimension, Dimension::Syscall | Dimension::Signal)
     });
     let mut times: Vec<(u32, usize, i64, Key)> =
-        new.filter_map(|d| d.first[1].map(|(run, ts)| (d.key.program, run, ts, d.key))).collect();
+        new.filter_map(|d| d.first(1).map(|(run, ts)| (d.key.program, run, ts, d.key))).collect();
     times.sort();
     let mut moment = 0;
     let mut before: Option<(u32, usize, i64)> = None;
@@ -238,14 +227,13 @@ fn middle_of(left: &str, right: &str) -> String {
 
 /// A fact in words, without its program.
 pub fn name(key: &Key, texts: &Texts) -> String {
-    let text = |number: u32| texts.get(number.into()).unwrap_or_default();
-    let (aspect, item) = (text(key.aspect), text(key.item));
+    let (aspect, item) = (texts.text(key.aspect), texts.text(key.item));
     match key.dimension {
-        Dimension::Program | Dimension::Argv | Dimension::Sequence => item,
+        Dimension::Program | Dimension::Argv | Dimension::Sequence => item.to_string(),
         Dimension::Privilege | Dimension::Argument => format!("{aspect}{item}"),
         Dimension::Channel => format!("{item} ({aspect})"),
         Dimension::Signal => format!("{item} {aspect}"),
-        Dimension::Syscall | Dimension::Resource => aspect,
+        Dimension::Syscall | Dimension::Resource => aspect.to_string(),
         Dimension::Latency => format!("{aspect} p50"),
         Dimension::File if Action::named(&aspect).is_some() => format!("{item} {aspect}"),
         _ => format!("{aspect} {item}"),
@@ -254,10 +242,10 @@ pub fn name(key: &Key, texts: &Texts) -> String {
 
 /// What a difference is known by from one comparison to the next: 16 hexadecimal digits.
 pub fn id(difference: &Difference, texts: &Texts) -> String {
-    let program = texts.get(difference.key.program.into()).unwrap_or_default();
+    let program = texts.text(difference.key.program);
     let name = name(&difference.key, texts);
-    let raw: Vec<String> =
-        difference.raw.iter().flatten().flatten().map(|raw| texts.get((*raw).into()).unwrap_or_default()).collect();
+    let raw = difference.raw.iter().flat_map(|sides| sides.iter()).flatten();
+    let raw: Vec<_> = raw.map(|raw| texts.text(*raw)).collect();
     let parts =
         [difference.key.dimension.name(), difference.change.name(), &program, &name, &raw.join("\0")].join("\0");
     Sha256::digest(parts.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
@@ -266,43 +254,34 @@ pub fn id(difference: &Difference, texts: &Texts) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::Severity;
+    use crate::{
+        cli::Severity,
+        diff::{difference::Family, fact::Seen},
+    };
 
     fn difference(texts: &Texts, dimension: Dimension, program: &str, aspect: &str, item: &str) -> Difference {
         let number = |text: &str| texts.number(text);
-        Difference {
-            key: Key { dimension, program: number(program), aspect: number(aspect), item: number(item) },
-            change: Change::New,
-            left: vec![0.0],
-            right: vec![1.0],
-            p: None,
-            q: None,
-            severity: if dimension == Dimension::Program { Severity::High } else { Severity::Medium },
-            if_sure: Severity::Medium,
-            may_be_lost: false,
-            first: [None, Some((0, 1))],
-            raw: None,
-        }
+        let key = Key { dimension, program: number(program), aspect: number(aspect), item: number(item) };
+        let severity = if dimension == Dimension::Program { Severity::High } else { Severity::Medium };
+        Difference::new(key, Change::New, severity, Family::Lowest).with_first(1, &[Some(&Seen::new(1, 1, &[], false))])
     }
 
     #[test]
     fn a_new_program_and_all_it_does_are_one_entry() {
         let texts = Texts::default();
         let d = |dimension, program, aspect, item| difference(&texts, dimension, program, aspect, item);
-        let entries = group(
-            vec![
-                d(Dimension::Syscall, "/tmp/x", "connect", ""),
-                d(Dimension::Program, "/tmp/x", "executed", "/tmp/x"),
-                d(Dimension::File, "/bin/sh", "written", "/tmp/x"),
-                d(Dimension::ProcessTree, "/bin/sh", "executed", "/tmp/x"),
-                d(Dimension::File, "/bin/sh", "written", "/etc/x"),
-                d(Dimension::Network, "/bin/sh", "connect TCP", "127.0.0.1:80"),
-                d(Dimension::Syscall, "/bin/sh", "connect", ""),
-                d(Dimension::Argument, "/bin/sh", "ioctl", "(file, TCGETS)"),
-                d(Dimension::Syscall, "/bin/sh", "ioctl", ""),
-            ],
-            &texts,
-        );
+        let mut all = [
+            d(Dimension::Syscall, "/tmp/x", "connect", ""),
+            d(Dimension::Program, "/tmp/x", "executed", "/tmp/x"),
+            d(Dimension::File, "/bin/sh", "written", "/tmp/x"),
+            d(Dimension::ProcessTree, "/bin/sh", "executed", "/tmp/x"),
+            d(Dimension::File, "/bin/sh", "written", "/etc/x"),
+            d(Dimension::Network, "/bin/sh", "connect TCP", "127.0.0.1:80"),
+            d(Dimension::Syscall, "/bin/sh", "connect", ""),
+            d(Dimension::Argument, "/bin/sh", "ioctl", "(file, TCGETS)"),
+            d(Dimension::Syscall, "/bin/sh", "ioctl", ""),
+        ];
+        let entries = group(&mut all, &texts);
         let shown: Vec<(String, usize)> =
             entries.iter().map(|entry| (name(&entry.lead.key, &texts), entry.members.len())).collect();
         let expected =

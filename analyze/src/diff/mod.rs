@@ -1,13 +1,16 @@
 //! `analyze diff` and `analyze baseline`: what one side's runs did that the other's did not, and whether that can be chance.
 //!
-//! A trace becomes facts and measures (`facts`), names become normal (`normal`, `templates`), both sides are compared (`compare`, `statistics`,
-//! `class`), what has one cause becomes one entry (`group`), and the entries become a document (`answer`, `examples`) or a page (`page`).
+//! A trace becomes facts and measures (`facts`), names become normal (`normal`, `templates`), both sides are compared (`compare`, `amounts`,
+//! `chance`, `statistics`, `class`), what has one cause becomes one entry (`group`), and the entries become a document (`answer`, `examples`) or a page (`page`).
 
 mod accept;
+mod amounts;
 mod answer;
 pub mod baseline;
+mod chance;
 mod class;
 mod compare;
+mod difference;
 mod examples;
 mod fact;
 mod facts;
@@ -30,7 +33,7 @@ use crate::{
     output, progress, render,
 };
 use answer::Answer;
-use compare::{Sides, tests_decide};
+use difference::{Sides, tests_decide};
 use normal::Normal;
 use owner::Owners;
 use side::{Side, Source};
@@ -55,8 +58,7 @@ pub fn run(options: &cli::Diff) -> Result<u8, Error> {
     let folders = side::folders_differ(left.iter().chain(&right));
     let texts = Arc::new(Texts::default());
     let mut normal = Normal::new(&texts, options.raw, folders);
-    let mut left = Side::read(left, &texts, &mut normal)?;
-    let mut right = Side::read(right, &texts, &mut normal)?;
+    let [mut left, mut right] = side::read([left, right], &texts, &mut normal)?;
     progress::message("comparing".to_owned());
     let learnt = if options.raw { Vec::new() } else { templates::merge(&mut left.runs, &mut right.runs, &texts) };
     let sides = Sides { left: &left.runs, right: &right.runs, texts: &texts, normal: &normal };
@@ -65,12 +67,14 @@ pub fn run(options: &cli::Diff) -> Result<u8, Error> {
         accept::write(path, &differences, &texts)?;
     }
     let all = differences.len();
-    differences.retain(|difference| !accepted.contains(&group::id(difference, &texts)));
+    if !accepted.is_empty() {
+        differences.retain(|difference| !accepted.contains(&group::id(difference, &texts)));
+    }
     let reviewed = all - differences.len();
-    let entries = group::group(differences, &texts);
+    let entries = group::group(&mut differences, &texts);
     let found = examples::find(&entries, [&left, &right], &texts)?;
     let people = matches!(options.answer.format, Format::Table | Format::Markdown | Format::Html);
-    let answer = Answer { entries: &entries, examples: &found, texts: &texts, owners: &owners, people };
+    let answer = Answer { entries: &entries, sides: &sides, examples: &found, texts: &texts, owners: &owners, people };
     let mut notes = notes(&left, &right, reviewed, &entries, options);
     let changed = packages::changed([&left.runs, &right.runs], &texts, &owners);
     notes.extend(packages::note(&changed));
@@ -93,7 +97,7 @@ pub fn run(options: &cli::Diff) -> Result<u8, Error> {
     if !changed.is_empty() {
         tables.push(packages::table(changed));
     }
-    tables.push(answer::novelty(&left.runs, &right.runs, &texts));
+    tables.push(answer::novelty(&sides));
     if options.explain {
         tables.push(answer::merged([&left.runs, &right.runs], &texts, &normal));
         tables.push(answer::templates(&learnt));
@@ -101,7 +105,8 @@ pub fn run(options: &cli::Diff) -> Result<u8, Error> {
     }
     let traces = left.references().into_iter().chain(right.references()).collect();
     let findings = Vec::new();
-    let document = Document { report: "diff", traces, completeness, filter: None, notes, manifest: None, tables, findings };
+    let document =
+        Document { report: "diff", traces, completeness, filter: None, notes, manifest: None, tables, findings };
     render::write(document, &options.answer).map(|()| status)
 }
 
@@ -113,7 +118,7 @@ fn paths(options: &cli::Diff) -> [Vec<PathBuf>; 2] {
     }
 }
 
-fn status(entries: &[group::Entry], options: &cli::Diff, completeness: &schema::manifest::Completeness) -> u8 {
+fn status(entries: &[group::Entry<'_>], options: &cli::Diff, completeness: &schema::manifest::Completeness) -> u8 {
     match error::of_completeness(completeness.verdict, options.answer.require_complete) {
         error::OK if entries.iter().any(|entry| entry.lead.severity >= options.fail_on) => error::DIFFERENT,
         status => status,
@@ -121,7 +126,7 @@ fn status(entries: &[group::Entry], options: &cli::Diff, completeness: &schema::
 }
 
 /// What a reader must know.
-fn notes(left: &Side, right: &Side, reviewed: usize, entries: &[group::Entry], options: &cli::Diff) -> Vec<String> {
+fn notes(left: &Side, right: &Side, reviewed: usize, entries: &[group::Entry<'_>], options: &cli::Diff) -> Vec<String> {
     let (n, m) = (left.runs.len(), right.runs.len());
     let mut notes = vec![answer::summary(entries)];
     if !tests_decide(n, m) {

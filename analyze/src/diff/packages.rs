@@ -44,7 +44,7 @@ pub fn changed(sides: [&[Run]; 2], texts: &Texts, owners: &Owners) -> Vec<Change
 
 /// How many files of each package were used.
 fn used(runs: &[Run], image: &Image, texts: &Texts) -> BTreeMap<(&'static str, String), usize> {
-    let files = runs.iter().flat_map(|run| &run.facts);
+    let files = runs.iter().flat_map(|run| run.facts.iter());
     let files = files.filter(|(key, _)| matches!(key.dimension, Dimension::File | Dimension::Program));
     // What was made normal is in no image; what it was before is.
     let files: HashSet<u32> = files.flat_map(|(key, seen)| seen.raw().iter().copied().chain([key.item])).collect();

@@ -1,8 +1,9 @@
 //! The comparison as a page for a browser: each difference with both sides beside each other. It loads nothing and reaches nothing.
 
 use super::{
-    answer::{Answer, significance},
-    compare::Difference,
+    answer::Answer,
+    difference::Difference,
+    fact::Dimension,
     group::{self, Entry},
     side::Side,
 };
@@ -63,7 +64,7 @@ fn runs(references: &[TraceRef]) -> Markup {
 }
 
 /// A line for each entry.
-fn overview(answer: &Answer<'_>, entries: &[Entry]) -> Markup {
+fn overview(answer: &Answer<'_>, entries: &[Entry<'_>]) -> Markup {
     html! {
         div.scroll tabindex="0" role="region" aria-label="Differences" { table {
             thead { tr {
@@ -75,8 +76,8 @@ fn overview(answer: &Answer<'_>, entries: &[Entry]) -> Markup {
                 td { (severity(entry.lead.severity)) }
                 td { (entry.lead.change.name()) }
                 td { (entry.lead.key.dimension.name()) }
-                td.mono { a href=(format!("#d{i}")) { (visible(&answer.name(&entry.lead))) } }
-                (cells(answer, &entry.lead))
+                td.mono { a href=(format!("#d{i}")) { (visible(&answer.name(entry.lead))) } }
+                (cells(answer, entry.lead))
                 td.n { (entry.members.len()) }
             } } }
         } }
@@ -85,13 +86,10 @@ fn overview(answer: &Answer<'_>, entries: &[Entry]) -> Markup {
 
 /// Program, both amounts, and how sure it is.
 fn cells(answer: &Answer<'_>, difference: &Difference) -> Markup {
-    let (a, b) = difference.medians();
-    let program = answer.texts.get(difference.key.program.into()).unwrap_or_default();
     html! {
-        td.mono { (visible(&program)) }
-        td { (answer.amount(difference, &difference.left, a)) }
-        td { (answer.amount(difference, &difference.right, b)) }
-        td { (significance(difference)) }
+        td.mono { (visible(&answer.texts.text(difference.key.program))) }
+        @for amount in answer.amounts(difference, &answer.sides.amounts(&difference.key)) { td { (amount) } }
+        td { (answer.significance(difference)) }
     }
 }
 
@@ -104,36 +102,61 @@ fn severity(severity: Severity) -> Markup {
     html! { span class=(class) { (severity.name()) } }
 }
 
+/// What the amounts of a difference are.
+fn amount_of(dimension: Dimension) -> &'static str {
+    match dimension {
+        Dimension::Latency => "p50",
+        Dimension::Resource => "amount",
+        _ => "times",
+    }
+}
+
+/// Which call of a side is shown.
+fn call_of(dimension: Dimension) -> &'static str {
+    match dimension {
+        Dimension::Latency => "slowest call",
+        Dimension::Resource => "largest call",
+        _ => "first call",
+    }
+}
+
 /// One entry, both sides beside each other.
-fn one(answer: &Answer<'_>, i: usize, entry: &Entry) -> Markup {
-    let lead = &entry.lead;
+fn one(answer: &Answer<'_>, i: usize, entry: &Entry<'_>) -> Markup {
+    let lead = entry.lead;
     let origins = answer.origins(entry);
     let none = [None, None];
     let examples = answer.examples.of.get(i).unwrap_or(&none);
     let members = &entry.members[..entry.members.len().min(MEMBERS)];
-    let (a, b) = lead.medians();
-    let sides = [(&lead.left, a), (&lead.right, b)];
     html! {
         h3 { (severity(lead.severity)) " " (lead.change.name()) " " (lead.key.dimension.name()) ": " (visible(&answer.name(lead))) }
         p.about {
-            "By " code { (visible(&answer.texts.get(lead.key.program.into()).unwrap_or_default())) } "; " (significance(lead))
+            "By " code { (visible(&answer.texts.text(lead.key.program))) } "; " (answer.significance(lead))
             "; id " code { (group::id(lead, answer.texts)) }
         }
-        div.scroll { table {
-            thead { tr { th scope="col" { "left" } th scope="col" { "right" } } }
+        div.scroll { table.sides {
+            thead { tr { td {} th scope="col" { "left" } th scope="col" { "right" } } }
             tbody {
-                tr { @for (values, median) in sides { td { (answer.amount(lead, values, median)) } } }
+                tr {
+                    th scope="row" { (amount_of(lead.key.dimension)) }
+                    @for amount in answer.amounts(lead, &answer.sides.amounts(&lead.key)) { td { (amount) } }
+                }
                 @if examples.iter().any(Option::is_some) {
-                    tr { @for example in examples { td { @match example {
-                        Some(example) => {
-                            div.mono { (visible(&example.call)) }
-                            div.soft { (visible(&example.process)) " " (example.time) " " (visible(&example.trace)) }
-                        }
-                        None => { "-" }
-                    } } } }
+                    tr {
+                        th scope="row" { (call_of(lead.key.dimension)) }
+                        @for example in examples { td { @match example {
+                            Some(example) => {
+                                div.mono { (visible(&example.call)) }
+                                div.soft { (visible(&example.process)) " " (example.time) " " (visible(&example.trace)) }
+                            }
+                            None => { "-" }
+                        } } }
+                    }
                 }
                 @if origins.iter().any(Option::is_some) {
-                    tr { @for origin in &origins { td { (visible(origin.as_deref().unwrap_or("not in the image"))) } } }
+                    tr {
+                        th scope="row" { "comes from" }
+                        @for origin in &origins { td { (visible(origin.as_deref().unwrap_or("not in the image"))) } }
+                    }
                 }
             }
         } }

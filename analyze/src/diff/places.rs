@@ -117,6 +117,11 @@ pub fn scratch(path: &str) -> bool {
     any(SCRATCH, path)
 }
 
+/// Whether what is written to a path goes nowhere.
+pub fn nowhere(path: &str) -> bool {
+    matches!(path, "/dev/null" | "/dev/zero" | "/dev/full")
+}
+
 /// Whether a path is among temporary files.
 pub fn temporary(path: &str) -> bool {
     ["/tmp/", "/var/tmp/", "/dev/shm/", "/run/"].iter().any(|folder| path.starts_with(folder))
@@ -141,6 +146,7 @@ mod tests {
             persistent("/etc/cron.d/x") && persistent("/root/.ssh/authorized_keys") && !persistent("/srv/etc/cron")
         );
         assert!(scratch("/tmp/x") && !scratch("/usr/bin/x"));
+        assert!(nowhere("/dev/null") && !nowhere("/dev/shm/x"));
         assert_eq!((folder("/a/b"), folder("/a"), folder("a")), ("/a", "/", "/"));
     }
 }

@@ -1,19 +1,17 @@
 //! The calls of one trace as the facts read them: only those of the target itself, each with its program as a number.
 
 use crate::{
-    error::Error,
-    keys::{Texts, bucket, exes, numbers},
+    error::{Error, first_line},
+    keys::{Programs, Texts},
+    scan::{Numbers, PIECE, Piece, Trouble, Words},
     trace::{Trace, collect},
 };
-use polars::prelude::{
-    DataFrame, DataType, Expr, Int64Chunked, IntoLazy, LazyFrame, NamedFrom, PlHashMap, PolarsResult, Series,
-    StringChunked, UInt32Chunked, coalesce, col, lit, when,
-};
-use schema::Arch;
-use std::sync::Arc;
+use hashbrown::HashMap;
+use polars::prelude::{DataFrame, Expr, IntoLazy, LazyFrame, NamedFrom, PolarsResult, Series, StringChunked, col, lit};
+use std::{hash::Hash, sync::Arc};
 
-/// Columns of texts from which a text is made.
-pub const MOST: usize = 4;
+/// The phase of the target's own calls.
+const PAYLOAD: &str = "payload";
 
 /// A trace that is read.
 pub struct Scan<'a> {
@@ -21,94 +19,198 @@ pub struct Scan<'a> {
     pub trace: &'a Trace,
     /// Texts as numbers.
     pub texts: Arc<Texts>,
-    program: Expr,
-    /// Every call of the target in its order, all that is text as numbers.
-    coded: DataFrame,
+    /// Which program a process ran.
+    programs: Programs,
 }
 
 impl<'a> Scan<'a> {
-    /// Reads every call once, with columns `program`, `class` (of its duration), `bytes` (that it returned), `tid`, `ts`, `seq`, and those that
-    /// `columns` adds.
+    /// Reads which programs processes ran.
     ///
     /// # Errors
     /// When the trace cannot be read.
-    pub fn new(
-        trace: &'a Trace,
-        texts: &Arc<Texts>,
-        columns: impl FnOnce(&Arc<Texts>) -> Vec<Expr>,
-    ) -> Result<Scan<'a>, Error> {
-        // Of who executed nothing before its first call, the name of the task is all there is.
-        let comm = text([col("comm")], texts, |[comm, ..]| Some(format!("[{}]", comm.unwrap_or("?"))));
-        let program = coalesce(&[exes(trace, texts)?, comm]).alias("program");
-        let ret = col("ret");
-        let mut read = vec![
-            program.clone(),
-            bucket().alias("class"),
-            when(ret.clone().gt(lit(0))).then(ret).otherwise(lit(0_i64)).alias("bytes"),
-            col("tid"),
-            col("ts"),
-            when(col("arch").neq(lit(Arch::IoUring.name())))
-                .then(col("seq").cast(DataType::Int64))
-                .otherwise(lit(-1_i64))
-                .alias("seq"),
-        ];
-        read.extend(columns(texts));
-        let coded = collect(&trace.path, target(trace).select(read))?;
-        Ok(Scan { trace, texts: Arc::clone(texts), program, coded })
+    pub fn new(trace: &'a Trace, texts: &Arc<Texts>) -> Result<Scan<'a>, Error> {
+        Ok(Scan { trace, texts: Arc::clone(texts), programs: Programs::read(trace, texts)? })
     }
 
-    /// Every call, as it was read.
-    pub fn coded(&self) -> LazyFrame {
-        self.coded.clone().lazy()
+    /// The number of the program that made a call.
+    pub fn program(&self, tgid: u32, ts: i64, comm: Option<&str>) -> u32 {
+        self.programs.program(tgid, ts).unwrap_or_else(|| self.named(comm))
     }
 
-    /// The calls of one of these names, with all their columns and `program`.
-    pub fn rows<'b>(&self, names: impl IntoIterator<Item = &'b str>) -> LazyFrame {
-        target(self.trace).filter(one_of(names)).with_column(self.program.clone())
+    /// Of who executed nothing before its first call, the name of the task is all there is.
+    pub fn named(&self, comm: Option<&str>) -> u32 {
+        self.texts.number(&format!("[{}]", comm.unwrap_or("?")))
     }
 
-    /// The number of a text that `of` makes of columns of texts.
-    pub fn text<const N: usize>(
-        &self,
-        from: [Expr; N],
-        of: impl Fn([Option<&str>; MOST]) -> Option<String> + Send + Sync + 'static,
-    ) -> Expr {
-        text(from, &self.texts, of)
-    }
-
-    /// Runs a query over the trace.
+    /// These columns of at most so many calls that `filter` chooses; of the target's own.
     ///
     /// # Errors
-    /// When its data are damaged.
-    pub fn collect(&self, frame: LazyFrame) -> Result<Frame<'_>, Error> {
-        let mut frame = collect(&self.trace.path, frame)?;
+    /// When the data are damaged.
+    pub fn rows(&self, columns: &[&str], filter: &Expr, most: u32) -> Result<Frame<'_>, Error> {
+        let chosen = |calls: LazyFrame, most: u32| {
+            let calls = calls.filter(col("phase").eq(lit(PAYLOAD))).filter(filter.clone());
+            let calls = calls.select(columns.iter().map(|name| col(*name)).collect::<Vec<_>>()).limit(most);
+            collect(&self.trace.path, calls)
+        };
+        let mut found: Option<DataFrame> = None;
+        let read = [columns, &["phase"]].concat();
+        let unpacked = self.trace.unpack(&read, PIECE, &mut |calls| {
+            let left = most - found.as_ref().map_or(0, |found| found.height() as u32).min(most);
+            let more = chosen(calls.lazy(), left).map_err(|e| match e {
+                Error::Unreadable { what, .. } => what,
+                other => other.to_string(),
+            })?;
+            match &mut found {
+                Some(found) => found.vstack_mut(&more).map(drop).map_err(first_line),
+                None => Ok(found = Some(more)),
+            }
+        })?;
+        let mut frame = match found.filter(|_| unpacked) {
+            Some(found) => found,
+            None => chosen(self.trace.syscalls.clone(), most)?,
+        };
         frame.rechunk_mut();
-        Ok(Frame { frame, trace: self.trace })
-    }
-
-    /// The same with only these columns of every call left: the others give their memory back.
-    ///
-    /// # Errors
-    /// When one is not there.
-    pub fn only(mut self, names: &[&str]) -> Result<Scan<'a>, Error> {
-        self.coded = self.columns(names)?.frame;
-        Ok(self)
-    }
-
-    /// These columns of every call, as they were read.
-    ///
-    /// # Errors
-    /// When one is not there.
-    pub fn columns(&self, names: &[&str]) -> Result<Frame<'_>, Error> {
-        let frame = self.coded.select(names.iter().copied());
-        let frame = frame.map_err(|e| Error::unreadable(&self.trace.path, crate::error::first_line(e)))?;
         Ok(Frame { frame, trace: self.trace })
     }
 }
 
-/// The calls of the target, not those of who prepared it.
-fn target(trace: &Trace) -> LazyFrame {
-    trace.syscalls.clone().filter(col("phase").eq(lit("payload")))
+/// Some calls, column by column. Of texts what is to be known is found out once for each.
+pub struct Calls<'a> {
+    scan: &'a Scan<'a>,
+    /// How many.
+    pub rows: usize,
+    /// Of each phase whether it is the target's own.
+    own: Vec<bool>,
+    phase: Words<'a>,
+    /// Of each name of a task its number, as it is needed.
+    tasks: Lazy<'a>,
+    tgid: Numbers<'a>,
+    ts: Numbers<'a>,
+}
+
+/// A call.
+#[derive(Debug, Clone, Copy)]
+pub struct Row {
+    /// Its place.
+    pub at: usize,
+    /// The number of its program.
+    pub program: u32,
+    /// When it began.
+    pub ts: i64,
+}
+
+impl<'a> Calls<'a> {
+    /// Columns that it needs.
+    pub const COLUMNS: [&'static str; 4] = ["phase", "comm", "tgid", "ts"];
+
+    /// Those of a piece.
+    ///
+    /// # Errors
+    /// When a column is not what it has to be.
+    pub fn new(scan: &'a Scan<'a>, piece: &'a Piece) -> Result<Calls<'a>, Trouble> {
+        let phase = piece.words("phase")?;
+        Ok(Calls {
+            scan,
+            rows: piece.rows,
+            own: phase.each(|phase| phase == Some(PAYLOAD)),
+            phase,
+            tasks: Lazy::new(piece.words("comm")?),
+            tgid: piece.numbers("tgid")?,
+            ts: piece.numbers("ts")?,
+        })
+    }
+
+    /// A call, if it is the target's own.
+    #[inline]
+    pub fn row(&mut self, at: usize) -> Option<Row> {
+        if !self.own[self.phase.codes[at] as usize] {
+            return None;
+        }
+        let (tgid, ts) = (self.tgid(at), self.ts(at));
+        let scan = self.scan;
+        let program = scan.programs.program(tgid, ts);
+        let program = program.unwrap_or_else(|| self.tasks.number(at, |comm| scan.named(comm)));
+        Some(Row { at, program, ts })
+    }
+
+    /// The process of a call.
+    pub fn tgid(&self, at: usize) -> u32 {
+        self.tgid.get(at).unwrap_or(0) as u32
+    }
+
+    /// When a call began.
+    pub fn ts(&self, at: usize) -> i64 {
+        self.ts.get(at).unwrap_or(0)
+    }
+}
+
+/// A column of texts of which each gets a number when it is first needed.
+pub struct Lazy<'a> {
+    /// The column.
+    pub words: Words<'a>,
+    numbers: Vec<u32>,
+}
+
+impl<'a> Lazy<'a> {
+    /// Of a column.
+    pub fn new(words: Words<'a>) -> Lazy<'a> {
+        Lazy { words, numbers: words.each(|_| u32::MAX) }
+    }
+
+    /// The number of a row's text; `of` gives it.
+    #[inline]
+    pub fn number(&mut self, at: usize, of: impl FnOnce(Option<&'a str>) -> u32) -> u32 {
+        let code = self.words.codes[at];
+        let number = &mut self.numbers[code as usize];
+        if *number == u32::MAX {
+            *number = of(self.words.get(code));
+        }
+        *number
+    }
+
+    /// Whether a row has a text.
+    #[inline]
+    pub fn is_some(&self, at: usize) -> bool {
+        self.words.codes[at] > 0
+    }
+}
+
+/// How often something was seen, and when first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Count {
+    /// How often; no trace has more calls than these.
+    pub times: u32,
+    /// When first.
+    pub first: i64,
+}
+
+/// Counts what was seen. There may be millions of different things: a count is small.
+#[derive(Debug)]
+pub struct Counter<K>(HashMap<K, Count>);
+
+impl<K> Default for Counter<K> {
+    fn default() -> Counter<K> {
+        Counter(HashMap::new())
+    }
+}
+
+impl<K: Eq + Hash> Counter<K> {
+    /// Once more.
+    #[inline]
+    pub fn add(&mut self, key: K, ts: i64) {
+        let count = self.0.entry(key).or_insert(Count { times: 0, first: ts });
+        *count = Count { times: count.times.saturating_add(1), first: count.first.min(ts) };
+    }
+
+    /// How many different things were seen.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// All that was seen.
+    pub fn into_counts(self) -> impl Iterator<Item = (K, Count)> {
+        self.0.into_iter()
+    }
 }
 
 /// What came of a query.
@@ -119,36 +221,28 @@ pub struct Frame<'a> {
 }
 
 impl Frame<'_> {
-    /// A column of numbers without a sign.
+    /// A column of process ids; a missing one is 0.
     ///
     /// # Errors
     /// When it has another type.
-    pub fn column_u32(&self, name: &str) -> Result<UInt32Chunked, Error> {
-        self.checked(self.frame.column(name).and_then(|column| Ok(column.u32()?.clone())))
+    pub fn ids(&self, name: &str) -> Result<Vec<u32>, Error> {
+        let ids = self
+            .frame
+            .column(name)
+            .and_then(|column| Ok(column.u32()?.iter().map(Option::unwrap_or_default).collect()));
+        self.checked(ids)
     }
 
-    /// A column of numbers with a sign.
+    /// A column of times; a missing one is 0.
     ///
     /// # Errors
     /// When it has another type.
-    pub fn column_i64(&self, name: &str) -> Result<Int64Chunked, Error> {
-        self.checked(self.frame.column(name).and_then(|column| Ok(column.i64()?.clone())))
-    }
-
-    /// A column as numbers of texts; a missing number is `u32::MAX`.
-    ///
-    /// # Errors
-    /// When it has another type.
-    pub fn codes(&self, name: &str) -> Result<Vec<u32>, Error> {
-        Ok(self.column_u32(name)?.iter().map(|code| code.unwrap_or(u32::MAX)).collect())
-    }
-
-    /// A column of times or other numbers with a sign; a missing one is 0.
-    ///
-    /// # Errors
-    /// When it has another type.
-    pub fn numbers(&self, name: &str) -> Result<Vec<i64>, Error> {
-        Ok(self.column_i64(name)?.iter().map(Option::unwrap_or_default).collect())
+    pub fn times(&self, name: &str) -> Result<Vec<i64>, Error> {
+        let times = self
+            .frame
+            .column(name)
+            .and_then(|column| Ok(column.i64()?.iter().map(Option::unwrap_or_default).collect()));
+        self.checked(times)
     }
 
     /// A column of texts.
@@ -164,34 +258,8 @@ impl Frame<'_> {
     /// # Errors
     /// That.
     pub fn checked<T>(&self, result: PolarsResult<T>) -> Result<T, Error> {
-        result.map_err(|e| Error::unreadable(&self.trace.path, crate::error::first_line(e)))
+        result.map_err(|e| Error::unreadable(&self.trace.path, first_line(e)))
     }
-}
-
-/// The number of a text that `of` makes of columns of texts.
-pub fn text<const N: usize>(
-    from: [Expr; N],
-    texts: &Arc<Texts>,
-    of: impl Fn([Option<&str>; MOST]) -> Option<String> + Send + Sync + 'static,
-) -> Expr {
-    let texts = Arc::clone(texts);
-    numbers(&from, move |columns| {
-        let mut iterators = Vec::with_capacity(columns.len());
-        for column in columns {
-            iterators.push(column.str()?.iter());
-        }
-        let rows = columns.first().map_or(0, |column| column.len());
-        // Texts come again and again.
-        let mut known: PlHashMap<[Option<&str>; MOST], Option<u32>> = PlHashMap::default();
-        let rows = (0..rows).map(|_| {
-            let mut row = [None; MOST];
-            for (cell, iterator) in row.iter_mut().zip(&mut iterators) {
-                *cell = iterator.next().flatten();
-            }
-            *known.entry(row).or_insert_with(|| of(row).map(|text| texts.number(&text)))
-        });
-        Ok(rows.collect())
-    })
 }
 
 /// Whether column `name` holds one of these.

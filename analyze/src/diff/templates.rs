@@ -3,10 +3,10 @@
 //! Only a name that is not there in every run of its side can be merged so: what every run names alike is not volatile, whatever it looks
 //! like. And only parts that no one has thought of vary: they have a digit, or large letters among small ones.
 
-use super::fact::{Dimension, Key, Run, Seen};
+use super::fact::{Dimension, Facts, Key, Run, Seen, beside};
 use crate::keys::Texts;
-use polars::prelude::PlHashMap;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use hashbrown::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What stands for a part that varies.
 const ANY: &str = "*";
@@ -90,24 +90,19 @@ pub fn learn(runs: &[Run], texts: &Texts) -> Vec<Template> {
     if runs.len() < 2 {
         return Vec::new();
     }
-    let mut runs_of: PlHashMap<(Dimension, u32, u32, u32), BTreeSet<usize>> = PlHashMap::default();
-    for (i, run) in runs.iter().enumerate() {
-        for key in run.facts.keys().filter(|key| is_named(key.dimension)) {
-            runs_of.entry((key.dimension, key.program, key.aspect, key.item)).or_default().insert(i);
-        }
-    }
     // Names that differ only in parts that may vary.
     type Alike = BTreeMap<(Dimension, u32, u32, String), Vec<(String, BTreeSet<usize>)>>;
     let mut alike = Alike::new();
-    for ((dimension, program, aspect, item), of) in runs_of {
-        if of.len() == runs.len() {
-            continue;
+    beside(&runs.iter().collect::<Vec<_>>(), |key, seen| {
+        if !is_named(key.dimension) || seen.iter().all(Option::is_some) {
+            return;
         }
-        let text = texts.get(item.into()).unwrap_or_default();
+        let of = (0..).zip(seen).filter(|(_, seen)| seen.is_some()).map(|(run, _)| run).collect();
+        let text = texts.text(key.item);
         if let Some(masked) = masked(&text) {
-            alike.entry((dimension, program, aspect, masked)).or_default().push((text, of));
+            alike.entry((key.dimension, key.program, key.aspect, masked)).or_default().push((text.to_string(), of));
         }
-    }
+    });
     let mut templates: Vec<Template> = Vec::new();
     for ((dimension, ..), mut names) in alike {
         let seen: BTreeSet<usize> = names.iter().flat_map(|(_, of)| of.iter().copied()).collect();
@@ -152,29 +147,30 @@ pub fn apply(runs: &mut [Run], templates: &[Template], texts: &Texts) {
     if templates.is_empty() {
         return;
     }
-    let mut often: PlHashMap<Key, usize> = PlHashMap::default();
-    runs.iter().flat_map(|run| run.facts.keys()).for_each(|key| *often.entry(*key).or_default() += 1);
-    let all = runs.len();
     // Of a single run it is not known what varies.
-    let volatile = |key: &Key| is_named(key.dimension) && (all == 1 || often.get(key).is_none_or(|n| *n < all));
+    let mut volatile: HashSet<Key> = HashSet::new();
+    beside(&runs.iter().collect::<Vec<_>>(), |key, seen| {
+        if is_named(key.dimension) && (seen.len() == 1 || seen.iter().any(Option::is_none)) {
+            volatile.insert(*key);
+        }
+    });
     let mut known: HashMap<(Dimension, u32), Option<u32>> = HashMap::new();
     for run in runs {
-        let keys: Vec<Key> = run.facts.keys().filter(|key| volatile(key)).copied().collect();
-        for key in keys {
+        let mut facts = run.facts.take();
+        for (key, seen) in facts.iter_mut().filter(|(key, _)| volatile.contains(key)) {
             let merged = *known.entry((key.dimension, key.item)).or_insert_with(|| {
-                let text = texts.get(key.item.into())?;
+                let text = texts.text(key.item);
                 let parts = parts(&text);
                 let template = templates.iter().find(|t| t.dimension == key.dimension && t.fits(&parts))?;
                 Some(texts.number(&template.text()))
             });
             let Some(item) = merged else { continue };
-            if let Some(mut seen) = run.facts.remove(&key) {
-                if seen.raw().is_empty() {
-                    seen.add(0, seen.first, Some(key.item));
-                }
-                run.facts.entry(Key { item, ..key }).or_default().join(&seen);
+            if seen.raw().is_empty() {
+                seen.add(0, seen.first, Some(key.item));
             }
+            key.item = item;
         }
+        run.facts = Facts::new(facts);
     }
 }
 
@@ -197,12 +193,11 @@ mod tests {
     use proptest::prelude::*;
 
     fn run(texts: &Texts, names: &[&str]) -> Run {
-        let mut run = Run::default();
-        for name in names {
+        let fact = |name: &&str| {
             let (program, aspect, item) = (texts.number("p"), texts.number("read"), texts.number(name));
-            run.add(Key { dimension: Dimension::File, program, aspect, item }, 1, 0, None);
-        }
-        run
+            (Key { dimension: Dimension::File, program, aspect, item }, Seen::new(1, 0, &[], false))
+        };
+        Run { facts: Facts::new(names.iter().map(fact).collect()), ..Run::default() }
     }
 
     fn names(texts: &Texts, run: &Run) -> BTreeSet<String> {

@@ -9,7 +9,7 @@ use std::{
 
 /// Texts and their numbers.
 #[derive(Default)]
-pub struct Texts(Mutex<(Vec<String>, PlHashMap<String, u32>)>);
+pub struct Texts(Mutex<(Vec<Arc<str>>, PlHashMap<Arc<str>, u32>)>);
 
 impl Texts {
     /// The number of a text.
@@ -19,20 +19,27 @@ impl Texts {
             return *number;
         }
         let number = known.0.len() as u32;
-        known.0.push(text.to_owned());
-        known.1.insert(text.to_owned(), number);
+        let text: Arc<str> = text.into();
+        known.0.push(Arc::clone(&text));
+        known.1.insert(text, number);
         number
     }
 
     /// The text of a number.
     pub fn get(&self, number: u64) -> Option<String> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.0.get(usize::try_from(number).ok()?).cloned()
+        known.0.get(usize::try_from(number).ok()?).map(|text| text.to_string())
+    }
+
+    /// The same without a copy of it; of a number that is none, nothing.
+    pub fn text(&self, number: u32) -> Arc<str> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.0.get(number as usize).cloned().unwrap_or_default()
     }
 
     /// All texts, each at the place of its number.
     pub fn all(&self) -> Vec<String> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).0.clone()
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).0.iter().map(|text| text.to_string()).collect()
     }
 }
 

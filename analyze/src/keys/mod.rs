@@ -11,7 +11,7 @@ mod programs;
 pub use buckets::{CLASSES, bucket, class, least, only, power};
 pub use coded::{Texts, coded, mapped, numbers};
 pub use pieces::Pieces;
-pub use programs::{SELF, exes, runs};
+pub use programs::{Programs, SELF, runs};
 
 use crate::{
     cli::Key,
@@ -21,7 +21,6 @@ use crate::{
     trace::Trace,
 };
 use polars::prelude::{DataFrame, Expr, NULL, coalesce, col, lit, when};
-use programs::Programs;
 use schema::{syscalls, things, waits};
 use std::{borrow::Cow, sync::Arc};
 

@@ -7,17 +7,17 @@ use crate::{
     report::{cell_of, number},
     trace::{self, Trace},
 };
-use polars::prelude::{Expr, SortMultipleOptions, col};
-use std::{collections::HashMap, sync::Arc};
+use polars::prelude::{Expr, PlHashMap, SortMultipleOptions, col};
+use std::sync::Arc;
 
 /// A program that executes this executes itself, with other arguments: busybox does so (proc(5)).
 pub const SELF: &str = "/proc/self/exe";
 
 /// The programs of a trace.
 #[derive(Default)]
-pub(super) struct Programs {
+pub struct Programs {
     /// Of each process id, what it ran; in order of time. An id may be used again.
-    of: HashMap<u32, Vec<Run>>,
+    of: PlHashMap<u32, Vec<Run>>,
     runs: u32,
 }
 
@@ -32,7 +32,10 @@ struct Run {
 
 impl Programs {
     /// Reads them; their names become numbers of `texts`.
-    pub(super) fn read(trace: &Trace, texts: &Texts) -> Result<Programs, Error> {
+    ///
+    /// # Errors
+    /// When the trace cannot be read.
+    pub fn read(trace: &Trace, texts: &Texts) -> Result<Programs, Error> {
         let columns = ["ts", "event", "tgid", "tid", "ppid", "exe"].map(col);
         let frame = trace.processes.clone().select(columns).sort(["ts"], SortMultipleOptions::default());
         let events = trace::collect(&trace.path, frame)?;
@@ -69,6 +72,11 @@ impl Programs {
         runs.get(next.checked_sub(1)?)
     }
 
+    /// The number of the program that a process ran at a time; nothing before it had executed one.
+    pub fn program(&self, pid: u32, ts: i64) -> Option<u32> {
+        self.at(pid, ts).and_then(|run| run.program)
+    }
+
     /// The number of the program that made a call.
     pub(super) fn number(self) -> Expr {
         self.each(|run| run.program)
@@ -87,14 +95,6 @@ impl Programs {
             Ok(rows.map(|(pid, ts)| pid.zip(ts).and_then(|(pid, ts)| programs.at(pid, ts)).and_then(of)).collect())
         })
     }
-}
-
-/// The number, in `texts`, of the program that made each call of a trace; null where neither what its process executed nor what it ran before is known.
-///
-/// # Errors
-/// When the trace cannot be read.
-pub fn exes(trace: &Trace, texts: &Texts) -> Result<Expr, Error> {
-    Ok(Programs::read(trace, texts)?.number())
 }
 
 /// The number of the run of a program in which each call of a trace was made, another one after each fork and exec; null before the first that is known.

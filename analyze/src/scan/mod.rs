@@ -12,13 +12,15 @@ mod levels;
 mod merged;
 mod plan;
 mod room;
+mod rows;
 mod spreads;
 mod units;
 mod values;
 
 pub use counts::counts;
+pub use rows::{Numbers, PIECE, Piece, Words, pieces};
 pub use spreads::{Durations, Tally, spreads};
-pub use units::Segment;
+pub use units::{Segment, threads};
 
 use crate::{
     error::{Error, first_line},
@@ -43,9 +45,13 @@ impl Trouble {
 
     /// The error that it is, if nothing else can read the trace.
     fn of(self, trace: &Trace) -> Error {
+        Error::unreadable(&trace.path, self.what())
+    }
+
+    fn what(self) -> String {
         match self {
-            Trouble::Damaged(what) => Error::unreadable(&trace.path, what),
-            Trouble::Foreign => Error::unreadable(&trace.path, "its columns are of other types than those of a trace"),
+            Trouble::Damaged(what) => what,
+            Trouble::Foreign => "its columns are of other types than those of a trace".to_owned(),
         }
     }
 }

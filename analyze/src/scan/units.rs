@@ -94,20 +94,35 @@ pub fn each<T: Send>(
     new: impl Fn() -> T + Sync,
     work: impl Fn(&Unit<'_>, &mut T) -> Result<(), Trouble> + Sync,
 ) -> Result<Option<Vec<T>>, Error> {
-    let all = || -> Result<Vec<T>, Trouble> {
+    with(trace, |units| through(units, new, work))
+}
+
+/// Goes through the row groups of a trace in their order. Nothing if this is no way to read the trace; `work` may have seen some by then.
+///
+/// # Errors
+/// When the trace is damaged.
+pub fn in_order(trace: &Trace, work: impl FnMut(&Unit<'_>) -> Result<(), Trouble>) -> Result<Option<()>, Error> {
+    with(trace, |units| units.iter().try_for_each(work))
+}
+
+/// Opens the row groups of a trace.
+fn with<T>(trace: &Trace, work: impl FnOnce(&[Unit<'_>]) -> Result<T, Trouble>) -> Result<Option<T>, Error> {
+    let all = || -> Result<T, Trouble> {
         let footers = trace.segments.iter().map(footer).collect::<Result<Vec<_>, _>>()?;
-        let units = trace.segments.iter().zip(&footers).flat_map(|(segment, footer)| {
-            footer.row_groups.iter().map(move |meta| Unit { segment, meta })
-        });
+        let units = trace
+            .segments
+            .iter()
+            .zip(&footers)
+            .flat_map(|(segment, footer)| footer.row_groups.iter().map(move |meta| Unit { segment, meta }));
         let units: Vec<Unit<'_>> = units.filter(|unit| unit.rows() > 0).collect();
         if units.iter().any(|unit| unit.rows() > MOST_ROWS) {
             return Err(Trouble::Foreign);
         }
-        through(&units, new, work)
+        work(&units)
     };
     // Damaged data can make the library panic; to the user it is the same damage.
     match std::panic::catch_unwind(std::panic::AssertUnwindSafe(all)) {
-        Ok(Ok(states)) => Ok(Some(states)),
+        Ok(Ok(result)) => Ok(Some(result)),
         Ok(Err(Trouble::Foreign)) => Ok(None),
         Ok(Err(Trouble::Damaged(what))) => Err(Error::unreadable(&trace.path, what)),
         Err(_) => Err(Error::unreadable(&trace.path, "its data are damaged; record again, or use a sound copy")),
@@ -146,7 +161,7 @@ fn through<T: Send>(
 }
 
 /// As many as the engine takes.
-fn threads() -> usize {
+pub fn threads() -> usize {
     let asked = std::env::var("POLARS_MAX_THREADS").ok().and_then(|number| number.parse().ok()).filter(|n| *n > 0);
     asked.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, NonZero::get))
 }

@@ -22,9 +22,11 @@ use crate::{
     scan::Segment,
     window::Moment,
 };
-use polars::prelude::{DataFrame, DataType, DslPlan, Engine, FileScanDsl, IntoLazy, LazyFrame, NULL, col, lit};
+use polars::prelude::{
+    DataFrame, DataType, DslPlan, Engine, FileScanDsl, IntoLazy, LazyFrame, NULL, SortMultipleOptions, col, lit,
+};
 use schema::{
-    columns::{Column, ColumnType, OPTIONAL, TABLES, Table, output},
+    columns::{Column, ColumnType, OPTIONAL, TABLES, Table, output, syscalls},
     manifest::{FILE_NAME, Manifest, State, Verdict},
     version::CURRENT,
 };
@@ -52,6 +54,8 @@ pub struct Trace {
     pub output: Option<LazyFrame>,
     /// The files of rows of system calls, where they are Parquet.
     pub segments: Vec<Segment>,
+    /// The database in which calls lie packed, where they do.
+    packed: Option<PathBuf>,
     /// A decompressed copy, which lives as long as the trace.
     _copy: Option<Copied>,
 }
@@ -75,6 +79,28 @@ const SQLITE: &[u8] = b"SQLite format 3\0";
 const ZSTD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
 /// First bytes of a Parquet file.
 const PARQUET: &[u8] = b"PAR1";
+
+/// Columns of table `processes` that tell of the lives of processes; others tell where a process is.
+const LIVES: [&str; 18] = [
+    "ts",
+    "event",
+    "tgid",
+    "tid",
+    "ppid",
+    "comm",
+    "exe",
+    "argv",
+    "uid",
+    "gid",
+    "euid",
+    "egid",
+    "cap_effective",
+    "exit_code",
+    "exit_signal",
+    "signal",
+    "action",
+    "sender",
+];
 
 /// Bytes that a manifest may have; no reader takes more.
 pub const MANIFEST_LIMIT: u64 = 64 << 20;
@@ -191,6 +217,11 @@ impl Trace {
         self.output.clone().unwrap_or_else(|| empty(&output::TABLE).lazy())
     }
 
+    /// What happened to processes, in the order of time.
+    pub fn lives(&self) -> LazyFrame {
+        self.processes.clone().select(LIVES.map(col)).sort(["ts"], SortMultipleOptions::default())
+    }
+
     /// Its tables with their rows.
     pub fn tables(&self) -> Vec<(&'static Table, LazyFrame)> {
         let frames = [&self.syscalls, &self.processes, &self.counts, &self.losses].map(LazyFrame::clone);
@@ -208,6 +239,24 @@ impl Trace {
             self.syscalls = collect(&self.path, self.syscalls)?.lazy();
         }
         Ok(self)
+    }
+
+    /// Hands over these columns of all calls in their order, at most so many at once, if they lie packed; whether they do. The engine would
+    /// unpack all at once.
+    ///
+    /// # Errors
+    /// When they are damaged, and those of `take`.
+    pub fn unpack(
+        &self,
+        columns: &[&str],
+        most: usize,
+        take: &mut dyn FnMut(DataFrame) -> Result<(), String>,
+    ) -> Result<bool, Error> {
+        let Some(database) = &self.packed else { return Ok(false) };
+        let connection = sqlite::connect(&self.path, database)?;
+        let wanted: Vec<&Column> = columns.iter().filter_map(|name| syscalls::TABLE.column(name)).collect();
+        packed::read_chunks(&connection, &wanted, most, take).map_err(|what| Error::unreadable(&self.path, what))?;
+        Ok(true)
     }
 
     /// How reports name it.

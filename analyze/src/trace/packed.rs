@@ -88,21 +88,21 @@ impl AnonymousScan for Scan {
     }
 }
 
-/// Hands over all calls in their order, at most so many at once, and at least once.
+/// Hands over these columns of all calls in their order, at most so many at once, and at least once.
 ///
 /// # Errors
 /// When they are damaged, and those of `take`.
 pub fn read_chunks(
     connection: &Connection,
+    wanted: &[&Column],
     most: usize,
     take: &mut dyn FnMut(DataFrame) -> Result<(), String>,
 ) -> Result<(), String> {
-    let wanted: Vec<&Column> = TABLE.columns.iter().collect();
-    let sides = Sides::read(connection, &wanted)?;
-    let mut numbers = Numbers::new(&wanted);
+    let sides = Sides::read(connection, wanted)?;
+    let mut numbers = Numbers::new(wanted);
     let mut taken = false;
     let mut hand_over = |numbers: &mut Numbers| -> Result<(), String> {
-        let frame = std::mem::replace(numbers, Numbers::new(&wanted)).frame(&wanted, &sides)?;
+        let frame = std::mem::replace(numbers, Numbers::new(wanted)).frame(wanted, &sides)?;
         for start in (0..frame.height().max(1)).step_by(most) {
             take(frame.slice(start as i64, most.min(frame.height() - start)))?;
         }

@@ -33,8 +33,10 @@ pub(super) fn open(store: &Store) -> Result<Trace, Error> {
         true => Some(frame(store, &manifest, &columns::output::TABLE)?.0),
         false => None,
     };
-    let segments = files(store, &manifest, &columns::syscalls::TABLE)?.iter().map(|file| segment(store, file)).collect();
-    Ok(Trace { path: store.root().to_owned(), manifest, syscalls, processes, counts, losses, output, segments, _copy: None })
+    let segments =
+        files(store, &manifest, &columns::syscalls::TABLE)?.iter().map(|file| segment(store, file)).collect();
+    let (path, packed) = (store.root().to_owned(), None);
+    Ok(Trace { path, manifest, syscalls, processes, counts, losses, output, segments, packed, _copy: None })
 }
 
 /// The rows of a table, and how many there are.

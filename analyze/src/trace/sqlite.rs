@@ -40,7 +40,8 @@ pub(super) fn open(path: &Path, database: &Path, copy: Option<super::Copied>) ->
     let mut frames = frames.into_iter();
     let mut next = || frames.next().unwrap_or_default();
     let (syscalls, processes, counts, losses) = (next(), next(), next(), next());
-    Ok(Trace { path: path.to_owned(), manifest, syscalls, processes, counts, losses, output, segments: Vec::new(), _copy: copy })
+    let (path, segments, packed) = (path.to_owned(), Vec::new(), packed.then(|| database.to_owned()));
+    Ok(Trace { path, manifest, syscalls, processes, counts, losses, output, segments, packed, _copy: copy })
 }
 
 /// Opens a database to read it. What bears the name of a table must be one: a view, or a virtual table, could do anything.
@@ -166,7 +167,7 @@ pub fn read_chunks(
 ) -> Result<(), String> {
     let say = |e: rusqlite::Error| format!("table {}: {e}; use a sound copy", table.name);
     if table.name == VIEW && packed::is_packed(connection).map_err(say)? {
-        return packed::read_chunks(connection, most, take);
+        return packed::read_chunks(connection, &table.columns.iter().collect::<Vec<_>>(), most, take);
     }
     // A trace of an older format may lack a table that was added since; none lacks the main one.
     if table.name != syscalls::TABLE.name && !connection.table_exists(None, table.name).map_err(say)? {

@@ -14,8 +14,8 @@ pub static ARCH_PRCTL_ARGS: Choices = Choices {
 };
 
 static ROWS: &[Choice] = choices! {
-    0x1001 ARCH_SET_GS [Hex];
-    0x1002 ARCH_SET_FS [Hex];
+    0x1001 ARCH_SET_GS [Addr];
+    0x1002 ARCH_SET_FS [Addr];
     0x1003 ARCH_GET_FS [filled("address")];
     0x1004 ARCH_GET_GS [filled("address")];
     0x1011 ARCH_GET_CPUID [];

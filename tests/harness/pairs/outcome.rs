@@ -119,7 +119,11 @@ fn expected(answer: &Value, expect: &Expect) -> Result<String> {
             ensure!(origin.contains(from.as_str()), "{:?} comes from {origin:?}, not from {from}", entry["key"]);
         }
         let (severity, change) = (text(entry, "severity"), text(row, "change"));
-        return Ok(format!("{}: {severity}, {change} {} `{}`", i + 1, expect.kind, text(row, "key")));
+        let times = match row["effect"].as_f64() {
+            Some(effect) if expect.kind == "latency" => format!(", {effect:.1} times"),
+            _ => String::new(),
+        };
+        return Ok(format!("{}: {severity}, {change} {} `{}`{times}", i + 1, expect.kind, text(row, "key")));
     }
     bail!("no {} with {:?} among the first {} differences", expect.kind, expect.words, expect.within)
 }

@@ -3,7 +3,11 @@
 use super::{Collector, Found};
 use crate::{
     decode::{Argument, Call, Capture, Captures, Notation},
-    diff::{fact::Dimension, normal::Form, scan::Scan},
+    diff::{
+        fact::Dimension,
+        normal::Form,
+        scan::{Scan, one_of},
+    },
     error::Error,
 };
 use polars::prelude::{col, lit};
@@ -25,11 +29,12 @@ const NEW_NAMESPACE: &str = "CLONE_NEW";
 /// When the trace cannot be read.
 pub(super) fn read(scan: &Scan<'_>, into: &mut Collector<'_>) -> Result<(), Error> {
     let columns =
-        ["arch", "nr", "name", "a0", "a1", "a2", "a3", "a4", "a5", "errno", "fd_path", "data", "ts", "program"];
-    let rows = scan.rows(telling::spelled()).filter(col("arch").neq(lit(Arch::IoUring.name())));
-    let rows = scan.collect(rows.select(columns.map(col)).limit(MOST))?;
+        ["arch", "nr", "name", "a0", "a1", "a2", "a3", "a4", "a5", "errno", "fd_path", "data", "ts", "tgid", "comm"];
+    let spelled = one_of(telling::spelled()).and(col("arch").neq(lit(Arch::IoUring.name())));
+    let rows = scan.rows(&columns, &spelled, MOST)?;
     let captures = rows.checked(rows.frame.column("data").and_then(Captures::new))?;
-    let (programs, firsts, names) = (rows.codes("program")?, rows.numbers("ts")?, rows.texts("name")?);
+    let (tgids, comms) = (rows.ids("tgid")?, rows.texts("comm")?);
+    let (firsts, names) = (rows.times("ts")?, rows.texts("name")?);
     let (arches, errnos, things) = (rows.texts("arch")?, rows.texts("errno")?, rows.texts("fd_path")?);
     let numbers = rows.checked(rows.frame.column("nr").and_then(|column| Ok(column.i32()?.clone())))?;
     let mut args = Vec::new();
@@ -62,10 +67,10 @@ pub(super) fn read(scan: &Scan<'_>, into: &mut Collector<'_>) -> Result<(), Erro
             text.push_str(" = ");
             text.push_str(errno);
         }
-        into.add(&Found {
+        into.add(Found {
             dimension,
-            program: programs[row],
-            aspect: name,
+            program: scan.program(tgids[row], firsts[row], comms.get(row)),
+            aspect: scan.texts.number(name),
             form: Form::Values,
             item: scan.texts.number(&text),
             count: 1,

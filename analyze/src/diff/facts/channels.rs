@@ -2,44 +2,76 @@
 
 use super::{Collector, Found};
 use crate::{
-    diff::{fact::Dimension, normal::Form, scan::Scan},
-    error::Error,
+    diff::{
+        fact::Dimension,
+        normal::Form,
+        scan::{Counter, Row, Scan},
+    },
+    scan::{Numbers, Piece, Trouble, Words},
 };
-use polars::prelude::{DataType, col, len, lit};
-use schema::channels;
+use hashbrown::HashMap;
+use schema::channels::{self, Channel};
 
-/// Reads them.
-///
-/// # Errors
-/// When the trace cannot be read.
-pub(super) fn read(scan: &Scan<'_>, into: &mut Collector<'_>) -> Result<(), Error> {
-    // No more bits of a number matter than the lowest.
-    let low = |name: &str| col(name).and(lit(0xff_u64)).cast(DataType::Int64).alias(name);
-    let rows = scan.rows(channels::CHANNELS.iter().map(|(name, ..)| *name)).filter(col("errno").is_null()).select([
-        col("program"),
-        col("name"),
-        low("a2"),
-        low("a3"),
-        col("ts"),
-    ]);
-    let keys = ["program", "name", "a2", "a3"].map(col);
-    let rows = rows.group_by(keys).agg([len().cast(DataType::Int64).alias("calls"), col("ts").min().alias("first")]);
-    let groups = scan.collect(rows)?;
-    let (programs, names) = (groups.codes("program")?, groups.texts("name")?);
-    let (third, fourth) = (groups.numbers("a2")?, groups.numbers("a3")?);
-    let (counts, firsts) = (groups.numbers("calls")?, groups.numbers("first")?);
-    for (i, name) in names.iter().enumerate() {
-        let Some(name) = name else { continue };
-        let Some(channel) = channels::of(name, third[i] as u64, fourth[i] as u64) else { continue };
-        into.add(&Found {
-            dimension: Dimension::Channel,
-            program: programs[i],
-            aspect: name,
-            form: Form::Plain,
-            item: scan.texts.number(channel),
-            count: counts[i].max(0) as u64,
-            first: firsts[i],
-        });
+/// Columns that it needs.
+pub(super) const COLUMNS: [&str; 6] = ["name", "errno", "a0", "a1", "a2", "a3"];
+
+/// Arguments that matter.
+type Arguments = [u64; channels::ARGUMENTS];
+
+/// Program, call and channel.
+#[derive(Default)]
+pub(super) struct Counts(Counter<(u32, u32, u32)>);
+
+/// The calls of a piece.
+pub(super) struct Taker<'a> {
+    counts: &'a mut Counts,
+    scan: &'a Scan<'a>,
+    /// Of each name the bits of arguments that decide; nothing if it opens none.
+    bits: Vec<Option<Arguments>>,
+    name: Words<'a>,
+    errno: Words<'a>,
+    arguments: [Numbers<'a>; channels::ARGUMENTS],
+    /// Numbers of the call and of channels by name and arguments.
+    known: HashMap<(u32, Arguments), Vec<(u32, u32)>>,
+}
+
+impl Counts {
+    pub fn of<'a>(&'a mut self, scan: &'a Scan<'a>, piece: &'a Piece) -> Result<Taker<'a>, Trouble> {
+        let name = piece.words("name")?;
+        Ok(Taker {
+            counts: self,
+            scan,
+            bits: name.each(|name| name.and_then(channels::bits)),
+            name,
+            errno: piece.words("errno")?,
+            arguments: [piece.numbers("a0")?, piece.numbers("a1")?, piece.numbers("a2")?, piece.numbers("a3")?],
+            known: HashMap::new(),
+        })
     }
-    Ok(())
+
+    pub fn tell(self, into: &mut Collector<'_>) {
+        for ((program, aspect, item), count) in self.0.into_counts() {
+            let found =
+                Found { dimension: Dimension::Channel, program, aspect, form: Form::Plain, item, count: 0, first: 0 };
+            into.add(found.times(count));
+        }
+    }
+}
+
+impl Taker<'_> {
+    #[inline]
+    pub fn take(&mut self, row: Row) {
+        let code = self.name.codes[row.at];
+        let Some(bits) = self.bits[code as usize].filter(|_| self.errno.codes[row.at] == 0) else { return };
+        let arguments: Arguments = std::array::from_fn(|i| self.arguments[i].get(row.at).unwrap_or(0) as u64 & bits[i]);
+        let (name, texts) = (self.name, &self.scan.texts);
+        let opened = self.known.entry((code, arguments)).or_insert_with(|| {
+            let name = name.get(code).unwrap_or_default();
+            let numbers = |channel: &Channel| (texts.number(name), texts.number(channel.name));
+            channels::of(name, arguments).map(numbers).collect()
+        });
+        for (call, channel) in opened {
+            self.counts.0.add((row.program, *call, *channel), row.ts);
+        }
+    }
 }

@@ -5,21 +5,19 @@ use crate::{
     diff::{
         fact::Dimension,
         normal::Form,
-        scan::{Scan, text},
+        scan::{Counter, Lazy, Row, Scan},
     },
-    error::Error,
-    keys::{Texts, numbers},
+    scan::{Numbers, Piece, Trouble, Words},
 };
-use polars::prelude::{DataType, Expr, LazyFrame, PlHashMap, col, len, lit};
+use hashbrown::HashMap;
 use schema::{
     names,
     roles::{self, Role},
     telling, things,
 };
-use std::sync::Arc;
 
 /// What was done, in the order from what matters least.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Action {
     /// Asked for, and not there.
     Missing,
@@ -93,88 +91,128 @@ impl Action {
     }
 }
 
-/// What it reads of every call: what was done, and to which file.
-pub(super) fn columns(texts: &Arc<Texts>) -> Vec<Expr> {
-    // An empty path means the descriptor.
-    let file = text(["path", "path_abs", "fd_path"].map(col), texts, |[path, path_abs, fd_path, _]| {
-        let path = path.filter(|path| !path.is_empty());
-        path.map(|path| path_abs.unwrap_or(path)).or(fd_path).map(str::to_owned)
-    });
-    vec![action().alias("action"), file.alias("file")]
+/// Columns that it needs.
+pub(super) const COLUMNS: [&str; 9] =
+    ["name", "errno", "path", "path_abs", "fd_path", "path2", "path2_abs", "a1", "a2"];
+
+/// Program, file, and what was done.
+#[derive(Default)]
+pub(super) struct Counts(Counter<(u32, u32, Action)>);
+
+/// The calls of a piece.
+pub(super) struct Taker<'a> {
+    counts: &'a mut Counts,
+    scan: &'a Scan<'a>,
+    /// Of each name how it is looked at.
+    looks: Vec<Look>,
+    name: Words<'a>,
+    errno: Words<'a>,
+    path: Lazy<'a>,
+    /// Of each path whether it is one: an empty one means the descriptor.
+    named: Vec<bool>,
+    path_abs: Lazy<'a>,
+    fd_path: Lazy<'a>,
+    /// Of each thing that a descriptor is whether it is a file.
+    is_file: Vec<bool>,
+    second: Lazy<'a>,
+    second_abs: Lazy<'a>,
+    arguments: [Numbers<'a>; 2],
+    /// What was done, by name, error, whether a path was named, and arguments.
+    known: HashMap<(u32, u32, bool, u64), Option<Action>>,
 }
 
-/// Reads it.
-///
-/// # Errors
-/// When the trace cannot be read.
-pub(super) fn read(scan: &Scan<'_>, into: &mut Collector<'_>) -> Result<(), Error> {
-    let rows = scan.coded().filter(col("action").is_not_null().and(col("file").is_not_null()));
-    group(scan, into, rows.select(["program", "action", "file", "ts"].map(col)))?;
-    // What a call gave a name, or another one; what a symbolic link leads to is text that no call looks up yet: the file is the link.
-    let rows = scan.rows(roles::calls(|role| matches!(role, Role::Link | Role::Rename)));
-    let rows = rows.filter(col("errno").is_null().and(col("path2").is_not_null()));
-    let second =
-        scan.text(["path2", "path2_abs"].map(col), |[path, path_abs, ..]| path_abs.or(path).map(str::to_owned));
-    let renamed = lit(Action::Renamed as u32).cast(DataType::UInt32).alias("action");
-    group(scan, into, rows.select([col("program"), renamed, second.alias("file"), col("ts")]))
+/// How a call is looked at.
+#[derive(Clone, Copy, Default)]
+struct Look {
+    /// It does nothing to files.
+    never: bool,
+    /// The argument that says more (1 or 2; 0: none does), and which bits of it.
+    argument: usize,
+    bits: u64,
+    /// It gives a file another name, or one more.
+    names: bool,
 }
 
-/// Counts the rows by program, action and file.
-fn group(scan: &Scan<'_>, into: &mut Collector<'_>, rows: LazyFrame) -> Result<(), Error> {
-    let keys = ["program", "action", "file"].map(col);
-    let rows = rows.group_by(keys).agg([len().cast(DataType::Int64).alias("calls"), col("ts").min().alias("first")]);
-    let groups = scan.collect(rows)?;
-    let (programs, actions, files) = (groups.codes("program")?, groups.codes("action")?, groups.codes("file")?);
-    let (counts, firsts) = (groups.numbers("calls")?, groups.numbers("first")?);
-    for i in 0..counts.len() {
-        let Some(action) = Action::ALL.get(actions[i] as usize) else { continue };
-        into.add(&Found {
-            dimension: Dimension::File,
-            program: programs[i],
-            aspect: action.name(),
-            form: Form::Path,
-            item: files[i],
-            count: counts[i].max(0) as u64,
-            first: firsts[i],
-        });
+impl Counts {
+    pub fn of<'a>(&'a mut self, scan: &'a Scan<'a>, piece: &'a Piece) -> Result<Taker<'a>, Trouble> {
+        let (name, path, fd_path) = (piece.words("name")?, piece.words("path")?, piece.words("fd_path")?);
+        // Pipes, sockets and memory have no path.
+        let is_file = |file: &str| file.starts_with('/') && things::of(file).is_some_and(|thing| thing.name != "memfd");
+        Ok(Taker {
+            counts: self,
+            scan,
+            looks: name.each(look),
+            name,
+            errno: piece.words("errno")?,
+            named: path.each(|path| path.is_some_and(|path| !path.is_empty())),
+            path: Lazy::new(path),
+            path_abs: Lazy::new(piece.words("path_abs")?),
+            is_file: fd_path.each(|file| file.is_some_and(is_file)),
+            fd_path: Lazy::new(fd_path),
+            second: Lazy::new(piece.words("path2")?),
+            second_abs: Lazy::new(piece.words("path2_abs")?),
+            arguments: [piece.numbers("a1")?, piece.numbers("a2")?],
+            known: HashMap::new(),
+        })
     }
-    Ok(())
+
+    pub fn tell(self, into: &mut Collector<'_>) {
+        into.facts.reserve_exact(self.0.len());
+        let names = Action::ALL.map(|action| into.texts.number(action.name()));
+        for ((program, item, action), count) in self.0.into_counts() {
+            let aspect = names[action as usize];
+            let found =
+                Found { dimension: Dimension::File, program, aspect, form: Form::Path, item, count: 0, first: 0 };
+            into.add(found.times(count));
+        }
+    }
 }
 
-/// The number of the action of each call.
-fn action() -> Expr {
-    let from = ["name", "errno", "path", "fd_path", "a1", "a2"].map(col);
-    numbers(&from, |columns| {
-        let [name, errno, path, fd_path, first, second] = columns else { return Ok(Vec::new()) };
-        let (name, errno, path, fd_path) = (name.str()?, errno.str()?, path.str()?, fd_path.str()?);
-        let (first, second) = (first.u64()?, second.u64()?);
-        let mut known: PlHashMap<(&str, Option<&str>, bool, u64), Option<u32>> = PlHashMap::default();
-        let mut rows = Vec::with_capacity(name.len());
-        let cells = name.iter().zip(errno.iter()).zip(path.iter()).zip(fd_path.iter());
-        for ((((name, errno), path), fd_path), (first, second)) in cells.zip(first.iter().zip(second.iter())) {
-            let by_path = path.is_some_and(|path| !path.is_empty());
-            let Some(name) = name.filter(|name| !names::STORED.contains(name)) else {
-                rows.push(None);
-                continue;
-            };
-            // Pipes, sockets and memory have no path.
-            let has_path =
-                |file: &str| file.starts_with('/') && things::of(file).is_some_and(|thing| thing.name != "memfd");
-            if !by_path && !fd_path.is_some_and(has_path) {
-                rows.push(None);
-                continue;
-            }
-            let arguments = [0, first.unwrap_or(0), second.unwrap_or(0)];
-            let detail = match roles::of(name) {
-                Some(Role::Open(i)) => arguments.get(usize::from(i)).copied().unwrap_or(0) & roles::OPEN_BITS,
-                Some(Role::Map(_)) => arguments[2] & roles::PROT_EXEC,
-                _ => 0,
-            };
-            let of = || action_of(name, errno, by_path, detail).map(|action| action as u32);
-            rows.push(*known.entry((name, errno, by_path, detail)).or_insert_with(of));
+fn look(name: Option<&str>) -> Look {
+    let Some(name) = name.filter(|name| !names::STORED.contains(name)) else {
+        return Look { never: true, ..Look::default() };
+    };
+    let role = roles::of(name);
+    let (argument, bits) = match role {
+        Some(Role::Open(argument)) => (usize::from(argument), roles::OPEN_BITS),
+        Some(Role::Map(_)) => (2, roles::PROT_EXEC),
+        _ => (0, 0),
+    };
+    Look { never: false, argument, bits, names: matches!(role, Some(Role::Link | Role::Rename)) }
+}
+
+impl Taker<'_> {
+    #[inline]
+    pub fn take(&mut self, row: Row) {
+        let (at, texts) = (row.at, &self.scan.texts);
+        let (name, errno) = (self.name.codes[at], self.errno.codes[at]);
+        let look = self.looks[name as usize];
+        let number = |text: Option<&str>| texts.number(text.unwrap_or_default());
+        // What a call gave a name, or another one; what a symbolic link leads to is text that no call looks up yet: the file is the link.
+        if look.names && errno == 0 && self.second.is_some(at) {
+            let names = if self.second_abs.is_some(at) { &mut self.second_abs } else { &mut self.second };
+            self.counts.0.add((row.program, names.number(at, number), Action::Renamed), row.ts);
         }
-        Ok(rows)
-    })
+        let by_path = self.named[self.path.words.codes[at] as usize];
+        let is_file = by_path || self.is_file[self.fd_path.words.codes[at] as usize];
+        if look.never || !is_file {
+            return;
+        }
+        let argument = look.argument.checked_sub(1).and_then(|argument| self.arguments.get(argument)?.get(at));
+        let detail = argument.unwrap_or(0) as u64 & look.bits;
+        let (names, errors) = (self.name, self.errno);
+        let action = *self
+            .known
+            .entry((name, errno, by_path, detail))
+            .or_insert_with(|| names.get(name).and_then(|name| action_of(name, errors.get(errno), by_path, detail)));
+        let Some(action) = action else { return };
+        let files = match by_path {
+            true if self.path_abs.is_some(at) => &mut self.path_abs,
+            true => &mut self.path,
+            false => &mut self.fd_path,
+        };
+        self.counts.0.add((row.program, files.number(at, number), action), row.ts);
+    }
 }
 
 /// What a call did to its file.

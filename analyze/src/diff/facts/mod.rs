@@ -1,4 +1,5 @@
-//! What a trace tells, dimension by dimension: each file reads the calls once, in groups, and counts facts.
+//! What a trace tells, dimension by dimension. All calls are gone through once (`walk`), and each file counts what it is about; what has to be
+//! decoded (`arguments`) and the lives of processes (`lives`) are read besides.
 
 mod arguments;
 mod calls;
@@ -7,49 +8,80 @@ mod files;
 mod lives;
 mod network;
 mod sequences;
+mod walk;
 
 pub use files::Action;
 
 use super::{
-    fact::{Dimension, Key, Measure, Run},
+    fact::{Dimension, Facts, Key, Measure, Run, Seen},
     normal::{Form, Normal},
-    scan::Scan,
+    scan::{Count, Scan},
 };
 use crate::{error::Error, keys::Texts, trace::Trace};
+use polars::prelude::PlHashMap;
 use schema::manifest::Verdict;
 use std::{collections::HashMap, sync::Arc};
 
-/// What a trace tells.
+/// What a trace tells; texts are numbers of `texts`, normal by `normal`.
 ///
 /// # Errors
 /// When it cannot be read.
-pub fn read(trace: &Trace, texts: &Arc<Texts>, normal: &mut Normal) -> Result<Run, Error> {
-    let scan = Scan::new(trace, texts, |texts| [calls::columns(texts), files::columns(texts)].concat())?;
-    let run = Run {
+pub fn read(trace: &Trace, texts: &Arc<Texts>, normal: &mut Normal) -> Result<Told, Error> {
+    let scan = Scan::new(trace, texts)?;
+    let mut into = Collector {
+        facts: Vec::new(),
+        measures: PlHashMap::default(),
+        texts: Arc::clone(texts),
+        normal,
+        whole: HashMap::new(),
+    };
+    let counted = walk::all(&scan)?;
+    lives::read(&scan, &counted.lives, &mut into)?;
+    counted.tell(&mut into);
+    arguments::read(&scan, &mut into)?;
+    Ok(Told {
         name: trace.path.to_string_lossy().into_owned(),
         exact: trace.manifest.completeness.verdict == Verdict::Exact,
-        ..Run::default()
-    };
-    let mut into = Collector { run, texts: Arc::clone(texts), normal, whole: HashMap::new() };
-    lives::read(&scan, &mut into)?;
-    calls::read(&scan, &mut into)?;
-    let scan = scan.only(&["program", "action", "file", "tid", "call", "ts", "seq"])?;
-    files::read(&scan, &mut into)?;
-    let scan = scan.only(&sequences::COLUMNS)?;
-    sequences::read(&scan, &mut into)?;
-    let scan = scan.only(&[])?;
-    network::read(&scan, &mut into)?;
-    channels::read(&scan, &mut into)?;
-    arguments::read(&scan, &mut into)?;
-    Ok(into.run)
+        facts: into.facts,
+        measures: into.measures,
+    })
+}
+
+/// What a trace told, in no order yet, with texts of its own.
+pub struct Told {
+    name: String,
+    exact: bool,
+    facts: Vec<(Key, Seen)>,
+    measures: PlHashMap<Key, Measure>,
+}
+
+impl Told {
+    /// The run with texts that have these numbers, each at the place of its own.
+    pub fn run(mut self, numbers: &[u32]) -> Run {
+        let number = |own: u32| numbers.get(own as usize).copied().unwrap_or(u32::MAX);
+        let of = |key: Key| Key {
+            dimension: key.dimension,
+            program: number(key.program),
+            aspect: number(key.aspect),
+            item: number(key.item),
+        };
+        for (key, seen) in &mut self.facts {
+            *key = of(*key);
+            seen.renumber(number);
+        }
+        let measures = self.measures.into_iter().map(|(key, measure)| (of(key), measure)).collect();
+        Run { name: self.name, exact: self.exact, facts: Facts::new(self.facts), measures }
+    }
 }
 
 /// A fact before it is normalised.
-struct Found<'a> {
+#[derive(Clone, Copy)]
+struct Found {
     dimension: Dimension,
     /// Number of the program as the trace names it.
     program: u32,
-    aspect: &'a str,
+    /// Number of the aspect.
+    aspect: u32,
     form: Form,
     /// Number of the item as the trace names it.
     item: u32,
@@ -57,9 +89,16 @@ struct Found<'a> {
     first: i64,
 }
 
+impl Found {
+    fn times(self, count: Count) -> Found {
+        Found { count: count.times.into(), first: count.first, ..self }
+    }
+}
+
 /// Takes facts in, normalised.
 struct Collector<'a> {
-    run: Run,
+    facts: Vec<(Key, Seen)>,
+    measures: PlHashMap<Key, Measure>,
     texts: Arc<Texts>,
     normal: &'a mut Normal,
     /// Of programs that were named relative to some folder, the absolute path.
@@ -67,32 +106,25 @@ struct Collector<'a> {
 }
 
 impl Collector<'_> {
-    fn add(&mut self, found: &Found<'_>) {
+    fn add(&mut self, found: Found) {
+        let Found { dimension, aspect, .. } = found;
         let item = self.normal.number(found.form, found.item);
-        let key = Key { item, ..self.key(found.dimension, found.program, found.aspect) };
+        let key = Key { dimension, program: self.program(found.program), aspect, item };
         let raw = (item != found.item).then_some(found.item);
-        self.run.add(key, found.count, found.first, raw);
+        self.facts.push((key, Seen::new(found.count, found.first, raw.as_slice(), false)));
     }
 
-    fn measure(&mut self, dimension: Dimension, program: u32, aspect: &str, measure: Measure) {
-        let key = self.key(dimension, program, aspect);
-        let sum = self.run.measures.entry(key).or_insert(Measure { value: 0.0, calls: 0 });
+    fn measure(&mut self, dimension: Dimension, program: u32, aspect: u32, measure: Measure) {
+        let key = Key { dimension, program: self.program(program), aspect, item: self.texts.number("") };
+        let sum = self.measures.entry(key).or_insert(Measure::new(0.0, 0));
         sum.value += measure.value;
         sum.calls += measure.calls;
-    }
-
-    fn key(&mut self, dimension: Dimension, program: u32, aspect: &str) -> Key {
-        let program = self.program(program);
-        Key { dimension, program, aspect: self.texts.number(aspect), item: self.texts.number("") }
+        sum.most = sum.most.max(measure.most);
     }
 
     /// The normal form of a program as the trace names it.
     fn program(&mut self, program: u32) -> u32 {
         let whole = self.whole.get(&program).copied().unwrap_or(program);
         self.normal.number(Form::Path, whole)
-    }
-
-    fn text(&self, number: u32) -> String {
-        self.texts.get(number.into()).unwrap_or_default()
     }
 }

@@ -2,10 +2,14 @@
 
 use super::{Collector, Found};
 use crate::{
-    diff::{fact::Dimension, normal::Form, scan::Scan},
-    error::Error,
+    diff::{
+        fact::Dimension,
+        normal::Form,
+        scan::{Counter, Row, Scan},
+    },
+    scan::{Piece, Trouble, Words},
 };
-use polars::prelude::{DataType, col, len, lit};
+use hashbrown::HashMap;
 use schema::{
     effects::{self, Effect},
     notable::{self, Notable},
@@ -13,38 +17,89 @@ use schema::{
     sockets,
 };
 
-/// Reads it.
-///
-/// # Errors
-/// When the trace cannot be read.
-pub(super) fn read(scan: &Scan<'_>, into: &mut Collector<'_>) -> Result<(), Error> {
-    let network = notable::CALLS.iter().filter(|(_, notable)| *notable == Notable::Network).map(|(name, _)| *name);
-    let sending = roles::calls(|role| matches!(role, Role::Write | Role::Messages));
-    let socket = scan.text([col("name"), col("fd_path"), col("peer")], |[name, fd_path, peer, _]| {
-        told(name?, fd_path, peer).map(|(aspect, address)| format!("{aspect}\0{address}"))
-    });
-    let rows =
-        scan.rows(network.chain(sending)).filter(col("peer").is_not_null().or(col("name").eq(lit(sockets::LISTEN))));
-    let rows = rows.select([col("program"), socket.alias("socket"), col("ts")]).filter(col("socket").is_not_null());
-    let keys = ["program", "socket"].map(col);
-    let rows = rows.group_by(keys).agg([len().cast(DataType::Int64).alias("calls"), col("ts").min().alias("first")]);
-    let groups = scan.collect(rows)?;
-    let (programs, sockets) = (groups.codes("program")?, groups.codes("socket")?);
-    let (counts, firsts) = (groups.numbers("calls")?, groups.numbers("first")?);
-    for i in 0..counts.len() {
-        let text = into.text(sockets[i]);
-        let Some((aspect, address)) = text.split_once('\0') else { continue };
-        into.add(&Found {
-            dimension: Dimension::Network,
-            program: programs[i],
-            aspect,
-            form: Form::Address,
-            item: scan.texts.number(address),
-            count: counts[i].max(0) as u64,
-            first: firsts[i],
-        });
+/// Columns that it needs.
+pub(super) const COLUMNS: [&str; 3] = ["name", "fd_path", "peer"];
+
+/// Program, what was done with which protocol, and the address.
+#[derive(Default)]
+pub(super) struct Counts(Counter<(u32, u32, u32)>);
+
+/// The calls of a piece.
+pub(super) struct Taker<'a> {
+    counts: &'a mut Counts,
+    scan: &'a Scan<'a>,
+    /// Of each name what it takes to tell of a socket.
+    needs: Vec<Needs>,
+    name: Words<'a>,
+    fd_path: Words<'a>,
+    peer: Words<'a>,
+    /// Numbers of what was done and of the address.
+    known: HashMap<(u32, u32, u32), Option<(u32, u32)>>,
+}
+
+/// What a call must name to tell of a socket.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Needs {
+    /// It never does.
+    All,
+    Peer,
+    Nothing,
+}
+
+impl Counts {
+    pub fn of<'a>(&'a mut self, scan: &'a Scan<'a>, piece: &'a Piece) -> Result<Taker<'a>, Trouble> {
+        let name = piece.words("name")?;
+        Ok(Taker {
+            counts: self,
+            scan,
+            needs: name.each(needs),
+            name,
+            fd_path: piece.words("fd_path")?,
+            peer: piece.words("peer")?,
+            known: HashMap::new(),
+        })
     }
-    Ok(())
+
+    pub fn tell(self, into: &mut Collector<'_>) {
+        for ((program, aspect, item), count) in self.0.into_counts() {
+            let found =
+                Found { dimension: Dimension::Network, program, aspect, form: Form::Address, item, count: 0, first: 0 };
+            into.add(found.times(count));
+        }
+    }
+}
+
+fn needs(name: Option<&str>) -> Needs {
+    let Some(name) = name else { return Needs::All };
+    let network = notable::of(name) == Some(Notable::Network);
+    match roles::of(name) {
+        _ if name == sockets::LISTEN => Needs::Nothing,
+        Some(Role::Write | Role::Messages) => Needs::Peer,
+        _ if network => Needs::Peer,
+        _ => Needs::All,
+    }
+}
+
+impl Taker<'_> {
+    #[inline]
+    pub fn take(&mut self, row: Row) {
+        let at = row.at;
+        let (code, peer) = (self.name.codes[at], self.peer.codes[at]);
+        match self.needs[code as usize] {
+            Needs::Nothing => {}
+            Needs::Peer if peer > 0 => {}
+            _ => return,
+        }
+        let (name, descriptors, peers, texts) = (self.name, self.fd_path, self.peer, &self.scan.texts);
+        let fd_path = descriptors.codes[at];
+        let told = *self.known.entry((code, fd_path, peer)).or_insert_with(|| {
+            let (aspect, address) = told(name.get(code)?, descriptors.get(fd_path), peers.get(peer))?;
+            Some((texts.number(&aspect), texts.number(&address)))
+        });
+        if let Some((aspect, address)) = told {
+            self.counts.0.add((row.program, aspect, address), row.ts);
+        }
+    }
 }
 
 /// What a call on a socket tells: the call with the protocol, and the address.

@@ -177,7 +177,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         name: "random end of a temporary name",
         forms: PATHS,
-        pattern: r"((?:/tmp|/var/tmp|/dev/shm|/run)/(?:[^\s/]+/)*[^\s/]*[-_.])(?P<v>[A-Za-z0-9]{6,12})\b",
+        pattern: r"((?:/tmp|/var/tmp|/dev/shm|/run)/(?:[^\s/]+/)*[^\s/]*[-_.])(?P<v>[A-Za-z0-9_]{6,12})\b",
         to: "${1}NAME",
         only_if: random_end,
         told: false,
@@ -185,8 +185,9 @@ pub const RULES: &[Rule] = &[
             ("/tmp/pip-install-k3x9q2vb/a", "/tmp/pip-install-NAME/a"),
             ("/tmp/f.aB3xYz", "/tmp/f.NAME"),
             ("/tmp/f.abCdef", "/tmp/f.NAME"),
+            ("/tmp/app-k3_9q2vb", "/tmp/app-NAME"),
         ],
-        keeps: &["/tmp/app-config2", "/tmp/x.socket", "/etc/f.aB3xYz", "/tmp/app.Config"],
+        keeps: &["/tmp/app-config2", "/tmp/app-my_config2", "/tmp/x.socket", "/etc/f.aB3xYz", "/tmp/app.Config"],
     },
     Rule {
         name: "number in a temporary name",

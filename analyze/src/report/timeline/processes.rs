@@ -9,30 +9,9 @@ use crate::{
     report::cells::{self, cell_of, number, text, time},
     trace::{self, Trace},
 };
-use polars::prelude::{DataFrame, SortMultipleOptions, col, lit};
+use polars::prelude::{DataFrame, col, lit};
 use schema::notable::USUAL_SIGNALS;
 use std::collections::HashMap;
-
-/// Columns of table `processes` that are looked at.
-const READ: [&str; 17] = [
-    "ts",
-    "event",
-    "tgid",
-    "tid",
-    "ppid",
-    "comm",
-    "exe",
-    "argv",
-    "uid",
-    "gid",
-    "euid",
-    "egid",
-    "cap_effective",
-    "exit_code",
-    "exit_signal",
-    "signal",
-    "sender",
-];
 
 /// Those whose change is told of.
 const CREDENTIALS: [&str; 5] = ["uid", "gid", "euid", "egid", "cap_effective"];
@@ -42,7 +21,7 @@ pub(super) fn events(trace: &Trace, options: &Timeline) -> Result<Vec<Event>, Er
     if options.choice.filter.is_some() {
         return Ok(Vec::new());
     }
-    let frame = trace.processes.clone().select(READ.map(col)).sort(["ts"], SortMultipleOptions::default());
+    let frame = trace.lives();
     let frame = match options.choice.to {
         Some(to) => frame.filter(col("ts").lt(lit(to.boot(&trace.manifest)))),
         None => frame,

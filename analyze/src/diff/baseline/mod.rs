@@ -1,11 +1,13 @@
-//! `analyze baseline`: what N runs told, kept as a profile that a trace can be compared with; JSON.
+//! `analyze baseline`: what N runs told, kept as a profile that a trace can be compared with; in JSON, or in SQLite for who wants to ask it.
 //!
 //! Every text stands once, in `texts`; facts name texts by their place. Names are normal already, templates are learnt when it is used.
 
+mod sqlite;
+
 use super::{
-    fact::{Dimension, Key, Measure, Run, Seen},
+    fact::{Dimension, Facts, Key, Measure, Run, Seen},
     normal::Normal,
-    side::{self, Side},
+    side,
 };
 use crate::{
     cli,
@@ -16,7 +18,7 @@ use crate::{
 use std::{
     collections::{BTreeMap, HashMap},
     fs::File,
-    io::{BufReader, Read},
+    io::Read,
     path::Path,
     sync::Arc,
 };
@@ -62,8 +64,12 @@ pub fn run(options: &cli::Baseline) -> Result<(), Error> {
     let sources = side::open(&options.traces)?;
     let texts = Arc::new(Texts::default());
     let mut normal = Normal::new(&texts, false, side::folders_differ(sources.iter()));
-    let side = Side::read(sources, &texts, &mut normal)?;
+    let [side] = side::read([sources], &texts, &mut normal)?;
     let profile = Profile::of(&side.runs, &texts, &normal);
+    let extension = options.output.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    if ["sqlite", "sqlite3", "db"].contains(&extension) {
+        return sqlite::write(&profile, &options.output);
+    }
     output::to(Some(&options.output), |out| {
         serde_json::to_writer(&mut *out, &profile)?;
         writeln!(out)
@@ -80,20 +86,39 @@ pub fn read(path: &Path) -> Result<Option<Profile>, Error> {
     }
     let refused = |e: std::io::Error| Error::unreadable(path, e);
     let mut head = Vec::new();
-    File::open(path).map_err(refused)?.take(HEAD.len() as u64).read_to_end(&mut head).map_err(refused)?;
-    if head != HEAD {
+    File::open(path).map_err(refused)?.take(sqlite::HEAD as u64).read_to_end(&mut head).map_err(refused)?;
+    if sqlite::is_profile(&head) {
+        return sqlite::read(path).map(Some);
+    }
+    if !head.starts_with(HEAD) {
         return Ok(None);
     }
-    let file = BufReader::new(File::open(path).map_err(refused)?);
-    let profile: Profile = serde_json::from_reader(file).map_err(|e| {
+    let damaged = |e: serde_json::Error| {
         let at = format!("line {}, column {}", e.line(), e.column());
         Error::unreadable(path, format!("is a damaged profile ({at}): {}; learn it anew", first_line(&e)))
-    })?;
-    if profile.profile != VERSION {
-        let what = format!("is a profile of version {}; this analyze knows {VERSION}: learn it anew", profile.profile);
-        return Err(Error::unreadable(path, what));
+    };
+    // The version first: the rest of another one may not be what we know.
+    let text = std::fs::read_to_string(path).map_err(refused)?;
+    let Version { profile } = serde_json::from_str(&text).map_err(damaged)?;
+    known(path, profile)?;
+    serde_json::from_str(&text).map(Some).map_err(damaged)
+}
+
+/// What every version of a profile in JSON has.
+#[derive(serde::Deserialize)]
+struct Version {
+    profile: u32,
+}
+
+/// Whether a version is this one.
+fn known(path: &Path, version: u32) -> Result<(), Error> {
+    match version {
+        VERSION => Ok(()),
+        other => {
+            let what = format!("is a profile of version {other}; this analyze knows {VERSION}: learn it anew");
+            Err(Error::unreadable(path, what))
+        }
     }
-    Ok(Some(profile))
 }
 
 /// Texts by the place that they have in a profile.
@@ -118,11 +143,8 @@ impl Profile {
         let mut rules = BTreeMap::new();
         let mut kept = Vec::new();
         for run in runs {
-            let mut keys: Vec<&Key> = run.facts.keys().collect();
-            keys.sort();
-            let mut facts = Vec::with_capacity(keys.len());
-            for key in keys {
-                let Some(seen) = run.facts.get(key) else { continue };
+            let mut facts = Vec::with_capacity(run.facts.len());
+            for (key, seen) in run.facts.iter() {
                 let mut place = |number| places.place(number, texts);
                 let (program, aspect, item) = (place(key.program), place(key.aspect), place(key.item));
                 let raw = seen.raw().iter().map(|raw| place(*raw)).collect();
@@ -163,14 +185,16 @@ impl Profile {
         let mut runs = Vec::with_capacity(self.runs.len());
         for kept in self.runs {
             let mut run = Run { name: kept.name, exact: kept.exact, ..Run::default() };
+            let mut facts = Vec::with_capacity(kept.facts.len());
             for Fact(dimension, program, aspect, item, count, first, raw, more) in kept.facts {
                 let key = Key { dimension, program: number(program)?, aspect: number(aspect)?, item: number(item)? };
                 let raw = raw.into_iter().map(number).collect::<Result<Vec<u32>, Error>>()?;
-                run.facts.insert(key, Seen::new(count, first, &raw, more));
+                facts.push((key, Seen::new(count, first, &raw, more)));
             }
+            run.facts = Facts::new(facts);
             for Amount(dimension, program, aspect, item, value, calls) in kept.measures {
                 let key = Key { dimension, program: number(program)?, aspect: number(aspect)?, item: number(item)? };
-                run.measures.insert(key, Measure { value, calls });
+                run.measures.insert(key, Measure::new(value, calls));
             }
             runs.push(run);
         }
@@ -189,9 +213,9 @@ mod tests {
         let raw = texts.number("/usr/lib/libx.so.1.2");
         let item = normal.number(super::super::normal::Form::Path, raw);
         let key = Key { dimension: Dimension::File, program: texts.number("p"), aspect: texts.number("read"), item };
-        let mut run = Run { name: "a.trace".to_owned(), exact: true, ..Run::default() };
-        run.add(key, 7, 3, Some(raw));
-        run.measures.insert(key, Measure { value: 0.5, calls: 2 });
+        let facts = Facts::new(vec![(key, Seen::new(7, 3, &[raw], false))]);
+        let mut run = Run { name: "a.trace".to_owned(), exact: true, facts, ..Run::default() };
+        run.measures.insert(key, Measure::new(0.5, 2));
         let text = serde_json::to_string(&Profile::of(&[run], &texts, &normal)).unwrap();
         assert!(text.as_bytes().starts_with(HEAD));
         let profile: Profile = serde_json::from_str(&text).unwrap();
@@ -216,6 +240,7 @@ mod tests {
             "{\"profile\":1,\"tool\":",
             "{\"profile\":1}",
             "{\"profile\":9,\"tool\":\"\",\"texts\":[],\"rules\":{},\"runs\":[]}",
+            "{\"profile\":9,\"of another form\":[]}",
         ] {
             std::fs::write(&path, text).unwrap();
             let error = read(&path).err().unwrap();
