@@ -43,7 +43,13 @@ fn both(kind: &str, options: &[&str]) -> Result<(tempfile::TempDir, PathBuf, [St
     let trace = dir.path().join("b.sqlite");
     let plain = output(Command::new(&program).arg("defaults").args([program.as_os_str(), kind.as_ref()]))?;
     let mut recorder = Command::new(&program);
-    recorder.arg("defaults").arg(e2e::binary("record")?).args(["run", "--quiet", "--require-complete"]).args(options).arg("-o").arg(&trace);
+    recorder
+        .arg("defaults")
+        .arg(e2e::binary("record")?)
+        .args(["run", "--quiet", "--require-complete"])
+        .args(options)
+        .arg("-o")
+        .arg(&trace);
     let recorded = output(recorder.arg("--").arg(&program).arg(kind))?;
     ensure!(plain.status.code() == Some(5) && recorded.status.code() == Some(5), "{plain:?} {recorded:?}");
     let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();

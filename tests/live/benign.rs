@@ -31,7 +31,10 @@ fn lacking(recipe: &Path) -> Result<Option<String>> {
     let needs = text.lines().next().and_then(|line| line.strip_prefix("# needs: ")).context("no line of needs")?;
     let here = |need: &str| {
         let known = if need.starts_with("libpython") || need.starts_with("python3-") {
-            format!("dpkg-query -W -f '${{Status}}\\n' '{need}' 'libpython3*-{}' 2>/dev/null | grep -q 'ok installed'", need.rsplit('-').next().unwrap_or_default())
+            format!(
+                "dpkg-query -W -f '${{Status}}\\n' '{need}' 'libpython3*-{}' 2>/dev/null | grep -q 'ok installed'",
+                need.rsplit('-').next().unwrap_or_default()
+            )
         } else {
             format!("[ -e '{need}' ] || command -v '{need}'")
         };
@@ -54,14 +57,21 @@ fn quiet() -> Result<()> {
         let work = dir.path().join("work");
         std::fs::create_dir(&work)?;
         let trace = dir.path().join(format!("{name}.trace"));
-        let out = output(record()?.args(["run", "--quiet", "-o"]).arg(&trace).args(["--", "sh"]).arg(&recipe).current_dir(&work))?;
+        let out = output(
+            record()?.args(["run", "--quiet", "-o"]).arg(&trace).args(["--", "sh"]).arg(&recipe).current_dir(&work),
+        )?;
         ensure!(out.status.success(), "{name}: {}: {}", out.status, String::from_utf8_lossy(&out.stderr));
         let found = suspicious(&trace)?;
         let of = |severity: &str| found.iter().filter(|(s, _)| s == severity).count();
         println!("benign: {name}: {} findings, {} of medium severity", found.len(), of("medium"));
         recorded += 1;
         medium += of("medium");
-        alarms.extend(found.into_iter().filter(|(s, _)| s == "high" || s == "critical").map(|(s, id)| format!("{name}: {s}: {id}")));
+        alarms.extend(
+            found
+                .into_iter()
+                .filter(|(s, _)| s == "high" || s == "critical")
+                .map(|(s, id)| format!("{name}: {s}: {id}")),
+        );
     }
     ensure!(recorded >= 8, "only {recorded} recipes could be recorded");
     ensure!(alarms.is_empty(), "{}", alarms.join("\n"));

@@ -229,8 +229,11 @@ fn agrees(backend: &str) -> Result<()> {
     }
     let trace = dir.join("corpus.trace");
     let recorder = binary("record")?;
+    // Somebody else's programs may call faster than the calls can be written down.
     let options =
-        ["run", "--quiet", "--require-complete", "--payload", "all", "--snaplen", "512", "--backend", backend, "-o"]
+        ["run", "--quiet", "--require-complete", "--on-pressure", "block", "--payload", "all", "--snaplen", "512"]
+            .into_iter()
+            .chain(["--backend", backend, "-o"])
             .map(OsStr::new);
     let mut before = vec![recorder.as_os_str()];
     before.extend(options);

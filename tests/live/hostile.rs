@@ -149,8 +149,10 @@ fn markdown() -> Result<()> {
             ensure!(!html.contains(bad), "{report:?}: {bad} in {html}");
         }
         // The only bold texts are the certificate and the names of the tables, the only heading the report's name.
-        let bold: Vec<&str> = html.split("<p><strong>").skip(1).filter_map(|part| part.split("</strong>").next()).collect();
-        let theirs = bold.iter().skip_while(|text| text.starts_with("<code>INCOMPLETE")).find(|text| text.contains("evil"));
+        let bold: Vec<&str> =
+            html.split("<p><strong>").skip(1).filter_map(|part| part.split("</strong>").next()).collect();
+        let theirs =
+            bold.iter().skip_while(|text| text.starts_with("<code>INCOMPLETE")).find(|text| text.contains("evil"));
         ensure!(theirs.is_none() && html.matches("<strong>").count() == bold.len(), "{report:?}: {theirs:?} in {html}");
         ensure!(html.matches("<h1>").count() == 1, "{report:?}: {html}");
         if report[0] == "frequency" {
