@@ -150,6 +150,12 @@ fn slower() -> Result<()> {
     let p = row["significance"].as_f64().unwrap_or(1.0);
     ensure!(row["change"] == "slower" && row["unit"] == "ns" && p <= 0.05 && row["severity"] == "low", "{row}");
     ensure!(row["effect"].as_f64().is_some_and(|effect| effect >= 1.5), "{row}");
+    // The slowest call of each side is shown.
+    let examples = rows(&answer, "examples")?;
+    for side in ["left", "right"] {
+        let shown = |e: &&Value| e["entry"] == row["id"] && e["side"] == side && has(e, "call", "fsync(");
+        ensure!(examples.iter().any(|e| shown(&e)), "{side}: {examples:#?}");
+    }
     Ok(())
 }
 

@@ -52,7 +52,7 @@ pub struct Baseline {
     /// The runs, or folders of them
     #[arg(required = true, value_name = "TRACE")]
     pub traces: Vec<PathBuf>,
-    /// The profile
+    /// The profile: SQLite if its name ends in .sqlite, .sqlite3 or .db, otherwise JSON
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
 }

@@ -16,7 +16,10 @@ use crate::{
     render::words::thousands,
     time,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// Members that are named in one cell.
 const NAMED: usize = 3;
@@ -32,7 +35,7 @@ pub struct Answer<'a> {
     /// Their examples.
     pub examples: &'a Examples,
     /// Texts.
-    pub texts: &'a Texts,
+    pub texts: &'a Arc<Texts>,
     /// Who knows where files come from.
     pub owners: &'a Owners,
     /// Whether people read it.
@@ -46,11 +49,7 @@ impl Answer<'_> {
 
     /// The name of a difference; for people no longer than they read.
     pub fn name(&self, difference: &Difference) -> String {
-        let mut name = group::name(&difference.key, self.texts);
-        if let Some([left, right]) = difference.raw.as_deref() {
-            let all = |raw: &[u32]| raw.iter().map(|raw| self.text(*raw)).collect::<Vec<_>>().join(", ");
-            name = format!("{} -> {}", all(left), all(right));
-        }
+        let name = whole_name(difference, self.texts);
         if self.people { short(&name) } else { name }
     }
 
@@ -104,37 +103,14 @@ impl Answer<'_> {
 
     /// The cells that a difference has by itself.
     fn row(&self, difference: &Difference) -> Vec<Value> {
-        let mut row: Vec<Value> = vec![
-            difference.severity.name().into(),
-            difference.change.name().into(),
-            difference.key.dimension.name().into(),
-            self.name(difference).into(),
-            self.text(difference.key.program).into(),
-        ];
         let amounts = self.sides.amounts(&difference.key);
-        let (a, b) = amounts.medians();
-        if self.people {
-            row.extend(self.amounts(difference, &amounts).map(Value::from));
-            row.push(self.significance(difference).into());
-            return row;
+        if !self.people {
+            return Exact::new(difference, &amounts).row(self.texts);
         }
-        let (left_runs, right_runs) = amounts.runs();
-        let value = |median: f64, runs: usize| if runs == 0 { Value::Null } else { exact(median) };
-        row.extend([value(a, left_runs), value(b, right_runs), self.unit(difference).into()]);
-        row.extend([left_runs, right_runs].map(|runs| Value::Uint(runs as u64)));
-        row.push(if a > 0.0 && b > 0.0 { Value::Float(b / a) } else { Value::Null });
-        row.extend([difference.p(), difference.q()].map(|p| p.map_or(Value::Null, Value::Float)));
-        row.push(difference.if_sure.name().into());
+        let mut row = cells(difference, self.name(difference), self.texts);
+        row.extend(self.amounts(difference, &amounts).map(Value::from));
+        row.push(self.significance(difference).into());
         row
-    }
-
-    fn unit(&self, difference: &Difference) -> &'static str {
-        let aspect = self.text(difference.key.aspect);
-        match difference.key.dimension {
-            Dimension::Latency => Unit::Ns.name(),
-            Dimension::Resource if aspect.starts_with("bytes") => Unit::Bytes.name(),
-            _ => "times",
-        }
     }
 
     /// The amounts of both sides, and in how many runs they are, if not in all.
@@ -142,7 +118,7 @@ impl Answer<'_> {
         let (left, right) = amounts.medians();
         [(&amounts.left, left), (&amounts.right, right)].map(|(values, median)| {
             let seen = values.iter().filter(|value| **value > 0.0).count();
-            let amount = match self.unit(difference) {
+            let amount = match unit(difference, self.texts) {
                 _ if seen == 0 => return "-".to_owned(),
                 "ns" => time::duration(median as u64),
                 "bytes" => format!("{} bytes", thousands(median as u64)),
@@ -201,19 +177,25 @@ impl Answer<'_> {
         let mut columns = self.differences(0).columns;
         columns.truncate(if self.people { 8 } else { 13 });
         columns.insert(0, Column::text("entry"));
-        let rows: Vec<Vec<Value>> = self
-            .entries
-            .iter()
-            .flat_map(|entry| {
-                let id = group::id(entry.lead, self.texts);
-                entry.members.iter().map(move |member| {
-                    let mut row = self.row(member);
-                    row.insert(0, id.clone().into());
-                    row
-                })
-            })
-            .collect();
-        Table { name: "grouped", columns, rows: Box::new(rows.into_iter()), layout: Layout::Grid }
+        let ids: Vec<String> = self.entries.iter().map(|entry| group::id(entry.lead, self.texts)).collect();
+        let members =
+            (0..).zip(self.entries).flat_map(|(i, entry)| entry.members.iter().map(move |member| (i, member)));
+        let with_id = |id: &String, mut row: Vec<Value>| {
+            row.insert(0, id.clone().into());
+            row
+        };
+        let rows: Box<dyn Iterator<Item = Vec<Value>>> = if self.people {
+            let rows: Vec<Vec<Value>> =
+                members.map(|(i, member): (usize, _)| with_id(&ids[i], self.row(member))).collect();
+            Box::new(rows.into_iter())
+        } else {
+            // There may be millions: each becomes a row when it is written.
+            let exact = |member: &Difference| Exact::new(member, &self.sides.amounts(&member.key));
+            let all: Vec<(usize, Exact)> = members.map(|(i, member)| (i, exact(member))).collect();
+            let texts = Arc::clone(self.texts);
+            Box::new(all.into_iter().map(move |(i, exact)| with_id(&ids[i], exact.row(&texts))))
+        };
+        Table { name: "grouped", columns, rows, layout: Layout::Grid }
     }
 
     /// A call of each side for each entry; people look at those that are more than noise, if there are any.
@@ -231,6 +213,58 @@ impl Answer<'_> {
             }
         }
         Table { name: "examples", columns, rows: Box::new(rows.into_iter()), layout: Layout::Grid }
+    }
+}
+
+/// A difference with its amounts, as programs read it.
+struct Exact {
+    difference: Difference,
+    medians: (f64, f64),
+    runs: (u32, u32),
+}
+
+impl Exact {
+    fn new(difference: &Difference, amounts: &Amounts) -> Exact {
+        let (left, right) = amounts.runs();
+        Exact { difference: difference.clone(), medians: amounts.medians(), runs: (left as u32, right as u32) }
+    }
+
+    fn row(&self, texts: &Texts) -> Vec<Value> {
+        let Exact { difference, medians: (a, b), runs: (left, right) } = self;
+        let mut row = cells(difference, whole_name(difference, texts), texts);
+        let value = |median: f64, runs: u32| if runs == 0 { Value::Null } else { exact(median) };
+        row.extend([value(*a, *left), value(*b, *right), unit(difference, texts).into()]);
+        row.extend([*left, *right].map(|runs| Value::Uint(runs.into())));
+        row.push(if *a > 0.0 && *b > 0.0 { Value::Float(b / a) } else { Value::Null });
+        row.extend([difference.p(), difference.q()].map(|p| p.map_or(Value::Null, Value::Float)));
+        row.push(difference.if_sure.name().into());
+        row
+    }
+}
+
+/// The first cells of a difference.
+fn cells(difference: &Difference, name: String, texts: &Texts) -> Vec<Value> {
+    vec![
+        difference.severity.name().into(),
+        difference.change.name().into(),
+        difference.key.dimension.name().into(),
+        name.into(),
+        texts.text(difference.key.program).to_string().into(),
+    ]
+}
+
+/// The name of a difference, however long.
+fn whole_name(difference: &Difference, texts: &Texts) -> String {
+    let Some([left, right]) = difference.raw.as_deref() else { return group::name(&difference.key, texts) };
+    let all = |raw: &[u32]| raw.iter().map(|raw| texts.text(*raw).to_string()).collect::<Vec<_>>().join(", ");
+    format!("{} -> {}", all(left), all(right))
+}
+
+fn unit(difference: &Difference, texts: &Texts) -> &'static str {
+    match difference.key.dimension {
+        Dimension::Latency => Unit::Ns.name(),
+        Dimension::Resource if texts.text(difference.key.aspect).starts_with("bytes") => Unit::Bytes.name(),
+        _ => "times",
     }
 }
 

@@ -8,7 +8,6 @@ use crate::{
     error::{Error, first_line},
     keys::Texts,
     report::print,
-    trace::collect,
 };
 use polars::prelude::{NamedFrom, Series, col, lit};
 use std::collections::{BTreeSet, HashMap};
@@ -111,8 +110,7 @@ fn read(
     let wanted = lit(Series::new("times".into(), times.iter().copied().collect::<Vec<i64>>())).implode(true);
     let (Some(first), Some(last)) = (times.first(), times.last()) else { return Ok(()) };
     let within = col("ts").gt_eq(lit(*first)).and(col("ts").lt_eq(lit(*last)));
-    let rows = trace.syscalls.clone().filter(within.and(col("ts").is_in(wanted, false)));
-    let frame = collect(&trace.path, rows.select(print::READ.map(col)))?;
+    let frame = trace.some(&print::READ, &[], &within.and(col("ts").is_in(wanted, false)), u32::MAX)?;
     let rows = print::Rows::new(frame, trace.manifest.clone(), Notation { descriptors: 1, ..Notation::default() });
     for row in rows.map_err(refused)?.values(false) {
         let [time, ts, _, tgid, tid, comm, _, _, name, args, result, ..] = row.as_slice() else { continue };

@@ -3,11 +3,11 @@
 use crate::{
     error::{Error, first_line},
     keys::{Programs, Texts},
-    scan::{Numbers, PIECE, Piece, Trouble, Words},
-    trace::{Trace, collect},
+    scan::{Numbers, Piece, Trouble, Words},
+    trace::Trace,
 };
 use hashbrown::HashMap;
-use polars::prelude::{DataFrame, Expr, IntoLazy, LazyFrame, NamedFrom, PolarsResult, Series, StringChunked, col, lit};
+use polars::prelude::{DataFrame, Expr, NamedFrom, PolarsResult, Series, StringChunked, col, lit};
 use std::{hash::Hash, sync::Arc};
 
 /// The phase of the target's own calls.
@@ -47,28 +47,8 @@ impl<'a> Scan<'a> {
     /// # Errors
     /// When the data are damaged.
     pub fn rows(&self, columns: &[&str], filter: &Expr, most: u32) -> Result<Frame<'_>, Error> {
-        let chosen = |calls: LazyFrame, most: u32| {
-            let calls = calls.filter(col("phase").eq(lit(PAYLOAD))).filter(filter.clone());
-            let calls = calls.select(columns.iter().map(|name| col(*name)).collect::<Vec<_>>()).limit(most);
-            collect(&self.trace.path, calls)
-        };
-        let mut found: Option<DataFrame> = None;
-        let read = [columns, &["phase"]].concat();
-        let unpacked = self.trace.unpack(&read, PIECE, &mut |calls| {
-            let left = most - found.as_ref().map_or(0, |found| found.height() as u32).min(most);
-            let more = chosen(calls.lazy(), left).map_err(|e| match e {
-                Error::Unreadable { what, .. } => what,
-                other => other.to_string(),
-            })?;
-            match &mut found {
-                Some(found) => found.vstack_mut(&more).map(drop).map_err(first_line),
-                None => Ok(found = Some(more)),
-            }
-        })?;
-        let mut frame = match found.filter(|_| unpacked) {
-            Some(found) => found,
-            None => chosen(self.trace.syscalls.clone(), most)?,
-        };
+        let own = col("phase").eq(lit(PAYLOAD)).and(filter.clone());
+        let mut frame = self.trace.some(columns, &["phase"], &own, most)?;
         frame.rechunk_mut();
         Ok(Frame { frame, trace: self.trace })
     }

@@ -74,7 +74,7 @@ pub fn read<const N: usize>(
     normal: &mut Normal,
 ) -> Result<[Side; N], Error> {
     let sources = sides.into_iter().enumerate().flat_map(|(side, sources)| sources.into_iter().map(move |s| (side, s)));
-    let named = Normal::clone(normal);
+    let named = normal.clone();
     let read = at_once(sources.collect(), |(side, source)| {
         let Source::Trace(trace) = &source else { return Ok((side, source, None)) };
         progress::message(format!("reading {}", trace.path.display()));

@@ -18,7 +18,7 @@ mod units;
 mod values;
 
 pub use counts::counts;
-pub use rows::{Numbers, PIECE, Piece, Words, pieces};
+pub use rows::{Numbers, Piece, Words, pieces};
 pub use spreads::{Durations, Tally, spreads};
 pub use units::{Segment, threads};
 

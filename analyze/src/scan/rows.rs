@@ -9,13 +9,13 @@ use super::{
 };
 use crate::{
     error::{Error, first_line},
-    trace::{Trace, collect},
+    trace::{Trace, UNPACKED, collect},
 };
 use polars::prelude::{DataFrame, DataType, PolarsResult, col};
 use schema::columns::{Column, ColumnType, syscalls::TABLE};
 
-/// Rows of a piece, where they lie otherwise; a row group of a file is a piece.
-pub const PIECE: usize = 1 << 20;
+/// Rows of a piece, where the engine reads them; a row group of a file is a piece.
+const PIECE: usize = 1 << 20;
 
 /// Some rows.
 pub struct Piece {
@@ -161,7 +161,7 @@ pub fn pieces<T>(
         let piece = Piece::of_frame(&frame, columns).map_err(first_line)?;
         work(&mut state, &piece).map_err(Trouble::what)
     };
-    if !trace.unpack(columns, PIECE, &mut take)? {
+    if !trace.unpack(columns, UNPACKED, &mut take)? {
         let frame = collect(
             &trace.path,
             trace.syscalls.clone().select(columns.iter().map(|name| col(*name)).collect::<Vec<_>>()),

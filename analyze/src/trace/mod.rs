@@ -23,7 +23,7 @@ use crate::{
     window::Moment,
 };
 use polars::prelude::{
-    DataFrame, DataType, DslPlan, Engine, FileScanDsl, IntoLazy, LazyFrame, NULL, SortMultipleOptions, col, lit,
+    DataFrame, DataType, DslPlan, Engine, Expr, FileScanDsl, IntoLazy, LazyFrame, NULL, SortMultipleOptions, col, lit,
 };
 use schema::{
     columns::{Column, ColumnType, OPTIONAL, TABLES, Table, output, syscalls},
@@ -79,6 +79,9 @@ const SQLITE: &[u8] = b"SQLite format 3\0";
 const ZSTD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
 /// First bytes of a Parquet file.
 const PARQUET: &[u8] = b"PAR1";
+
+/// Packed calls that are unpacked at once. With their texts and captures a thousand take a megabyte.
+pub const UNPACKED: usize = 1 << 17;
 
 /// Columns of table `processes` that tell of the lives of processes; others tell where a process is.
 const LIVES: [&str; 18] = [
@@ -257,6 +260,33 @@ impl Trace {
         let wanted: Vec<&Column> = columns.iter().filter_map(|name| syscalls::TABLE.column(name)).collect();
         packed::read_chunks(&connection, &wanted, most, take).map_err(|what| Error::unreadable(&self.path, what))?;
         Ok(true)
+    }
+
+    /// These columns of at most so many calls that `filter` chooses, which may look at `others` besides.
+    ///
+    /// # Errors
+    /// When they are damaged.
+    pub fn some(&self, columns: &[&str], others: &[&str], filter: &Expr, most: u32) -> Result<DataFrame, Error> {
+        let chosen = |calls: LazyFrame, most: u32| {
+            let columns: Vec<Expr> = columns.iter().map(|name| col(*name)).collect();
+            collect(&self.path, calls.filter(filter.clone()).select(columns).limit(most))
+        };
+        let mut found: Option<DataFrame> = None;
+        let unpacked = self.unpack(&[columns, others].concat(), UNPACKED, &mut |calls| {
+            let left = most.saturating_sub(found.as_ref().map_or(0, |found| found.height() as u32));
+            let more = chosen(calls.lazy(), left).map_err(|e| match e {
+                Error::Unreadable { what, .. } => what,
+                other => other.to_string(),
+            })?;
+            match &mut found {
+                Some(found) => found.vstack_mut(&more).map(drop).map_err(first_line),
+                None => Ok(found = Some(more)),
+            }
+        })?;
+        match found.filter(|_| unpacked) {
+            Some(found) => Ok(found),
+            None => chosen(self.syscalls.clone(), most),
+        }
     }
 
     /// How reports name it.
