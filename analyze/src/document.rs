@@ -148,6 +148,7 @@ pub fn together<'a>(all: impl Iterator<Item = &'a Completeness>) -> Completeness
         Verdict::Bounded => 1,
         Verdict::Unknown => 2,
     };
+    let mut seen = std::collections::HashSet::new();
     let mut sum = Completeness { verdict: Verdict::Exact, expected: Some(0), ..Completeness::default() };
     for one in all {
         if rank(one.verdict) > rank(sum.verdict) {
@@ -156,7 +157,12 @@ pub fn together<'a>(all: impl Iterator<Item = &'a Completeness>) -> Completeness
         sum.recorded = sum.recorded.saturating_add(one.recorded);
         sum.expected = sum.expected.zip(one.expected).map(|(a, b)| a.saturating_add(b));
         sum.lost = sum.lost.saturating_add(one.lost);
-        sum.reasons.extend(one.reasons.iter().cloned());
+        // Thousands of traces may have the same reason.
+        for reason in &one.reasons {
+            if seen.insert(reason) {
+                sum.reasons.push(reason.clone());
+            }
+        }
         sum.missing.extend(one.missing.iter().cloned());
         sum.missing_unnamed = sum.missing_unnamed.saturating_add(one.missing_unnamed);
         sum.rings.extend(one.rings.iter().cloned());

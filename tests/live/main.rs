@@ -2,6 +2,7 @@
 
 mod anomaly;
 mod attach;
+mod backtest;
 mod behave;
 mod benign;
 mod browse;
@@ -105,6 +106,7 @@ fn main() {
         signals::cases(&no_ebpf),
         uring::cases(&no_ebpf),
         anomaly::cases(&no_ebpf),
+        backtest::cases(&no_ebpf),
         falco::cases(&no_ebpf),
         sigma::cases(),
     ];

@@ -3,8 +3,10 @@
 //! [`traces`] and [`sequences`] read runs of programs, [`model`] learns those of the baseline and says of others how strange they are,
 //! and how often that would be a false alarm; this file tells it. docs/anomaly.md explains the figures.
 
+mod calibration;
 mod finding;
 mod grams;
+mod judged;
 mod model;
 mod owner;
 mod sequences;
@@ -15,32 +17,24 @@ mod value;
 mod words;
 
 use crate::{
-    cli::Anomaly,
+    cli::{Anomaly, Source},
     document::Table,
     error::Error,
     rules::Finding,
     trace::{self, Trace},
 };
-use model::{Model, Scores, Settings, Way};
+use judged::{By, Judged};
+use model::{Model, Settings, Way};
 use std::path::PathBuf;
 use unit::{Names, Unit};
 
-/// A run and how strange it is.
-pub struct Compared {
-    unit: Unit,
-    scores: Scores,
-    /// The share of false alarms to be expected.
-    rate: f64,
-    alarm: bool,
-}
-
 /// What is said of traces beside a baseline.
 pub struct Told {
-    /// Runs, what is new, and what the baseline is.
+    /// Traces, runs, what is new, and what the baseline is.
     pub tables: Vec<Table>,
     /// What a reader must know.
     pub notes: Vec<String>,
-    /// Runs that are an alarm.
+    /// Traces that are an alarm, and runs that are judged alone.
     pub findings: Vec<Finding>,
 }
 
@@ -56,6 +50,11 @@ impl Input {
             Input::Trace(trace) => Some(trace),
             Input::Sequence(_) => None,
         }
+    }
+
+    /// Whether its runs are one piece of work, to be judged together. Sequences that were imported are as many as there are processes.
+    fn whole(&self) -> bool {
+        self.trace().is_some_and(|trace| trace.manifest.backend.name != Source::Sequence.name())
     }
 
     fn name(&self) -> String {
@@ -74,46 +73,46 @@ pub fn is_sequences(path: &std::path::Path) -> Result<bool, Error> {
     Ok(path.exists() && sequences::within(path)?.is_some())
 }
 
-/// Compares `subjects` with a baseline.
+/// Compares `subjects` with a baseline; `people` read it, who need not have all of a long table.
 ///
 /// # Errors
 /// When an input cannot be read, or an option makes no sense.
-pub fn compare(options: &Anomaly, baseline: &[PathBuf], subjects: &[PathBuf]) -> Result<Told, Error> {
+pub fn compare(options: &Anomaly, baseline: &[PathBuf], subjects: &[PathBuf], people: bool) -> Result<Told, Error> {
     let settings = settings(options)?;
     let mut names = Names::default();
     let baseline = inputs(baseline)?;
-    let known = units(&baseline, false, &mut names)?;
+    let mut known = units(&baseline, false, &mut names)?;
     let subjects = inputs(subjects)?;
-    let asked = units(&subjects, true, &mut names)?;
-    let alphabet = names.calls.len();
-    let model = Model::of(&known, settings.clone(), alphabet);
-    // The least share that so many runs can tell.
-    let least = 1.0 / (model.compared() + 1) as f64;
-    let limit = options.alarm_rate.max(least);
-    let compared = asked.into_iter().map(|unit| {
-        let scores = model.scores(&unit, None);
-        let rate = model.false_alarms_together(&scores);
-        let alarm = model.compared() > 0 && rate <= limit;
-        Compared { unit, scores, rate, alarm }
-    });
-    let mut compared: Vec<Compared> = compared.collect();
-    let sum = |one: &Compared| model.sum(&one.scores);
-    compared.sort_by(|a, b| a.rate.total_cmp(&b.rate).then(sum(b).total_cmp(&sum(a))));
-    let notes = notes(&model, &known, options.alarm_rate, least);
+    let mut asked = units(&subjects, true, &mut names)?;
+    let by = By::of(&mut known, |input| baseline.get(input as usize).is_some_and(Input::whole));
+    by.group(&mut asked, |input| subjects.get(input as usize).is_some_and(Input::whole));
+    let model = Model::of(&known, settings.clone(), names.calls.len());
+    let judged = judged::all(asked, &model, by, options.alarm_rate);
     let inputs: Vec<String> = subjects.iter().map(Input::name).collect();
-    let finding = |one: &Compared| {
-        let input = subjects.get(one.unit.input as usize);
+    let finding = |one: &Judged| {
+        let input = subjects.get(one.input as usize);
         let name = input.map(Input::name).unwrap_or_default();
         finding::of(one, &model, &names, &settings, input.and_then(Input::trace), &name)
     };
-    let findings = compared.iter().filter(|one| one.alarm).map(finding).collect();
-    let tables = vec![
-        table::runs(&compared, &inputs, &names, &settings),
-        table::new_things(&compared, &model, &names),
+    let findings = judged.iter().filter(|one| one.alarm).map(finding).collect();
+    let told = model.tail.told(options.alarm_rate);
+    let notes = notes(&model, by, options.alarm_rate, told);
+    let of_known: Vec<String> = baseline.iter().map(Input::name).collect();
+    let mut tables = Vec::new();
+    if !people || judged.iter().any(|one| one.runs.len() > 1) {
+        tables.push(table::traces(&judged, &inputs, &names));
+    }
+    tables.extend([
+        table::runs(&judged, &inputs, &names, &settings),
+        table::new_things(&judged, &model, &names),
         table::baseline(&model, &names),
-    ];
+        table::left_out(&model, &known, &of_known, people.then_some(FEW)),
+    ]);
     Ok(Told { tables, notes, findings })
 }
+
+/// Parts of the baseline that people are told of.
+const FEW: usize = 5;
 
 fn settings(options: &Anomaly) -> Result<Settings, Error> {
     let way = |name: &String| {
@@ -157,23 +156,41 @@ fn units(inputs: &[Input], timed: bool, names: &mut Names) -> Result<Vec<Unit>, 
     Ok(all)
 }
 
-fn notes(model: &Model, known: &[Unit], wanted: f64, least: f64) -> Vec<String> {
-    let mut notes = Vec::new();
-    if model.compared() == 0 {
-        let what = "the baseline is a single run, so how often an alarm would be false is not known; none is given: take more traces";
-        notes.push(what.to_owned());
-        return notes;
+fn notes(model: &Model, by: By, wanted: f64, told: usize) -> Vec<String> {
+    let parts = model.tail.parts();
+    if parts == 0 {
+        let what = "the baseline is a single run: how often an alarm would be false is not known, and none is given; take more traces";
+        return vec![what.to_owned()];
     }
-    notes.push(format!(
-        "false_alarm_rate: the share of the baseline's {} runs that were at least as strange when their part ({} parts) was left out",
-        known.len(),
-        model.parts
-    ));
+    let least = 1.0 / (parts + 1) as f64;
+    let what = match by {
+        By::Trace => "traces",
+        By::Run => "runs",
+    };
+    let mut notes = vec![format!(
+        "each of the baseline's {parts} {what} was left out and looked at beside all others: {told} of them would be told at --alarm-rate {wanted} \
+         ({:.1} %)",
+        100.0 * told as f64 / parts as f64
+    )];
+    if by == By::Run {
+        notes.push(
+            "the baseline is a single trace: how often an ordinary trace would be told cannot be estimated; runs of programs are judged one by one, \
+             and the rate is multiplied by their number; take a dozen traces"
+                .to_owned(),
+        );
+    } else if parts < ENOUGH {
+        notes.push(format!(
+            "a baseline of {parts} traces is too small to estimate how often an ordinary one would be told; only what is far from all of \
+             them is; take a dozen traces"
+        ));
+    }
     if least > wanted {
         notes.push(format!(
-            "of {} runs no share below {least:.3} can be told; an alarm is what is stranger than all of them",
-            model.compared()
+            "of {parts} {what} no rate below {least:.3} can be counted; smaller ones are estimates: that what is rarer falls off exponentially"
         ));
     }
     notes
 }
+
+/// Traces of which something can be said.
+const ENOUGH: usize = 6;

@@ -1,14 +1,15 @@
-//! What a baseline knows of each program, how strange a run is to it, and how often that would be a false alarm.
+//! What a baseline knows of each program, how strange a run is to it, and how often something ordinary is as strange.
 //!
-//! The baseline is in parts: its traces, or, of a single one, its runs. Each part is left out in turn and compared with all others; a run
-//! that is compared later is told how many runs of the baseline, when they were left out, were at least as strange.
+//! The baseline is in parts: its traces, or, of a single one, its runs. Each part is left out in turn and compared with all others. What is
+//! compared later is judged as a whole, as the parts were: a trace of many runs has many chances to have a strange one, and so had they.
 
 use super::{
+    calibration::{LeftOut, Tail, Whose},
     grams::{Grams, Mismatches},
     owner::Owner,
     unit::{Kind, Thing, Unit},
 };
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Ways to be strange.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,8 +64,14 @@ impl Way {
         Way::ALL.into_iter().find(|way| way.name() == name)
     }
 
-    fn place(self) -> usize {
+    /// Its place in [`Way::ALL`].
+    pub fn place(self) -> usize {
         Way::ALL.iter().position(|way| *way == self).unwrap_or_default()
+    }
+
+    /// A score that says little by itself.
+    const fn least(self) -> f64 {
+        if matches!(self, Way::Frequency) { 0.05 } else { 1.0 }
     }
 }
 
@@ -109,6 +116,8 @@ struct Program {
     /// Shares of calls of some runs, with the part that each is of.
     vectors: Vec<(u32, Vec<f32>)>,
     things: HashMap<(Kind, u32), Owner>,
+    /// For each way, the greatest score of each part that has the program, when that part was left out.
+    left_out: [LeftOut; Way::ALL.len()],
 }
 
 /// What a program's row in a table says.
@@ -119,40 +128,41 @@ pub struct Summary {
     pub windows: usize,
 }
 
+/// How unlikely something is in each way of [`Way::ALL`], in natural logarithms: what the most unlikely program in it is.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Unlikely(pub [f64; Way::ALL.len()]);
+
 /// A baseline.
 #[derive(Debug)]
 pub struct Model {
     settings: Settings,
     alphabet: usize,
     programs: HashMap<u32, Program>,
-    /// For each way, how strange the runs of the baseline were when their part was left out; in order.
-    left_out: [Vec<f64>; Way::ALL.len()],
-    /// The same of all ways that count together.
-    together: Vec<f64>,
-    /// Of how many parts it is.
-    pub parts: usize,
+    /// How many unknown programs each part had when it was left out.
+    unknown: LeftOut,
+    /// Each part, by a number of a unit in it, and how unlikely it was when it was left out.
+    pub parts: Vec<(usize, Unlikely)>,
+    /// The same in one number, of the ways that count.
+    pub tail: Tail,
 }
 
 impl Model {
-    /// Learns from runs; `alphabet` is how many different calls there are, in what is compared too.
+    /// Learns from runs; those of the same `group` are one part. `alphabet` is how many different calls there are, in what is compared too.
     pub fn of(units: &[Unit], settings: Settings, alphabet: usize) -> Model {
-        let inputs: std::collections::BTreeSet<u32> = units.iter().map(|unit| unit.input).collect();
-        let by_input = inputs.len() > 1;
-        let part = |(at, unit): (usize, &Unit)| if by_input { unit.input } else { at as u32 };
-        let parts: Vec<u32> = units.iter().enumerate().map(part).collect();
+        let parts: Vec<u32> = units.iter().map(|unit| unit.group).collect();
         let mut model = Model {
             settings,
             alphabet,
             programs: HashMap::new(),
-            left_out: Default::default(),
-            together: Vec::new(),
-            parts: if by_input { inputs.len() } else { units.len() },
+            unknown: LeftOut::default(),
+            parts: Vec::new(),
+            tail: Tail::default(),
         };
         for (unit, part) in units.iter().zip(&parts) {
             model.learn(unit, *part);
         }
         model.keep_vectors(units, &parts);
-        model.leave_out(units, &parts);
+        model.leave_out(units);
         model
     }
 
@@ -164,6 +174,7 @@ impl Model {
             grams: Grams::new(self.settings.n, self.alphabet),
             vectors: Vec::new(),
             things: HashMap::new(),
+            left_out: Default::default(),
         };
         let program = self.programs.entry(unit.program).or_insert_with(new);
         program.owner.also(part);
@@ -192,20 +203,30 @@ impl Model {
         }
     }
 
-    fn leave_out(&mut self, units: &[Unit], parts: &[u32]) {
+    fn leave_out(&mut self, units: &[Unit]) {
+        let mut parts: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        for (at, unit) in units.iter().enumerate() {
+            parts.entry(unit.group).or_default().push(at);
+        }
         // Of a single part nothing can be left out.
-        if self.parts < 2 {
+        if parts.len() < 2 {
             return;
         }
-        let all: Vec<Scores> = units.iter().zip(parts).map(|(unit, part)| self.scores(unit, Some(*part))).collect();
-        for way in Way::ALL {
-            let mut scores: Vec<f64> = all.iter().filter_map(|scores| scores.of(way)).collect();
-            scores.sort_by(f64::total_cmp);
-            self.left_out[way.place()] = scores;
+        let scores = |at: usize| (units[at].program, self.scores(&units[at], Some(units[at].group)));
+        let worst: Vec<(usize, Worst)> =
+            parts.values().map(|runs| (runs[0], Worst::of(runs.iter().map(|at| scores(*at))))).collect();
+        let mut of_programs: HashMap<(u32, usize), Vec<f64>> = HashMap::new();
+        for (key, score) in worst.iter().flat_map(|(_, worst)| &worst.scores) {
+            of_programs.entry(*key).or_default().push(*score);
         }
-        let mut together: Vec<f64> = all.iter().map(|scores| self.sum(scores)).collect();
-        together.sort_by(f64::total_cmp);
-        self.together = together;
+        for ((number, way), scores) in of_programs {
+            if let Some(program) = self.programs.get_mut(&number) {
+                program.left_out[way] = LeftOut::of(scores);
+            }
+        }
+        self.unknown = LeftOut::of(worst.iter().map(|(_, worst)| worst.unknown.len() as f64).collect());
+        self.parts = worst.iter().map(|(at, worst)| (*at, self.unlikely_of(worst, Whose::Own))).collect();
+        self.tail = Tail::of(self.parts.iter().map(|(_, unlikely)| self.sum(unlikely)).collect());
     }
 
     /// How strange a run is; as if a part were not in the baseline.
@@ -247,26 +268,35 @@ impl Model {
         unit.things.iter().filter(move |thing| program.is_some_and(|program| !known(program, thing, None)))
     }
 
-    /// How many runs of the baseline were compared, when their part was left out.
-    pub fn compared(&self) -> usize {
-        self.together.len()
+    /// The share of the baseline's parts in which this program, left out, had at least this score in a way.
+    pub fn share(&self, program: u32, way: Way, score: f64) -> f64 {
+        let left_out = match (way, self.programs.get(&program)) {
+            (Way::Program, _) | (_, None) => &self.unknown,
+            (way, Some(program)) => &program.left_out[way.place()],
+        };
+        left_out.share(score, Whose::New)
     }
 
-    /// How often a run of the baseline, left out, was at least as strange in this way: the share of false alarms to be expected. Never 0:
-    /// of N runs nothing is known below one in N + 1.
-    pub fn false_alarms(&self, way: Way, score: f64) -> f64 {
-        rate(&self.left_out[way.place()], score)
+    /// How unlikely runs that are judged together are; each with the number of its program.
+    pub fn unlikely<'a>(&self, runs: impl Iterator<Item = (u32, &'a Scores)>) -> Unlikely {
+        self.unlikely_of(&Worst::of(runs.map(|(program, scores)| (program, scores.clone()))), Whose::New)
     }
 
-    /// The same of all ways together that count.
-    pub fn false_alarms_together(&self, scores: &Scores) -> f64 {
-        rate(&self.together, self.sum(scores))
+    fn unlikely_of(&self, worst: &Worst, whose: Whose) -> Unlikely {
+        let mut unlikely = Unlikely::default();
+        for ((number, way), score) in &worst.scores {
+            let Some(program) = self.programs.get(number) else { continue };
+            let surprise = program.left_out[*way].surprise(*score, Way::ALL[*way].least(), whose);
+            unlikely.0[*way] = unlikely.0[*way].max(surprise);
+        }
+        let unknown = worst.unknown.len() as f64;
+        unlikely.0[Way::Program.place()] = self.unknown.surprise(unknown, Way::Program.least(), whose);
+        unlikely
     }
 
-    /// All ways that count in one number: how unlikely each is, added up.
-    pub fn sum(&self, scores: &Scores) -> f64 {
-        let unlikely = |way: &Way| scores.of(*way).map(|score| -self.false_alarms(*way, score).ln());
-        self.settings.ways.iter().filter_map(unlikely).sum()
+    /// All ways that count in one number.
+    pub fn sum(&self, unlikely: &Unlikely) -> f64 {
+        self.settings.ways.iter().map(|way| unlikely.0[way.place()]).sum()
     }
 
     /// What is known of each program.
@@ -292,13 +322,31 @@ fn distance(a: &[f32], b: &[f32]) -> f64 {
     f64::from(a.iter().zip(b).map(|(a, b)| (a - b).abs()).sum::<f32>() / 2.0)
 }
 
-/// The share of sorted scores that are at least this; one more among them is this itself.
-fn rate(sorted: &[f64], score: f64) -> f64 {
-    if score <= 0.0 {
-        return 1.0;
+/// What is judged together: the greatest scores of each program in it.
+#[derive(Debug, Default)]
+struct Worst {
+    /// By program and place of the way.
+    scores: BTreeMap<(u32, usize), f64>,
+    unknown: BTreeSet<u32>,
+}
+
+impl Worst {
+    fn of(runs: impl Iterator<Item = (u32, Scores)>) -> Worst {
+        let mut worst = Worst::default();
+        for (program, scores) in runs {
+            if scores.of(Way::Program) == Some(1.0) {
+                worst.unknown.insert(program);
+                continue;
+            }
+            for way in Way::ALL.into_iter().filter(|way| *way != Way::Program) {
+                if let Some(score) = scores.of(way) {
+                    let greatest = worst.scores.entry((program, way.place())).or_insert(score);
+                    *greatest = greatest.max(score);
+                }
+            }
+        }
+        worst
     }
-    let below = sorted.partition_point(|other| *other < score);
-    (sorted.len() - below + 1) as f64 / (sorted.len() + 1) as f64
 }
 
 #[cfg(test)]
@@ -310,6 +358,7 @@ mod tests {
         let thing = |text: &u32| Thing { kind: Kind::Path, text: *text, row: (0, 0) };
         Unit {
             input,
+            group: input,
             threads: vec![Thread { tid: 1, calls: calls.to_vec(), times: Vec::new() }],
             things: paths.iter().map(thing).collect(),
             ..Unit::default()
@@ -342,23 +391,32 @@ mod tests {
     }
 
     #[test]
-    fn rates_are_shares_of_the_baseline() {
-        assert_eq!(rate(&[0.0, 0.0, 1.0, 2.0], 1.0), 0.6);
-        assert_eq!(rate(&[0.0, 0.0, 1.0, 2.0], 9.0), 0.2);
-        assert_eq!(rate(&[0.0; 4], 0.0), 1.0);
-        // Of a single run nothing is known.
-        assert_eq!(Model::of(&[unit(0, &[1, 2], &[])], settings(), 5).compared(), 0);
+    fn a_strange_trace_is_less_likely_than_an_ordinary_one() {
+        let units: Vec<Unit> = (0..50).map(|i| unit(i, &[1, 2, 3, 1, 2, 3], &[1, 2])).collect();
+        let model = Model::of(&units, settings(), 5);
+        let rate = |units: &[&Unit]| {
+            let scores: Vec<Scores> = units.iter().map(|unit| model.scores(unit, None)).collect();
+            let runs = units.iter().map(|unit| unit.program).zip(&scores);
+            model.tail.rate(model.sum(&model.unlikely(runs)))
+        };
+        let ordinary = unit(99, &[1, 2, 3, 1, 2, 3], &[1]);
+        assert_eq!(rate(&[&ordinary, &ordinary]), 1.0);
+        assert!(rate(&[&ordinary, &unit(99, &[1, 2, 3, 4, 4, 3], &[1, 7])]) < 0.01);
+        let mut other = unit(99, &[1, 2, 3], &[]);
+        other.program = 7;
+        assert!(rate(&[&other]) < 0.01);
+        // Of a single part nothing is known.
+        assert_eq!(Model::of(&units[..1], settings(), 5).tail.parts(), 0);
     }
 
     #[test]
-    fn a_strange_run_is_less_likely_than_an_ordinary_one() {
-        let units: Vec<Unit> = (0..50).map(|i| unit(i, &[1, 2, 3, 1, 2, 3], &[1, 2])).collect();
+    fn what_is_often_new_is_not_strange() {
+        // Every trace reads a file that no other reads.
+        let units: Vec<Unit> = (0..20).map(|i| unit(i, &[1, 2, 3, 1, 2, 3], &[1, 100 + i])).collect();
         let model = Model::of(&units, settings(), 5);
-        let rate = |unit: &Unit| model.false_alarms_together(&model.scores(unit, None));
-        assert_eq!(rate(&unit(99, &[1, 2, 3, 1, 2, 3], &[1])), 1.0);
-        assert!(rate(&unit(99, &[1, 2, 3, 4, 4, 3], &[1, 7])) < 0.02);
-        let mut other = unit(99, &[1, 2, 3], &[]);
-        other.program = 7;
-        assert!(rate(&other) < 0.02);
+        let new = unit(99, &[1, 2, 3, 1, 2, 3], &[1, 999]);
+        let unlikely = model.unlikely(std::iter::once((0, &model.scores(&new, None))));
+        assert_eq!(model.tail.rate(model.sum(&unlikely)), 1.0);
+        assert_eq!((model.share(0, Way::New(Kind::Path), 1.0), model.share(0, Way::New(Kind::Path), 2.0)), (1.0, 1.0 / 21.0));
     }
 }

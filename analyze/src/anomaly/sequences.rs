@@ -73,6 +73,7 @@ pub fn read(path: &Path, input: u32, names: &mut Names) -> Result<Unit, Error> {
         program,
         pid: input + 1,
         input,
+        group: input,
         threads: vec![Thread { tid: 0, calls, times: Vec::new() }],
         things,
     })

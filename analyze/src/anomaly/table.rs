@@ -1,9 +1,9 @@
 //! The tables about what is strange.
 
 use super::{
-    Compared,
-    model::{Model, Settings, Way},
-    unit::{Kind, Names, Thing},
+    judged::{Compared, Judged},
+    model::{Model, Settings, Unlikely, Way},
+    unit::{Kind, Names, Thing, Unit},
 };
 use crate::document::{Column, Layout, Table, Unit as Of, Value};
 
@@ -16,13 +16,85 @@ fn row_id(row: Option<(u32, i64)>) -> Value {
     row.map_or(Value::Null, |(tid, ts)| Value::Text(format!("{tid}@{ts}")))
 }
 
-/// The runs, the strangest first. Those that are in no way strange are left out.
-pub fn runs(compared: &[Compared], inputs: &[String], names: &Names, settings: &Settings) -> Table {
-    let several = inputs.len() > 1;
-    let strange = |one: &&Compared| {
-        one.alarm || Way::ALL.iter().any(|way| *way != Way::Frequency && one.scores.of(*way).is_some_and(|s| s > 0.0))
+/// A column of natural logarithms, to two digits.
+fn logarithm(name: &str) -> Column {
+    Column { unit: None, ..Column::number(name, Of::Ratio) }
+}
+
+fn rounded(strange: f64) -> Value {
+    Value::Float((strange * 100.0).round() / 100.0)
+}
+
+fn verdict(alarm: bool) -> Value {
+    Value::Text(if alarm { "alarm" } else { "" }.to_owned())
+}
+
+/// How unlikely something is in each way; those that do not count for the verdict too.
+fn unlikely(unlikely: &Unlikely) -> impl Iterator<Item = Value> {
+    unlikely.0.map(rounded).into_iter()
+}
+
+fn unlikely_columns() -> impl Iterator<Item = Column> {
+    Way::ALL.into_iter().map(|way| logarithm(way.name()))
+}
+
+/// What is judged as a whole, the strangest first.
+pub fn traces(judged: &[Judged], inputs: &[String], names: &Names) -> Table {
+    let row = |one: &Judged| {
+        let strange = one.runs.iter().filter(|run| run.strange > 0.0);
+        let most = one.runs.first().filter(|run| run.strange > 0.0);
+        let mut row = vec![
+            verdict(one.alarm),
+            Value::Float(one.rate),
+            Value::Text(inputs.get(one.input as usize).cloned().unwrap_or_default()),
+            Value::Uint(one.runs.len() as u64),
+            Value::Uint(strange.count() as u64),
+            most.map_or(Value::Null, |run| Value::Text(names.programs.text(run.unit.program).to_owned())),
+            rounded(one.strange),
+        ];
+        row.extend(unlikely(&one.unlikely));
+        row
     };
-    let row = |one: &Compared| {
+    let mut columns = vec![
+        Column::text("verdict"),
+        Column::number("false_alarm_rate", Of::Ratio),
+        Column::text("trace"),
+        Column::integer("runs", None),
+        Column::integer("strange_runs", None),
+        Column::text("strangest"),
+        logarithm("strange"),
+    ];
+    columns.extend(unlikely_columns());
+    grid("traces", columns, judged.iter().map(row).collect())
+}
+
+/// The parts of the baseline, the strangest first: how unlikely each was when it was left out; at most so many.
+pub fn left_out(model: &Model, known: &[Unit], inputs: &[String], most: Option<usize>) -> Table {
+    let mut parts: Vec<_> = model.parts.iter().map(|(at, unlikely)| (at, unlikely, model.sum(unlikely))).collect();
+    parts.sort_by(|a, b| b.2.total_cmp(&a.2));
+    parts.truncate(most.unwrap_or(usize::MAX));
+    let row = |(at, of_way, strange): (&usize, &Unlikely, f64)| {
+        let unit = known.get(*at);
+        let mut row = vec![
+            Value::Text(unit.and_then(|unit| inputs.get(unit.input as usize)).cloned().unwrap_or_default()),
+            unit.map_or(Value::Null, |unit| Value::Uint(unit.pid.into())),
+            rounded(strange),
+        ];
+        row.extend(unlikely(of_way));
+        row
+    };
+    let mut columns = vec![Column::text("trace"), Column::integer("first_pid", None), logarithm("strange")];
+    columns.extend(unlikely_columns());
+    grid("left_out", columns, parts.into_iter().map(row).collect())
+}
+
+/// The runs, those of the strangest traces first. Those that are in no way strange are left out.
+pub fn runs(judged: &[Judged], inputs: &[String], names: &Names, settings: &Settings) -> Table {
+    let several = inputs.len() > 1;
+    let strange = |one: &Compared| {
+        Way::ALL.iter().any(|way| *way != Way::Frequency && one.scores.of(*way).is_some_and(|s| s > 0.0))
+    };
+    let row = |(of, one): (&Judged, &Compared)| {
         let score = |way| match (way, one.scores.of(way)) {
             (_, None) => Value::Null,
             (Way::Frequency, Some(score)) => Value::Float(score),
@@ -32,8 +104,8 @@ pub fn runs(compared: &[Compared], inputs: &[String], names: &Names, settings: &
         let thread = one.unit.threads.get(one.scores.thread).filter(|_| worst.most > 0);
         let at = thread.and_then(|thread| Some((thread.tid, *thread.times.get(worst.at)?)));
         let mut row = vec![
-            Value::Text(if one.alarm { "alarm" } else { "" }.to_owned()),
-            Value::Float(one.rate),
+            verdict(of.alarm),
+            Value::Float(of.rate),
             Value::Text(names.programs.text(one.unit.program).to_owned()),
             Value::Uint(one.unit.pid.into()),
             Value::Uint(one.unit.calls() as u64),
@@ -41,6 +113,7 @@ pub fn runs(compared: &[Compared], inputs: &[String], names: &Names, settings: &
         if several {
             row.push(inputs.get(one.unit.input as usize).map_or(Value::Null, |name| Value::Text(name.clone())));
         }
+        row.push(rounded(one.strange));
         row.extend(Way::ALL.map(score));
         row.push(Value::Uint(worst.all));
         row.push(row_id(at));
@@ -56,6 +129,7 @@ pub fn runs(compared: &[Compared], inputs: &[String], names: &Names, settings: &
     if several {
         columns.push(Column::text("trace"));
     }
+    columns.push(logarithm("strange"));
     let of_way = |way: Way| match way {
         Way::Program => Column::integer("new_program", None),
         Way::Sequence => Column::integer("sequence", None),
@@ -65,13 +139,14 @@ pub fn runs(compared: &[Compared], inputs: &[String], names: &Names, settings: &
     columns.extend(Way::ALL.map(of_way));
     columns.push(Column::integer(format!("unknown_{}_grams", settings.n), None));
     columns.push(Column::text("row"));
-    grid("anomalies", columns, compared.iter().filter(strange).map(row).collect())
+    let all = judged.iter().flat_map(|of| of.runs.iter().map(move |one| (of, one)));
+    grid("anomalies", columns, all.filter(|(of, one)| (of.alarm && one.strange > 0.0) || strange(one)).map(row).collect())
 }
 
 /// What is new to its program, or a program that is new; that of the strangest runs first.
-pub fn new_things(compared: &[Compared], model: &Model, names: &Names) -> Table {
+pub fn new_things(judged: &[Judged], model: &Model, names: &Names) -> Table {
     let mut rows = Vec::new();
-    for one in compared {
+    for one in judged.iter().flat_map(|of| &of.runs) {
         let program = names.programs.text(one.unit.program);
         let row = |kind: &str, value: &str, way: Way, count: f64, row: Option<(u32, i64)>| {
             vec![
@@ -79,7 +154,7 @@ pub fn new_things(compared: &[Compared], model: &Model, names: &Names) -> Table 
                 Value::Text(value.to_owned()),
                 Value::Text(program.to_owned()),
                 Value::Uint(one.unit.pid.into()),
-                Value::Float(model.false_alarms(way, count)),
+                Value::Float(model.share(one.unit.program, way, count)),
                 row_id(row),
             ]
         };
@@ -106,7 +181,8 @@ pub fn new_things(compared: &[Compared], model: &Model, names: &Names) -> Table 
         Column::text("value"),
         Column::text("program"),
         Column::integer("pid", None),
-        Column::number("false_alarm_rate", Of::Ratio),
+        // Of the baseline's traces that have the program, how many had as many new things of this kind.
+        Column::number("as_many", Of::Ratio),
         Column::text("row"),
     ];
     grid("new", columns, rows)

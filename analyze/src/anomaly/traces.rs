@@ -5,6 +5,7 @@ use super::{
     value::{self, plain_path, plain_peer},
 };
 use crate::{
+    cli::Source,
     error::Error,
     keys::numbers,
     report::{cell_of, number},
@@ -121,6 +122,10 @@ fn things(
     };
     let frame = distinct(trace, calls.clone(), &[("name", col("name"))])?;
     add(&frame, Kind::Call, &mut |row| text(&frame, row, "name"));
+    // Plain sequences tell nothing else.
+    if trace.manifest.backend.name == Source::Sequence.name() {
+        return Ok(());
+    }
 
     let opening = roles::calls(|role| matches!(role, Role::Open(_) | Role::OpenHow));
     let named = col("path").is_not_null().and(col("path").neq(lit("")));

@@ -11,6 +11,8 @@ pub struct Unit {
     pub pid: u32,
     /// Number of the input that it is of.
     pub input: u32,
+    /// What is judged as a whole has the same number here: the runs of a trace, or a run alone.
+    pub group: u32,
     /// Calls of each thread, in order.
     pub threads: Vec<Thread>,
     /// What it touched, each once, in order of number.

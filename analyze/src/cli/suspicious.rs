@@ -47,8 +47,9 @@ pub enum Rules {
     Explain(Explain),
     /// How good rules are: precision and recall over traces that are known to be clean or bad
     ///
-    /// DIR/clean holds traces without an attack, DIR/bad those with one. A trace in DIR/bad/RULE is one that RULE must find. A rule that
-    /// is expected somewhere is measured on those traces; any other on all bad ones.
+    /// DIR/clean holds traces without an attack, DIR/bad those with one. A trace in DIR/bad/RULE is one that RULE must find: its recall is the
+    /// share of those in which it finds something; of a rule without such a folder none is known. Its precision is the share of bad ones
+    /// among all traces in which it finds something.
     Backtest(Backtest),
 }
 

@@ -29,22 +29,41 @@ use std::{fs::File, path::Path};
 /// Chunks of a segment.
 const SEGMENT: u32 = 64;
 
+/// Takes rows of a table.
+pub type Take<'a> = &'a mut dyn FnMut(DataFrame) -> Result<(), String>;
+
 /// Writes the database as a folder or archive.
 ///
 /// # Errors
 /// When its rows cannot be read, or the output not written.
 pub fn write(sealed: Sealed, deed: Deed, database: &Path, path: &Path, target: Target) -> Result<(), Error> {
-    let folder = output::begin_folder(path)?;
     let connection = trace::connect(database, database)?;
-    let mut files = Vec::new();
     let optional = OPTIONAL.into_iter().filter(|t| connection.table_exists(None, t.name).unwrap_or(false));
-    for table in TABLES.into_iter().chain(optional) {
+    let tables: Vec<&Table> = TABLES.into_iter().chain(optional).collect();
+    write_tables(sealed, deed, &tables, path, target, |table, take| {
+        trace::read_chunks(&connection, table, CHUNK as usize, take).map_err(|what| Error::unreadable(database, what))
+    })
+}
+
+/// Writes tables as a folder or archive; `chunks` hands over the rows of one.
+///
+/// # Errors
+/// Those of `chunks`, and when the output cannot be written.
+pub fn write_tables(
+    sealed: Sealed,
+    deed: Deed,
+    tables: &[&Table],
+    path: &Path,
+    target: Target,
+    chunks: impl Fn(&Table, Take<'_>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let folder = output::begin_folder(path)?;
+    let mut files = Vec::new();
+    for table in tables {
         let mut out = Files::new(table, folder.path());
-        trace::read_chunks(&connection, table, CHUNK as usize, &mut |rows| out.write(rows))
-            .map_err(|what| Error::unreadable(database, what))?;
+        chunks(table, &mut |rows| out.write(rows))?;
         files.extend(out.finish().map_err(|what| refused(path)(std::io::Error::other(what)))?);
     }
-    drop(connection);
     files.sort_by(|a, b| a.name.cmp(&b.name));
     let mut rows: std::collections::BTreeMap<String, u64> = TABLES.iter().map(|t| (t.name.to_owned(), 0)).collect();
     for file in &files {

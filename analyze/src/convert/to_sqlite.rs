@@ -142,7 +142,10 @@ impl<'a> Writer<'a> {
     }
 
     fn pack(&mut self, rows: &DataFrame) -> PolarsResult<()> {
-        let found: Vec<(&str, &Column)> = syscalls::TABLE.columns.iter().map(|c| c.name).zip(rows.columns()).collect();
+        let mut found: Vec<(&str, &Column)> =
+            syscalls::TABLE.columns.iter().map(|c| c.name).zip(rows.columns()).collect();
+        // A column that has no values need not be asked in each row.
+        found.retain(|(name, column)| *name == "data" || column.null_count() < column.len());
         let named = |name: &str| found.iter().find(|(known, _)| *known == name).map(|(_, column)| *column);
         let captures = match named("data") {
             Some(texts) if *texts.dtype() == DataType::String => {

@@ -3,6 +3,7 @@
 mod audit;
 mod detect;
 mod falco;
+mod gathered;
 mod perf;
 mod rows;
 pub mod sequence;
@@ -12,16 +13,15 @@ mod threads;
 
 use crate::{
     cli::{Import, Source},
-    convert::{self, Target, to_sqlite},
+    convert::{self, Target, to_files, to_sqlite},
     error::Error,
     evidence::{
         database, output,
         package::{Deed, Package},
         verify::Sealed,
     },
-    trace,
 };
-use rows::Rows;
+use gathered::Gathering;
 use schema::{
     Arch,
     columns::{TABLES, sql},
@@ -85,8 +85,6 @@ pub fn run(options: &Import) -> Result<(), Error> {
     output::check(path, options.force)?;
     let arch = Arch::from_name(&options.arch)
         .ok_or_else(|| Error::Usage(format!("--arch {}: x86_64, i386, x32 or aarch64", options.arch)))?;
-    let file = output::begin(path)?;
-    let mut rows = Rows::create(file.path()).map_err(|e| refused(path, e))?;
     let source = match options.from {
         Some(source) => source,
         None if given.is_dir() => Source::Sequence,
@@ -99,17 +97,19 @@ pub fn run(options: &Import) -> Result<(), Error> {
     let first = inputs.first().ok_or_else(|| Error::unreadable(given, "has no files to import"))?;
     let mut told = Told { command: Vec::new(), limits: Vec::new(), timed: true };
     let mut bad = Bad { path: first.clone(), strict: options.strict, number: 0, named: Vec::new() };
-    for (at, input) in inputs.iter().enumerate() {
+    let mut gathering = Gathering::begin(path, arch)?;
+    for input in &inputs {
         bad.path.clone_from(input);
         let before = (bad.number, bad.named.len());
+        let Gathering { rows, sequences, .. } = &mut gathering;
         let of_input = match source {
-            Source::Strace => strace::read(lines(input)?, input, arch, &mut rows, &mut bad)?,
-            Source::Perf => perf::read(lines(input)?, arch, &mut rows, &mut bad)?,
-            Source::Audit => audit::read(lines(input)?, arch, &mut rows, &mut bad)?,
-            Source::Sysdig => sysdig::read(lines(input)?, arch, &mut rows, &mut bad)?,
-            Source::Falco => falco::read(lines(input)?, arch, &mut rows, &mut bad)?,
+            Source::Strace => strace::read(lines(input)?, input, arch, rows, &mut bad)?,
+            Source::Perf => perf::read(lines(input)?, arch, rows, &mut bad)?,
+            Source::Audit => audit::read(lines(input)?, arch, rows, &mut bad)?,
+            Source::Sysdig => sysdig::read(lines(input)?, arch, rows, &mut bad)?,
+            Source::Falco => falco::read(lines(input)?, arch, rows, &mut bad)?,
             Source::Sequence => {
-                sequence::import(input, at, arch, &mut rows, &mut bad)?;
+                sequences.read(input, &mut bad)?;
                 sequence::told()
             }
         };
@@ -130,26 +130,21 @@ pub fn run(options: &Import) -> Result<(), Error> {
             eprintln!("analyze: {}: {} lines are left out in all", input.display(), bad.number - before.0);
         }
     }
-    let counts = rows.finish().map_err(|e| refused(path, e))?;
-    if counts["syscalls"] == 0 {
+    let gathered = gathering.finish(path)?;
+    if gathered.rows["syscalls"] == 0 {
         return Err(Error::unreadable(first, format!("holds no call that could be understood as {}", source.name())));
     }
-    let span = trace::connect(path, file.path()).and_then(|connection| {
-        let ends = "SELECT min(ts), max(ts + coalesce(dur, 0)) FROM syscalls";
-        connection.query_row(ends, [], |row| Ok((row.get(0)?, row.get(1)?))).map_err(|e| refused(path, e))
-    })?;
-    let manifest = manifest(options, source, &bad, told, counts, span);
+    let manifest = manifest(options, source, &bad, told, gathered.rows.clone(), gathered.span);
     let deed = Deed { action: "imported", detail: detail(source, &inputs)?, signature: None };
     match target {
         Target::Sqlite | Target::Zstd => {
-            let gathered = trace::connect(path, file.path())?;
             let packed = output::begin(path)?;
             let connection = to_sqlite::begin(packed.path()).map_err(|e| refused(path, e))?;
             let mut writer = to_sqlite::Writer::new(&connection, first, path);
             for table in TABLES {
                 writer.begin(table)?;
                 let mut failed = None;
-                let read = trace::read_chunks(&gathered, table, to_sqlite::CHUNK as usize, &mut |rows| {
+                let read = gathered.chunks(table, &mut |rows| {
                     writer.rows(table, &rows).map_err(|e| failed.insert(e).to_string())
                 });
                 read.map_err(|what| failed.unwrap_or_else(|| Error::unreadable(path, what)))?;
@@ -163,7 +158,9 @@ pub fn run(options: &Import) -> Result<(), Error> {
         _ => {
             let (text, custody) = (String::new(), None);
             let sealed = Sealed { manifest, text, custody, signatures: Vec::new(), others: BTreeMap::new() };
-            convert::to_files::write(sealed, deed, file.path(), path, target)
+            to_files::write_tables(sealed, deed, &TABLES, path, target, |table, take| {
+                gathered.chunks(table, take).map_err(|what| Error::unreadable(path, what))
+            })
         }
     }
 }

@@ -12,8 +12,8 @@ use std::io::Write;
 /// Writes the document.
 pub(super) fn write(document: Document, out: &mut dyn Write) -> std::io::Result<()> {
     writeln!(out, "# {}", document.report)?;
-    for trace in &document.traces {
-        writeln!(out, "\n{}: {}", text(&trace.path.to_string_lossy()), text(&trace.title))?;
+    for (path, title) in words::traces(&document.traces) {
+        writeln!(out, "\n{}: {}", text(&path), text(&title))?;
     }
     if !document.traces.is_empty() {
         writeln!(out, "\n**{}**", text(&words::completeness(&document.completeness)))?;

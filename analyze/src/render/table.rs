@@ -2,7 +2,7 @@
 
 use super::{
     Style,
-    words::{cell, completeness, heading, right},
+    words::{cell, completeness, heading, right, traces},
 };
 use crate::{
     document::{Column, Document, Layout, Table},
@@ -15,9 +15,8 @@ use std::io::Write;
 /// Writes the document.
 pub(super) fn write(document: Document, style: Style, out: &mut dyn Write) -> std::io::Result<()> {
     let paint = |code: &str, text: String| if style.color { format!("\x1b[{code}m{text}\x1b[0m") } else { text };
-    for trace in &document.traces {
-        let title = format!("{}: {}", trace.path.to_string_lossy(), trace.title);
-        writeln!(out, "{}", paint("1", visible(&title).into_owned()))?;
+    for (path, title) in traces(&document.traces) {
+        writeln!(out, "{}", paint("1", visible(&format!("{path}: {title}")).into_owned()))?;
     }
     let code = match document.completeness.verdict {
         Verdict::Exact => "32",

@@ -1,7 +1,7 @@
 //! What the forms for people share: how a value, a number and a completeness certificate are worded.
 
 use crate::{
-    document::{Column, Unit, Value},
+    document::{Column, TraceRef, Unit, Value},
     escape::visible,
     time,
 };
@@ -24,6 +24,20 @@ pub fn completeness(c: &Completeness) -> String {
         }
         Verdict::Unknown => format!("INCOMPLETE: unknown: {calls} calls recorded: {reasons}"),
     }
+}
+
+/// Traces that are named one by one.
+const NAMED: usize = 20;
+
+/// A line for each trace that is named, path and what it is; of many the first, and how many more there are. Not yet made visible.
+pub fn traces(all: &[TraceRef]) -> Vec<(String, String)> {
+    let shown = if all.len() > NAMED { NAMED / 2 } else { all.len() };
+    let mut lines: Vec<(String, String)> =
+        all[..shown].iter().map(|trace| (trace.path.to_string_lossy().into_owned(), trace.title.clone())).collect();
+    if all.len() > shown {
+        lines.push(("...".to_owned(), format!("{} more traces", thousands((all.len() - shown) as u64))));
+    }
+    lines
 }
 
 /// The heading of a column: the values carry the unit.

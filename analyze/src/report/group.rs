@@ -9,8 +9,8 @@ use crate::{
     query, scan,
     trace::{Trace, collect},
 };
-use polars::prelude::{DataFrame, Expr, IntoLazy, LazyFrame, UnionArgs, col, concat, len};
-use std::path::Path;
+use polars::prelude::{DataFrame, DataType, Expr, IntoLazy, LazyFrame, UnionArgs, col, concat, len};
+use std::{ops::Range, path::Path};
 
 /// Whether the kernel side's counts have to stand in for rows that were lost, and what there is to say about it.
 pub fn stand_in(traces: &[Trace], options: &Grouped, by_time: bool) -> (bool, Vec<String>) {
@@ -43,13 +43,22 @@ pub fn stand_in(traces: &[Trace], options: &Grouped, by_time: bool) -> (bool, Ve
     (false, notes)
 }
 
-/// The rows of all traces that are chosen, with their keys and the columns `more`, and no others.
+/// Traces whose rows are read at once.
+const BLOCK: usize = 64;
+
+/// The rows of a block of traces that are chosen, with their keys and the columns `more`, and no others.
 ///
 /// # Errors
 /// When the expression or a trace is bad.
-pub fn calls(traces: &[Trace], keys: &Keys, options: &Grouped, more: &[&str]) -> Result<LazyFrame, Error> {
-    let chosen = traces.iter().enumerate().map(|(i, trace)| {
-        let frame = query::rows(trace, &options.choice)?;
+pub fn calls(
+    traces: &[Trace],
+    block: Range<usize>,
+    keys: &Keys,
+    options: &Grouped,
+    more: &[&str],
+) -> Result<LazyFrame, Error> {
+    let chosen = block.map(|i| {
+        let frame = query::rows(&traces[i], &options.choice)?;
         // Only what is needed: columns that nobody asks for are not read.
         Ok(frame.select(keys.exprs(i).into_iter().chain(more.iter().map(|name| col(*name))).collect::<Vec<_>>()))
     });
@@ -62,9 +71,16 @@ pub fn calls(traces: &[Trace], keys: &Keys, options: &Grouped, more: &[&str]) ->
 /// When the expression or a trace is bad.
 pub fn counted(traces: &[Trace], keys: &Keys, options: &Grouped) -> Result<DataFrame, Error> {
     let Some(frames) = scan::counts(traces, keys, &options.choice)? else {
-        let aggregates = [len().alias("calls"), col("errno").count().alias("errors")];
-        let calls = calls(traces, keys, options, &["errno"])?;
-        return collect(path(traces), calls.group_by(keys.names()).agg(aggregates));
+        let aggregates = [len().cast(DataType::UInt64).alias("calls"), col("errno").count().cast(DataType::UInt64).alias("errors")];
+        let mut parts = Vec::new();
+        for first in (0..traces.len()).step_by(BLOCK) {
+            let block = first..(first + BLOCK).min(traces.len());
+            let calls = calls(traces, block, keys, options, &["errno"])?;
+            parts.push(collect(path(traces), calls.group_by(keys.names()).agg(&aggregates))?.lazy());
+        }
+        let all = together(traces, parts)?;
+        let sums = [col("calls").sum(), col("errors").sum()];
+        return collect(path(traces), all.group_by(keys.names()).agg(sums));
     };
     let figures = vec![col("calls"), col("failed")];
     let frames = frames.into_iter().enumerate();

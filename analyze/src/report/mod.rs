@@ -1,5 +1,6 @@
 //! The reports: each turns traces into a document.
 
+mod backtest;
 mod cells;
 pub mod errors;
 pub mod files;
@@ -66,14 +67,20 @@ pub fn open_all(paths: &[PathBuf]) -> Result<Vec<Trace>, Error> {
 
 /// A document about `traces` with these results.
 fn document(report: &'static str, traces: &[Trace], filter: Option<&String>, tables: Vec<Table>) -> Document {
+    let mut notes: Vec<String> = Vec::new();
+    // info has them among its rows.
+    for note in traces.iter().filter(|_| report != "info").filter_map(fidelity) {
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
     Document {
         report,
         traces: traces.iter().map(Trace::reference).collect(),
         completeness: together(traces.iter().map(|t| &t.manifest.completeness)),
         filter: filter.cloned(),
         manifest: None,
-        // info has them among its rows.
-        notes: if report == "info" { Vec::new() } else { traces.iter().filter_map(fidelity).collect() },
+        notes,
         tables,
         findings: Vec::new(),
     }

@@ -21,9 +21,10 @@ const EACH: usize = 20;
 /// When a trace or a rule cannot be read.
 pub fn run(options: &Suspicious) -> Result<Document, Error> {
     let (subjects, baseline) = subjects(options)?;
+    let people = matches!(options.answer.format, Format::Table | Format::Markdown | Format::Html);
     let compared = match baseline {
         [] => None,
-        baseline => Some(anomaly::compare(&options.anomaly, baseline, subjects)?),
+        baseline => Some(anomaly::compare(&options.anomaly, baseline, subjects, people)?),
     };
     // Sequences of calls are no traces that a rule could be asked about.
     let mut paths = Vec::new();
@@ -34,7 +35,6 @@ pub fn run(options: &Suspicious) -> Result<Document, Error> {
     }
     let Loaded { rules, foreign } = chosen(options, compared.is_some())?;
     let traces = open_all(&paths)?;
-    let people = matches!(options.answer.format, Format::Table | Format::Markdown | Format::Html);
     let mut findings: Vec<Finding> = Vec::new();
     let mut notes = vec![String::new()];
     for trace in &traces {
@@ -151,12 +151,12 @@ fn lines_of(finding: &Finding) -> Vec<String> {
         format!("  harmless: {}", one_line(&finding.benign)),
     ];
     lines.extend(finding.doubts.iter().map(|doubt| format!("  doubt: {doubt}")));
-    lines.push(format!(
-        "  {} calls: analyze print {} --rows {}",
-        finding.calls,
-        quoted(&finding.trace),
-        rows.join(",")
-    ));
+    // Plain sequences have no rows that could be printed.
+    let rows = match rows.join(",") {
+        rows if rows.is_empty() => String::new(),
+        rows => format!(": analyze print {} --rows {rows}", quoted(&finding.trace)),
+    };
+    lines.push(format!("  {} calls{rows}", finding.calls));
     lines.push(String::new());
     lines
 }

@@ -346,7 +346,12 @@ pub fn reference(path: &Path, m: &Manifest) -> TraceRef {
         Some(redactions) => format!("; {} values redacted", redactions.values),
         None => String::new(),
     };
-    let title = format!("{}; {} on {}{redacted}", what.trim(), crate::time::utc(m, m.started_ns), m.host.hostname);
+    // Sequences have no times, and no host that is known.
+    let title = if m.target.kind == "import" && m.clock.boot_to_utc_ns == 0 && m.ended_ns == Some(m.started_ns) {
+        format!("imported from {}{redacted}", m.backend.name)
+    } else {
+        format!("{}; {} on {}{redacted}", what.trim(), crate::time::utc(m, m.started_ns), m.host.hostname)
+    };
     TraceRef { path: path.to_owned(), id: m.id.clone(), title }
 }
 

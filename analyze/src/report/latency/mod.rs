@@ -87,7 +87,7 @@ fn measured(traces: &[Trace], keys: &Keys, grouped: &Grouped) -> Result<Measured
         let quantiles = exact::quantiles(&spreads, |wanted| found.durations(wanted))?;
         return Ok(Measured { groups: found.groups, spreads, quantiles });
     }
-    let calls = group::calls(traces, keys, grouped, &["dur"])?;
+    let calls = group::calls(traces, 0..traces.len(), keys, grouped, &["dur"])?;
     let path = group::path(traces);
     let sums = [
         len().alias("n"),
