@@ -20,6 +20,7 @@ mod exchange;
 mod falco;
 mod faults;
 mod filters;
+mod flow;
 mod forged;
 mod forms;
 mod ground_truth;
@@ -106,6 +107,7 @@ fn main() {
         uring::cases(&no_ebpf),
         anomaly::cases(&no_ebpf),
         falco::cases(&no_ebpf),
+        flow::cases(&no_ebpf),
         sigma::cases(),
     ];
     let trials = cases.into_iter().flatten().map(|case| {

@@ -30,10 +30,6 @@ impl Texts {
         known.0.get(usize::try_from(number).ok()?).cloned()
     }
 
-    /// All texts, each at the place of its number.
-    pub fn all(&self) -> Vec<String> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).0.clone()
-    }
 }
 
 /// The number of the text that `of` makes of one or two columns of texts, row by row.
