@@ -11,7 +11,8 @@ mod suspicious;
 
 pub use anomaly::Anomaly;
 pub use catalog::Catalog;
-pub use diff::{Baseline, Diff, Severity};
+pub use crate::rules::rule::Severity;
+pub use diff::{Baseline, Diff};
 pub use events::{Errors, Files, Network, Processes, Resources, Timeline};
 pub use grouped::{Frequency, Grouped, Key, Latency};
 pub use import::{Import, Source};

@@ -6,6 +6,7 @@ mod browse;
 mod catalog;
 mod cli;
 mod convert;
+mod count;
 mod decode;
 mod diff;
 mod document;

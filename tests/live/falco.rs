@@ -118,7 +118,7 @@ fn answered() -> Result<()> {
     let count = |what: &str| rows.iter().filter(|row| row["answer"] == what).count();
     ensure!(rows.len() == 93, "{} rules", rows.len());
     let (whole, partly) = (count("answered"), count("partly"));
-    ensure!(whole + partly >= 75, "answered {whole}, partly {partly}");
+    ensure!(whole >= 75, "answered {whole}, partly {partly}");
     for row in &rows {
         let missing = row["missing"].as_str().unwrap_or_default();
         ensure!((row["answer"] == "answered") == missing.is_empty(), "{row}");

@@ -21,6 +21,7 @@ mod exchange;
 mod falco;
 mod faults;
 mod filters;
+mod flow;
 mod forged;
 mod forms;
 mod ground_truth;
@@ -108,6 +109,7 @@ fn main() {
         anomaly::cases(&no_ebpf),
         backtest::cases(&no_ebpf),
         falco::cases(&no_ebpf),
+        flow::cases(&no_ebpf),
         sigma::cases(),
     ];
     let trials = cases.into_iter().flatten().map(|case| {

@@ -19,6 +19,7 @@ pub fn cases(no_ebpf: &Option<String>) -> Vec<Case> {
         Case { name: "rules::every_rule_has_both_programs", skip: None, run: || programs().map(|_| ()) },
         Case { name: "rules::fire_and_stay_quiet", skip: no_ebpf.clone(), run: fire_and_stay_quiet },
         Case { name: "rules::findings_in_every_form", skip: no_ebpf.clone(), run: forms },
+        Case { name: "rules::what_several_did_alike_is_one_finding", skip: no_ebpf.clone(), run: alike },
         Case { name: "rules::mistakes_are_placed", skip: None, run: mistakes },
     ]
 }
@@ -211,6 +212,33 @@ fn forms() -> Result<()> {
     ensure!(page.contains("reverse-shell") && page.contains("203.0.113.5:4444"), "the page tells of no finding");
     let none = output(Command::new(&tool).args(["info", &text, "--format", "sarif"]))?;
     refused(&none, 2, &["info has no findings"])
+}
+
+/// Three processes that did the same are told once, with the rows of all; what one did is not told in the plural.
+fn alike() -> Result<()> {
+    let dir = tempfile::tempdir()?;
+    let tell = |times: usize| -> Result<(Value, String)> {
+        let trace = dir.path().join(format!("{times}.trace"));
+        let script = "cat /etc/shadow; ".repeat(times);
+        stdout(record()?.args(["run", "--quiet", "-o"]).arg(&trace).args(["--", "sh", "-c", &script]))?;
+        let ask = |form: &str| -> Result<String> {
+            let mut command = Command::new(binary("analyze")?);
+            command.arg("suspicious").arg(&trace).args(["--only", "credentials-read", "--format", form]);
+            Ok(String::from_utf8(output(&mut command)?.stdout)?)
+        };
+        Ok((serde_json::from_str(&ask("json")?)?, ask("table")?))
+    };
+    let (json, text) = tell(3)?;
+    let findings = json["findings"].as_array().context("no findings")?;
+    let [finding] = &findings[..] else { anyhow::bail!("{findings:?}") };
+    let rows: BTreeSet<&str> = finding["rows"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let threads: BTreeSet<&str> = rows.iter().filter_map(|row| row.split('@').next()).collect();
+    ensure!(finding["calls"] == 3 && rows.len() == 3 && threads.len() == 3, "{finding}");
+    ensure!(text.contains("and 2 more processes") && text.contains("3 calls: "), "{text}");
+    let (_, text) = tell(1)?;
+    ensure!(text.contains("1 rule was asked, 1 finding\n") && text.contains("  1 call: "), "{text}");
+    ensure!(!text.contains("more process"), "{text}");
+    Ok(())
 }
 
 /// Mistakes in a file of rules are told with line and column.

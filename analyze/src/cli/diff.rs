@@ -1,7 +1,8 @@
 //! `analyze diff` and `baseline`: what they are asked.
 
 use super::Answer;
-use clap::{Args, ValueEnum};
+use crate::rules::rule::Severity;
+use clap::Args;
 use std::path::PathBuf;
 
 /// `analyze diff`.
@@ -55,42 +56,4 @@ pub struct Baseline {
     /// The profile: SQLite if its name ends in .sqlite, .sqlite3 or .db, otherwise JSON
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
-}
-
-/// How grave something is, from what is least.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
-pub enum Severity {
-    /// To be known; noise looks like this too
-    Info,
-    /// Another amount of the same
-    Low,
-    /// Something new, in its place
-    Medium,
-    /// New programs, peers, privileges, changes to what is others'
-    High,
-    /// What stays and comes back, what was brought along and executed
-    Critical,
-}
-
-impl Severity {
-    /// Name, as rows have it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Severity::Info => "info",
-            Severity::Low => "low",
-            Severity::Medium => "medium",
-            Severity::High => "high",
-            Severity::Critical => "critical",
-        }
-    }
-
-    /// The next that is less grave.
-    pub const fn less(self) -> Severity {
-        match self {
-            Severity::Info | Severity::Low => Severity::Info,
-            Severity::Medium => Severity::Low,
-            Severity::High => Severity::Medium,
-            Severity::Critical => Severity::High,
-        }
-    }
 }

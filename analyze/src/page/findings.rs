@@ -29,8 +29,8 @@ pub fn section(trace: &Trace) -> Result<Markup, Error> {
 }
 
 fn finding(finding: &Finding, trace: &Trace) -> Markup {
-    let rows: Vec<String> = finding.rows.iter().map(ToString::to_string).collect();
-    let print = Ask::new("print", &trace.path, &["--rows", &rows.join(",")]);
+    let (rows, _) = finding.shown();
+    let print = Ask::new("print", &trace.path, &["--rows", &rows]);
     html! {
         details {
             summary {

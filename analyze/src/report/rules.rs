@@ -78,7 +78,10 @@ fn test(options: &RulesTest) -> Result<Document, Error> {
         row
     };
     let rows = rules.iter().zip(&found).map(row).collect();
-    let notes = vec![format!("{} rules are right", rules.len())];
+    let notes = vec![match rules.len() {
+        1 => "1 rule is right".to_owned(),
+        number => format!("{number} rules are right"),
+    }];
     let tables = std::iter::once(table("rules", columns, rows, Layout::Grid)).chain(foreign::table(&foreign));
     Ok(document("rules test", &traces, None, tables.collect()).with_notes(notes))
 }

@@ -5,6 +5,7 @@ use crate::{
     anomaly,
     ask::quoted,
     cli::{Format, Suspicious},
+    count::count,
     document::{Column, Document, Layout, Table, Value},
     error::Error,
     rules::{self, Finding, foreign::Answer, load::Loaded},
@@ -65,7 +66,9 @@ pub fn run(options: &Suspicious) -> Result<Document, Error> {
     }
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     findings.truncate(options.limit.unwrap_or(usize::MAX));
-    notes[0] = format!("{} rules were asked, {} findings", rules.len(), findings.len());
+    let were = if rules.len() == 1 { "was" } else { "were" };
+    notes[0] =
+        format!("{} {were} asked, {}", count(rules.len() as u64, "rule"), count(findings.len() as u64, "finding"));
     tables.insert(0, if people { lines(&findings) } else { columns(&findings) });
     let mut document = document("suspicious", &traces, None, tables);
     if traces.is_empty() {
@@ -120,7 +123,11 @@ fn few(findings: &mut Vec<Finding>) -> Vec<String> {
         *times <= EACH
     });
     let more = told.into_iter().filter(|(_, times)| *times > EACH);
-    more.map(|(rule, times)| format!("{rule}: {} more findings of its kind are not shown", times - EACH)).collect()
+    more.map(|(rule, times)| match times - EACH {
+        1 => format!("{rule}: 1 more finding of its kind is not shown; --format json has it"),
+        more => format!("{rule}: {more} more findings of its kind are not shown; --format json has them"),
+    })
+    .collect()
 }
 
 /// For people: some lines each.
@@ -135,7 +142,7 @@ fn lines(findings: &[Finding]) -> Table {
 }
 
 fn lines_of(finding: &Finding) -> Vec<String> {
-    let rows: Vec<String> = finding.rows.iter().map(ToString::to_string).collect();
+    let (rows, more) = finding.shown();
     let mut lines = vec![
         format!(
             "{} {} [{}] {}, confidence {} %",
@@ -152,11 +159,14 @@ fn lines_of(finding: &Finding) -> Vec<String> {
     ];
     lines.extend(finding.doubts.iter().map(|doubt| format!("  doubt: {doubt}")));
     // Plain sequences have no rows that could be printed.
-    let rows = match rows.join(",") {
+    let rows = match rows {
         rows if rows.is_empty() => String::new(),
         rows => format!(": analyze print {} --rows {rows}", quoted(&finding.trace)),
     };
-    lines.push(format!("  {} calls{rows}", finding.calls));
+    lines.push(format!("  {}{rows}", count(finding.calls, "call")));
+    if more > 0 {
+        lines.push(format!("  and {}, which --format json names", count(more as u64, "other row")));
+    }
     lines.push(String::new());
     lines
 }

@@ -144,13 +144,14 @@ fn lower(any: &[String], value: &str, is: impl Fn(&str, &str) -> bool) -> bool {
 fn set(patterns: impl Iterator<Item = String>, case: Case) -> Result<RegexSet, regex::Error> {
     // Many patterns in one set must not hide which of them is wrong.
     let patterns: Vec<String> = patterns.collect();
-    let ignored = case == Case::Ignored;
     for pattern in &patterns {
-        let one: Result<Regex, _> =
-            RegexBuilder::new(pattern).case_insensitive(ignored).size_limit(PATTERN_LIMIT).build();
+        let one: Result<Regex, _> = RegexBuilder::new(pattern).size_limit(PATTERN_LIMIT).build();
         one?;
     }
-    RegexSetBuilder::new(patterns).case_insensitive(ignored).size_limit(PATTERN_LIMIT).build()
+    // Part of the patterns, so that they say all about the set.
+    let flag = if case == Case::Ignored { "(?i)" } else { "" };
+    let patterns = patterns.into_iter().map(|pattern| format!("{flag}{pattern}"));
+    RegexSetBuilder::new(patterns).size_limit(PATTERN_LIMIT).build()
 }
 
 /// A shell pattern as a regular expression for the whole text.

@@ -4,6 +4,7 @@ use super::{
     rows::{ERRNO, FD_PATH, PATH, PATH_ABS, PATH2, PATH2_ABS, PEER, Rows},
     value::Value,
 };
+use hashbrown::HashMap;
 use schema::{
     effects::Effect,
     kind::{Kind, Ret, Syscall},
@@ -12,7 +13,7 @@ use schema::{
     sockets::{self, Ends},
     syscalls, things,
 };
-use std::{borrow::Cow, collections::HashMap, net::IpAddr, sync::LazyLock};
+use std::{borrow::Cow, net::IpAddr, sync::LazyLock};
 
 type Text<'a> = Option<Cow<'a, str>>;
 
@@ -205,7 +206,7 @@ pub fn string(rows: &Rows, row: usize, arg: u8) -> Option<String> {
 }
 
 fn memory(rows: &Rows, row: usize, arg: u8) -> Option<&[u8]> {
-    let captured = rows.captured.get(&(rows.tid[row], rows.ts[row]))?;
+    let captured = rows.aside.captured.get(&(rows.tid[row], rows.ts[row]))?;
     captured.iter().find(|(at, _)| *at == arg).map(|(_, bytes)| bytes.as_slice())
 }
 
@@ -259,11 +260,11 @@ pub fn direction(rows: &Rows, row: usize) -> Text<'_> {
         return Some("out".into());
     }
     let remote = ends(rows, row)?.remote?;
-    Some(if rows.accepted.contains(remote) { "in" } else { "out" }.into())
+    Some(if rows.aside.accepted.contains(remote) { "in" } else { "out" }.into())
 }
 
 /// Address and port of a socket address of the internet; a unix socket has neither.
-fn parts(address: &str) -> Option<(&str, Option<i64>)> {
+pub fn parts(address: &str) -> Option<(&str, Option<i64>)> {
     if address.starts_with("unix:") || address.starts_with('/') || address.starts_with('@') {
         return None;
     }

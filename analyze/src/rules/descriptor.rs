@@ -170,6 +170,11 @@ pub fn short_id(manifest: &Manifest) -> Value {
     }
 }
 
+/// A label of the container.
+pub fn label(manifest: &Manifest, name: &str) -> Value {
+    manifest.container.as_ref().and_then(|container| container.labels.get(name).cloned()).into()
+}
+
 /// An image's name without tag and digest, and its tag.
 fn parts(image: &str) -> (&str, Option<&str>) {
     let name = image.split_once('@').map_or(image, |(name, _)| name);

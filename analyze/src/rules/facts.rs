@@ -20,6 +20,10 @@ pub struct Run {
     pub ns_tgid: Option<i64>,
     /// From when on, ns of the boot clock.
     pub since: i64,
+    /// When the process began, if that was recorded.
+    pub began: Option<i64>,
+    /// Whether the program was made or changed in the container while it was recorded, if that can be told.
+    pub written: Option<bool>,
     /// Whether the program was executed by an event that was recorded.
     pub executed: bool,
     /// The program.
@@ -73,7 +77,7 @@ pub struct Facts {
     /// In order of time.
     pub runs: Vec<Run>,
     /// Of each process id, when its runs began.
-    of: HashMap<u32, Vec<(i64, u32)>>,
+    of: hashbrown::HashMap<u32, Vec<(i64, u32)>>,
 }
 
 /// More ancestors than any process has; a forged trace may have a ring of them.
@@ -149,7 +153,7 @@ impl Facts {
                 let parent = self.at(id("ppid"), ts);
                 // A child begins as what its parent is.
                 let copy = parent.map(|at| self.runs[at].clone()).unwrap_or_default();
-                Run { parent, before: None, executed: false, ..copy }
+                Run { parent, before: None, executed: false, began: Some(ts), ..copy }
             }
             "first" if last.is_some() && tgid != id("tid") => return,
             "first" => Run { parent: self.at(id("ppid"), ts), ..Run::default() },
@@ -196,7 +200,12 @@ impl Facts {
     /// What the manifest knows of those that ran already.
     fn begin(&mut self, trace: &Trace) {
         let target = &trace.manifest.target;
+        // The recorder itself began it.
+        let ours = ["run", "container"].contains(&target.kind.as_str());
         for run in &mut self.runs {
+            if ours && run.tgid == target.pid {
+                run.began = run.began.or(Some(trace.manifest.started_ns.max(0)).filter(|began| *began <= run.since));
+            }
             let known = target.processes.iter().find(|process| process.pid == run.tgid);
             if let Some(process) = known {
                 run.exe = run.exe.take().or_else(|| process.exe.clone());
@@ -276,6 +285,23 @@ impl Facts {
                 now.insert(run.tgid, cwd.clone());
             }
             self.runs[at].cwd = cwd;
+        }
+    }
+
+    /// Programs and when they were made or changed. Of the others, `unless` says what that means.
+    pub fn with_written(
+        &mut self,
+        written: &HashMap<String, i64>,
+        unless: Option<bool>,
+        elsewhere: impl Fn(&str) -> bool,
+    ) {
+        for run in &mut self.runs {
+            let Some(exe) = &run.exe else { continue };
+            run.written = match written.get(exe) {
+                _ if elsewhere(exe) => Some(false),
+                Some(since) if *since <= run.since => Some(true),
+                _ => unless,
+            };
         }
     }
 

@@ -63,6 +63,8 @@ pub enum Source {
     RowText(for<'a> fn(&'a Rows, usize) -> Option<Cow<'a, str>>),
     /// A fact about the process at that time: of an exec that succeeds, about what it has become.
     Process(fn(&Facts, &Run) -> Value),
+    /// From this time of the process to the beginning of the row, ns.
+    Since(fn(&Run) -> Option<i64>),
     /// The same for all rows of a trace.
     Trace(fn(&Manifest) -> Value),
 }
@@ -348,6 +350,10 @@ pub const FIELDS: &[Row] = &[
     row("argv7", Text, Process(descriptor::argument::<7>), "and so on"),
     row("argv8", Text, Process(descriptor::argument::<8>), "and so on"),
     row("argv9", Text, Process(descriptor::argument::<9>), "and so on"),
+    row("process_age", Number, Source::Since(|run| run.began), "ns from the beginning of the process to the row; of processes that ran before the recording it is not known"),
+    row("exe_written", Number, Process(|_, run| run.written.map(i64::from).into()), "1 if the program was made or changed in the container while it was recorded, 0 if not; links are not followed"),
+    row("k8s_namespace", Text, Trace(|m| descriptor::label(m, "io.kubernetes.pod.namespace")), "namespace of the pod, from the container's labels"),
+    row("k8s_pod", Text, Trace(|m| descriptor::label(m, "io.kubernetes.pod.name")), "name of the pod, from the container's labels"),
     row("container_short_id", Text, Trace(descriptor::short_id), "first twelve digits of the container's id; host if it is none"),
     row("container_repository", Text, Trace(descriptor::repository), "image without tag and digest"),
     row("container_tag", Text, Trace(descriptor::tag), "tag of the image"),

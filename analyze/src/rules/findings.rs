@@ -1,20 +1,23 @@
 //! What was found, told so that somebody can check it.
 
 use super::{
+    condition::Condition,
     evaluate::Evaluator,
     fields::Field,
-    flow,
-    matches::{self, Bases, Match},
+    flow::{self, Source},
+    matches::{self, Match},
+    question::Questions,
     reduce::{Needs, Reduced, reduce},
     rows::{NONE, RowId},
-    rule::{Find, Rule, Severity, What},
+    rule::{Find, Rule, Severity},
 };
 use crate::{error::Error, time, trace::Trace};
-use schema::effects::{EFFECTS, Effect};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
-/// Rows that a finding names; there may be more.
-const ROWS: usize = 20;
+/// Rows that a finding of one process names; there may be more.
+const ROWS: usize = 1000;
+/// Rows of a finding that people are shown at once.
+const SHOWN: usize = 12;
 /// Processes in a chain.
 const CHAIN: usize = 8;
 /// Characters of a value in a story.
@@ -37,7 +40,7 @@ pub struct Finding {
     pub process: String,
     /// Its program.
     pub exe: Option<String>,
-    /// The rows, the first ones.
+    /// The rows.
     pub rows: Vec<RowId>,
     /// How many calls they and the others are.
     pub calls: u64,
@@ -57,29 +60,77 @@ pub struct Finding {
     pub trace: String,
 }
 
-/// Names of calls in which a rule about calls is interested; `None`: all.
-fn calls_of(rule: &Rule) -> Option<BTreeSet<String>> {
-    let name = Field::named("name")?;
-    let conditions = match (&rule.what, &rule.find) {
-        (What::Processes, _) => return Some(BTreeSet::new()),
-        // What leaves is looked for in a pass of its own.
-        (_, Find::Flow(flow)) => vec![&flow.source],
-        (_, find) => find.conditions(),
-    };
-    conditions
-        .into_iter()
-        .map(|condition| condition.values_of(name))
-        .try_fold(BTreeSet::new(), |all, part| part.map(|part| all.union(&part).cloned().collect()))
+impl Finding {
+    /// The rows that people are shown, in the form of `analyze print --rows`, and how many others there are.
+    pub fn shown(&self) -> (String, usize) {
+        let rows: Vec<String> = self.rows.iter().take(SHOWN).map(ToString::to_string).collect();
+        (rows.join(","), self.rows.len() - rows.len())
+    }
 }
 
-/// What rules need to know of a trace.
-pub fn needs(rules: &[Rule]) -> Needs {
-    let mut needs = Needs { calls: Some(BTreeSet::new()), fields: BTreeSet::new() };
+/// What several processes did alike, as one finding with the rows of all.
+fn together(all: Vec<Finding>) -> Vec<Finding> {
+    let mut known: HashMap<(String, String), usize> = HashMap::new();
+    let mut others: Vec<BTreeSet<String>> = Vec::new();
+    let mut told: Vec<Finding> = Vec::new();
+    for finding in all {
+        let next = told.len();
+        let at = *known.entry((finding.rule.clone(), finding.story.clone())).or_insert(next);
+        if at == next {
+            others.push(BTreeSet::new());
+            told.push(finding);
+            continue;
+        }
+        let first = &mut told[at];
+        if finding.process != first.process {
+            others[at].insert(finding.process);
+        }
+        first.calls += finding.calls;
+        first.rows.extend(finding.rows);
+        if finding.confidence > first.confidence {
+            (first.confidence, first.doubts) = (finding.confidence, finding.doubts);
+        }
+    }
+    for (finding, others) in told.iter_mut().zip(&others) {
+        finding.rows.sort_by_key(|id| (id.ts, id.tid));
+        finding.rows.dedup();
+        if !others.is_empty() {
+            finding.process +=
+                &format!(" and {} more {}", others.len(), if others.len() == 1 { "process" } else { "processes" });
+        }
+    }
+    told
+}
+
+/// The conditions that are asked of the rows of a rule. What leaves is looked for in a pass of its own.
+fn conditions(rule: &Rule) -> Vec<&Condition> {
+    match &rule.find {
+        Find::Flow(flow) => vec![&flow.source],
+        find => find.conditions(),
+    }
+}
+
+/// What the runtime does before the target is the business only of rules that test the phase.
+pub fn sees_setup(rule: &Rule) -> bool {
+    let mut fields = BTreeSet::new();
+    rule.find.conditions().iter().for_each(|condition| condition.fields(&mut fields));
+    fields.iter().any(|field| field.name() == "phase")
+}
+
+/// Everything that rules ask, rule by rule.
+pub fn questions(rules: &[Rule]) -> Questions {
+    let mut questions = Questions::default();
     for rule in rules {
-        needs.calls = match (needs.calls.take(), calls_of(rule)) {
-            (Some(all), Some(more)) => Some(all.union(&more).cloned().collect()),
-            _ => None,
-        };
+        let setup = sees_setup(rule);
+        conditions(rule).into_iter().for_each(|condition| questions.add(condition, rule.what, setup));
+    }
+    questions
+}
+
+/// What rules need to know of a trace to be asked these questions.
+pub fn needs(rules: &[Rule], questions: &Questions) -> Needs {
+    let mut needs = Needs { calls: questions.calls(), ..Needs::default() };
+    for rule in rules {
         rule.find.conditions().iter().for_each(|condition| condition.fields(&mut needs.fields));
         needs.fields.extend(super::read::placeholders(&rule.output).filter_map(Field::named));
         match &rule.find {
@@ -91,11 +142,6 @@ pub fn needs(rules: &[Rule]) -> Needs {
             Find::One(_) | Find::Flow(_) => {}
         }
     }
-    // Whether a connection came in is known from the call that accepted it.
-    if let (true, Some(calls)) = (needs.fields.iter().any(|field| field.name() == "direction"), &mut needs.calls) {
-        let accepts = EFFECTS.iter().filter(|(_, effect)| matches!(effect, Effect::Accept(_)));
-        calls.extend(accepts.map(|(name, _)| (*name).to_owned()));
-    }
     needs
 }
 
@@ -104,17 +150,30 @@ pub fn needs(rules: &[Rule]) -> Needs {
 /// # Errors
 /// When the trace cannot be read.
 pub fn find(trace: &Trace, rules: &[Rule]) -> Result<Vec<Finding>, Error> {
-    let reduced = reduce(trace, &needs(rules))?;
-    let Reduced { rows, facts } = &reduced;
-    let evaluator = Evaluator::new(rows, facts, &trace.manifest);
-    let bases = Bases::new(&evaluator);
+    let questions = questions(rules);
+    let Reduced { rows, facts, matched } = reduce(trace, &needs(rules, &questions), &questions)?;
+    let evaluator = Evaluator { rows: &rows, facts: &facts, manifest: &trace.manifest };
     let mut findings = Vec::new();
+    let mut sources = Vec::new();
+    let mut matched = &matched[..];
     for rule in rules {
-        for found in matches::find(rule, &evaluator, &bases) {
+        let (own, rest) = matched.split_at(conditions(rule).len());
+        matched = rest;
+        for found in matches::find(rule, &evaluator, own) {
             findings.extend(told(rule, &found, &evaluator, trace));
         }
+        if let (Find::Flow(flow), [opened]) = (&rule.find, own) {
+            sources.push(Source { rule, flow, opened });
+        }
     }
-    findings.extend(flow::find(trace, rules, &evaluator, &bases)?);
+    // Most traces open nothing of the kind, and need no second pass.
+    sources.retain(|source| !source.opened.is_empty());
+    if !sources.is_empty() {
+        findings.extend(flow::find(trace, &sources, &evaluator)?);
+    }
+    // The first to do something is the one that is named.
+    findings.sort_by_key(|finding| finding.first);
+    let mut findings = together(findings);
     findings.sort_by(|a, b| (b.severity, a.first, &a.rule, &a.rows).cmp(&(a.severity, b.first, &b.rule, &b.rows)));
     Ok(findings)
 }

@@ -2,67 +2,66 @@
 //!
 //! What is followed is who could have the data: a process that has read them, its children, whatever it writes to after that, and who
 //! reads from there. What is in a process's memory is gone when it executes another program, but for shells, which pass on what they have
-//! read as arguments. The contents are not compared.
+//! read as arguments. What is written at one end of a connection is read at the other. Where the recording kept what was read and written, whoever
+//! writes the very bytes that were read from the file has them, too, whichever way they took.
 
 use super::{
+    contents,
+    ends::Links,
     evaluate::Evaluator,
     facts::Facts,
     fields::Field,
-    findings::{Finding, finding},
-    matches::{Bases, Match},
+    findings::{Finding, finding, sees_setup},
+    matches::Match,
+    question::Questions,
     reduce::{Needs, reduce},
     rows::{FD_PATH, PEER, RowId, Rows},
-    rule::{Find, Flow, Rule},
+    rule::{Flow, Rule, What},
 };
-use crate::{error::Error, trace::Trace};
+use crate::{count::count, error::Error, trace::Trace};
 use schema::roles::{self, Role};
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, BinaryHeap, HashMap};
+use std::collections::{BinaryHeap, HashMap};
 
 /// Holders that are followed for one rule, at most.
 const HOLDERS: usize = 20_000;
 /// Findings of one rule, at most.
 const FINDINGS: usize = 50;
 
+/// A rule that follows data, and the rows that opened what it is about.
+pub struct Source<'a> {
+    pub rule: &'a Rule,
+    pub flow: &'a Flow,
+    pub opened: &'a [usize],
+}
+
 /// What the rules that follow data find.
 ///
 /// # Errors
 /// When the trace cannot be read.
-pub fn find(trace: &Trace, rules: &[Rule], evaluator: &Evaluator<'_>, bases: &Bases) -> Result<Vec<Finding>, Error> {
-    let of = |rule: &'_ Rule| match &rule.find {
-        Find::Flow(flow) => Some(flow.clone()),
-        _ => None,
-    };
-    let mut sources: Vec<(&Rule, Flow, Vec<usize>)> = Vec::new();
-    for rule in rules {
-        if let Some(flow) = of(rule) {
-            let rows: Vec<usize> = evaluator.rows_of(&flow.source, &bases.of(rule)).iter().collect();
-            if !rows.is_empty() {
-                sources.push((rule, flow, rows));
-            }
-        }
-    }
-    // Most traces open nothing of the kind, and need no second pass.
-    if sources.is_empty() {
-        return Ok(Vec::new());
-    }
+pub fn find(trace: &Trace, sources: &[Source<'_>], evaluator: &Evaluator<'_>) -> Result<Vec<Finding>, Error> {
     let moved = |role| matches!(role, Role::Read | Role::Write | Role::Messages | Role::Move | Role::Fill);
-    let accepts = schema::effects::EFFECTS.iter().filter(|(_, e)| matches!(e, schema::effects::Effect::Accept(_)));
-    let calls = roles::calls(moved).into_iter().chain(accepts.map(|(name, _)| *name)).map(str::to_owned).collect();
-    let mut fields = BTreeSet::new();
-    sources.iter().for_each(|(_, flow, _)| flow.sink.fields(&mut fields));
-    let reduced = reduce(trace, &Needs { calls: Some(calls), fields })?;
-    let moves = Evaluator::new(&reduced.rows, &reduced.facts, &trace.manifest);
-    let bases = Bases::new(&moves);
+    let calls = roles::calls(moved).into_iter().map(str::to_owned).collect();
+    let file = Field::named("file");
+    let name = |row: &usize| file.map(|file| evaluator.value(file, *row).show());
+    let files = sources.iter().flat_map(|source| source.opened.iter().filter_map(name)).collect();
+    let mut questions = Questions::default();
+    let contents = contents::of(trace, &files)?;
+    let mut needs = Needs { calls: Some(calls), all: true, contents, ..Needs::default() };
+    for source in sources {
+        questions.add(&source.flow.sink, What::Calls, sees_setup(source.rule));
+        source.flow.sink.fields(&mut needs.fields);
+    }
+    let reduced = reduce(trace, &needs, &questions)?;
+    let moves = Evaluator { rows: &reduced.rows, facts: &reduced.facts, manifest: &trace.manifest };
     let mut findings = Vec::new();
-    for (rule, flow, opened) in sources {
-        let sinks = moves.rows_of(&flow.sink, &bases.of(rule));
+    for (source, sinks) in sources.iter().zip(&reduced.matched) {
         let mut follow = Follow::new(&moves, evaluator);
         let shells = |facts: &Facts, run: usize| {
             facts.runs.get(run).and_then(|run| run.exe_name()).is_some_and(|name| is_shell(&name))
         };
-        for path in follow.run(&opened, |row| sinks.has(row), shells) {
-            findings.push(told(rule, &path, &follow, trace));
+        for path in follow.run(source.opened, |row| sinks.binary_search(&row).is_ok(), shells) {
+            findings.push(told(source.rule, &path, &follow, trace));
         }
     }
     Ok(findings)
@@ -103,6 +102,9 @@ struct Follow<'a> {
     /// Rows of `moves` by run, and by what their descriptor stands for.
     by_run: HashMap<u32, Vec<usize>>,
     by_thing: HashMap<&'a str, Vec<usize>>,
+    /// Rows by what they read or wrote.
+    by_content: HashMap<u64, Vec<usize>>,
+    links: Links<'a>,
     /// What the descriptors of a process stand for.
     descriptors: HashMap<(u32, i64), &'a str>,
     hops: Vec<Hop>,
@@ -115,6 +117,8 @@ impl<'a> Follow<'a> {
             opens,
             by_run: HashMap::new(),
             by_thing: HashMap::new(),
+            by_content: HashMap::new(),
+            links: Links::default(),
             descriptors: HashMap::new(),
             hops: Vec::new(),
         };
@@ -122,6 +126,9 @@ impl<'a> Follow<'a> {
         let fd = Field::named("fd");
         for row in (0..rows.len()).filter(|row| rows.is_call(*row) && rows.ret[*row].unwrap_or(0) > 0) {
             follow.by_run.entry(rows.run[row]).or_default().push(row);
+            if rows.content[row] != 0 {
+                follow.by_content.entry(rows.content[row]).or_default().push(row);
+            }
             if let Some(thing) = rows.text(FD_PATH, row) {
                 follow.by_thing.entry(thing).or_default().push(row);
                 if let Some(super::value::Value::Number(fd)) = fd.map(|fd| moves.value(fd, row)) {
@@ -129,7 +136,23 @@ impl<'a> Follow<'a> {
                 }
             }
         }
+        follow.links = Links::of(follow.by_thing.keys().copied());
         follow
+    }
+
+    /// The names under which what was written to a thing is read.
+    fn arrives(&self, name: &str) -> Vec<&'a str> {
+        let Some(others) = self.links.other(name) else {
+            return self.by_thing.get_key_value(name).map(|(name, _)| *name).into_iter().collect();
+        };
+        // Of several that cannot be told apart, any may be meant: those of one process are one.
+        let mut runs: Vec<u32> = Vec::new();
+        for other in others.iter().filter(|other| !other.sure) {
+            runs.extend(self.by_thing.get(other.name).into_iter().flatten().map(|row| self.moves.rows.run[*row]));
+        }
+        runs.sort_unstable();
+        runs.dedup();
+        others.into_iter().filter(|other| other.sure || runs.len() == 1).map(|other| other.name).collect()
     }
 
     /// The ways from the opened files to sinks, each as numbers of hops.
@@ -219,7 +242,8 @@ impl<'a> Follow<'a> {
         let mut next = Vec::new();
         match &self.hops[at].holder {
             Holder::Thing(name) => {
-                for row in self.by_thing.get(name.as_str()).into_iter().flatten() {
+                let read = self.arrives(name).into_iter().filter_map(|name| self.by_thing.get(name));
+                for row in read.flatten() {
                     let Some(ts) = self.when_in(*row, since) else { continue };
                     match roles::of(rows.name(*row)) {
                         Some(Role::Read) => next.push(hop(Holder::Run(rows.run[*row]), *row, ts)),
@@ -244,6 +268,15 @@ impl<'a> Follow<'a> {
                     // A datagram's socket has no peer of its own.
                     let to = rows.text(FD_PATH, *row).or_else(|| rows.text(PEER, *row));
                     if let (true, Some(to)) = (writes, to) {
+                        next.push(hop(thing(to), *row, ts));
+                    }
+                }
+                // The same bytes, written by somebody else.
+                let read = self.hops[at].by.map_or(0, |(row, _)| rows.content[row]);
+                for row in self.by_content.get(&read).into_iter().flatten().filter(|row| rows.run[**row] != *run) {
+                    let writes = roles::of(rows.name(*row)) == Some(Role::Write);
+                    let to = rows.text(FD_PATH, *row).or_else(|| rows.text(PEER, *row));
+                    if let (true, Some(to), Some(ts)) = (writes, to, self.when(*row, since)) {
                         next.push(hop(thing(to), *row, ts));
                     }
                 }
@@ -342,8 +375,14 @@ fn told(rule: &Rule, path: &[usize], follow: &Follow<'_>, trace: &Trace) -> Find
             }
             (Holder::Run(run), None) => format!("{} inherited it", name(*run)),
             (Holder::Thing(thing), Some((row, _))) => {
-                let bytes = rows.ret[row].unwrap_or(0);
-                format!("{} wrote {bytes} bytes to {thing}", name(rows.run[row]))
+                let bytes = count(rows.ret[row].unwrap_or(0).max(0) as u64, "byte");
+                let from = hop.from.map(|from| &follow.hops[from].holder);
+                let same = if from == Some(&Holder::Run(rows.run[row])) || !matches!(from, Some(Holder::Run(_))) {
+                    ""
+                } else {
+                    " with the same content"
+                };
+                format!("{} wrote {bytes}{same} to {thing}", name(rows.run[row]))
             }
             (Holder::Thing(thing), None) => thing.clone(),
         });

@@ -1,6 +1,5 @@
 //! Numbers of rows: thresholds, rates, and what comes at regular times.
 
-use super::bits::Bits;
 use super::{
     evaluate::Evaluator,
     matches::{Group, Match, groups},
@@ -8,10 +7,9 @@ use super::{
 };
 use std::collections::{HashMap, VecDeque};
 
-/// What matches.
-pub fn find(many: &Many, evaluator: &Evaluator<'_>, among: &Bits) -> Vec<Match> {
-    let rows = evaluator.rows_of(&many.condition, among);
-    let groups = groups(evaluator, rows.iter(), many.within, &many.same);
+/// What matches among the rows that count.
+pub fn find(many: &Many, evaluator: &Evaluator<'_>, rows: impl Iterator<Item = usize>) -> Vec<Match> {
+    let groups = groups(evaluator, rows, many.within, &many.same);
     groups.iter().filter_map(|group| found(many, evaluator, group)).collect()
 }
 

@@ -1,15 +1,14 @@
 //! What rules have found, before it is told: rows that belong together.
 
 use super::{
-    bits::Bits,
     evaluate::Evaluator,
     fields::Field,
     many,
-    rows::{NONE, PHASE},
-    rule::{Find, Rule, What, Within},
+    rows::NONE,
+    rule::{Find, Rule, Within},
     steps,
 };
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 /// Rows for which a rule matches.
 #[derive(Debug, Clone, PartialEq)]
@@ -75,53 +74,20 @@ pub fn groups(
     groups
 }
 
-/// What a rule finds.
-pub fn find(rule: &Rule, evaluator: &Evaluator<'_>, bases: &Bases) -> Vec<Match> {
-    let among = bases.of(rule);
+/// What a rule finds; `matched` has the rows of each of its conditions.
+pub fn find(rule: &Rule, evaluator: &Evaluator<'_>, matched: &[Vec<usize>]) -> Vec<Match> {
+    let rows = || matched.first().into_iter().flatten().copied();
     match &rule.find {
-        Find::One(condition) => {
-            let rows = evaluator.rows_of(condition, &among);
+        Find::One(_) => {
             let of = |group: Group| {
                 let calls = group.rows.iter().map(|row| evaluator.rows.count[*row]).sum();
                 Match { run: group.run, rows: group.rows, calls }
             };
-            groups(evaluator, rows.iter(), Within::Run, &[]).into_iter().map(of).collect()
+            groups(evaluator, rows(), Within::Run, &[]).into_iter().map(of).collect()
         }
-        Find::Many(many) => many::find(many, evaluator, &among),
-        Find::Steps(steps) => steps::find(steps, evaluator, &among),
+        Find::Many(many) => many::find(many, evaluator, rows()),
+        Find::Steps(steps) => steps::find(steps, evaluator, matched),
         // Data are followed through calls that no other rule needs.
         Find::Flow(_) => Vec::new(),
     }
-}
-
-/// The rows that rules are about.
-pub struct Bases {
-    calls: Bits,
-    setup: Bits,
-}
-
-impl Bases {
-    /// Of these rows.
-    pub fn new(evaluator: &Evaluator<'_>) -> Bases {
-        let rows = evaluator.rows;
-        Bases {
-            calls: Bits::of(rows.len(), |row| rows.is_call(row)),
-            setup: Bits::of(rows.len(), |row| rows.text(PHASE, row) == Some("setup")),
-        }
-    }
-
-    /// The rows that a rule is about. What the runtime does before the target is the business only of rules that test the phase.
-    pub fn of(&self, rule: &Rule) -> Bits {
-        let rows = match rule.what {
-            What::Calls => self.calls.clone(),
-            What::Processes => Bits::of(self.calls.len(), |_| true).without(&self.calls),
-        };
-        if tests_phase(rule) { rows } else { rows.without(&self.setup) }
-    }
-}
-
-fn tests_phase(rule: &Rule) -> bool {
-    let mut fields = BTreeSet::new();
-    rule.find.conditions().iter().for_each(|condition| condition.fields(&mut fields));
-    fields.iter().any(|field| field.name() == "phase")
 }

@@ -2,7 +2,12 @@
 //!
 //! Texts are numbers of one dictionary, so that a test of a text is made once for each text, not for each row.
 
-use std::collections::{HashMap, HashSet};
+use super::contents::Contents;
+use crate::scan::Texts;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 /// The columns of texts.
 pub const TEXTS: [&str; 12] =
@@ -32,7 +37,7 @@ pub const FD_PATH: usize = 10;
 /// See [`EVENT`].
 pub const PEER: usize = 11;
 
-/// No text, no process.
+/// No process.
 pub const NONE: u32 = u32::MAX;
 
 /// What a row of calls has in `event`.
@@ -41,12 +46,23 @@ pub const CALL: &str = "call";
 /// The memory that arguments of a call led to: argument and bytes.
 pub type Captured = Vec<(u8, Vec<u8>)>;
 
-/// The rows.
+/// What of a trace is read before its rows, and kept beside them.
 #[derive(Debug, Default)]
+pub struct Aside {
+    /// Memory of rare calls, by thread and time.
+    pub captured: HashMap<(u32, i64), Captured>,
+    /// Peers whose connection was accepted.
+    pub accepted: HashSet<String>,
+    /// What calls read or wrote, as far as that matters.
+    pub contents: Contents,
+}
+
+/// The rows.
+#[derive(Default)]
 pub struct Rows {
     /// Every text.
-    pub dictionary: Vec<String>,
-    /// The columns of [`TEXTS`], as numbers of texts.
+    pub dictionary: Texts,
+    /// The columns of [`TEXTS`], as numbers of texts; 0 is none.
     pub texts: [Vec<u32>; TEXTS.len()],
     /// Thread.
     pub tid: Vec<u32>,
@@ -70,13 +86,25 @@ pub struct Rows {
     pub bits: Vec<u32>,
     /// Which run of a program made it: place in `Facts`.
     pub run: Vec<u32>,
-    /// Memory of rare calls, by thread and time.
-    pub captured: HashMap<(u32, i64), Captured>,
-    /// Peers whose connection was accepted.
-    pub accepted: HashSet<String>,
+    /// Number of what it read or wrote; 0 if that does not matter.
+    pub content: Vec<u64>,
+    /// What else is known of them.
+    pub aside: Arc<Aside>,
 }
 
 impl Rows {
+    /// Takes all rows out; the texts stay.
+    pub fn clear(&mut self) {
+        self.texts.iter_mut().for_each(Vec::clear);
+        self.args.iter_mut().for_each(Vec::clear);
+        [&mut self.tid, &mut self.tgid, &mut self.ns_tgid, &mut self.bits, &mut self.run]
+            .into_iter()
+            .for_each(Vec::clear);
+        [&mut self.ts, &mut self.last, &mut self.ended].into_iter().for_each(Vec::clear);
+        [&mut self.count, &mut self.content].into_iter().for_each(Vec::clear);
+        self.ret.clear();
+    }
+
     /// How many rows.
     pub fn len(&self) -> usize {
         self.ts.len()
@@ -84,7 +112,7 @@ impl Rows {
 
     /// The text of a column of [`TEXTS`].
     pub fn text(&self, column: usize, row: usize) -> Option<&str> {
-        self.dictionary.get(self.texts[column][row] as usize).map(String::as_str)
+        self.dictionary.get(self.texts[column][row])
     }
 
     /// Name of the call or event.

@@ -3,18 +3,18 @@
 use super::{condition::Condition, fields::Field};
 use std::collections::BTreeMap;
 
-/// How much a finding matters.
+/// How much a finding or a difference matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, clap::ValueEnum)]
 pub enum Severity {
-    /// Worth knowing.
+    /// Worth knowing; noise looks like this, too
     Info,
-    /// Unusual.
+    /// Unusual, or another amount of the same
     Low,
-    /// Often part of an attack, and at times of ordinary work.
+    /// New, or often part of an attack, and at times of ordinary work
     Medium,
-    /// Hardly ever part of ordinary work.
+    /// Hardly ever part of ordinary work
     High,
-    /// Never part of ordinary work.
+    /// Never part of ordinary work
     Critical,
 }
 
@@ -31,6 +31,16 @@ impl Severity {
             Severity::Medium => "medium",
             Severity::High => "high",
             Severity::Critical => "critical",
+        }
+    }
+
+    /// The next that is less grave.
+    pub const fn less(self) -> Severity {
+        match self {
+            Severity::Info | Severity::Low => Severity::Info,
+            Severity::Medium => Severity::Low,
+            Severity::High => Severity::Medium,
+            Severity::Critical => Severity::High,
         }
     }
 

@@ -1,7 +1,6 @@
 //! Sequences: a row for each step, joined by what they have in common.
 
 use super::{
-    bits::Bits,
     evaluate::Evaluator,
     matches::{Match, key},
     rule::Steps,
@@ -13,15 +12,15 @@ const TRIES: usize = 200_000;
 /// Times that a sequence is looked for in one process or tree.
 const TIMES: usize = 16;
 
-/// What matches.
-pub fn find(steps: &Steps, evaluator: &Evaluator<'_>, among: &Bits) -> Vec<Match> {
+/// What matches; `matched` has the rows that can be each step.
+pub fn find(steps: &Steps, evaluator: &Evaluator<'_>, matched: &[Vec<usize>]) -> Vec<Match> {
     // Of each process or tree, the rows of each step in order of time.
     let mut groups: HashMap<u64, Vec<Vec<usize>>> = HashMap::new();
-    for (at, step) in steps.steps.iter().enumerate() {
-        for row in evaluator.rows_of(&step.condition, among).iter() {
+    for (at, rows) in matched.iter().enumerate().take(steps.steps.len()) {
+        for row in rows {
             let of =
-                groups.entry(key(evaluator, row, steps.within)).or_insert_with(|| vec![Vec::new(); steps.steps.len()]);
-            of[at].push(row);
+                groups.entry(key(evaluator, *row, steps.within)).or_insert_with(|| vec![Vec::new(); steps.steps.len()]);
+            of[at].push(*row);
         }
     }
     let mut groups: Vec<_> = groups.into_values().filter(|rows| rows.iter().all(|of| !of.is_empty())).collect();

@@ -1,14 +1,16 @@
 //! The engine on rows that are made up, beside an evaluation row by row that does nothing cleverly.
 
 use super::{
-    bits::Bits,
+    ask::Asker,
     condition::{Case, Condition, Op},
     evaluate::Evaluator,
     facts::{Facts, Run},
     fields::{Field, Place, Source},
-    load, many, node, read,
-    rows::{CALL, NONE, Rows, TEXTS},
-    rule::{Find, Many, Step, Steps, Within},
+    load, many, node,
+    question::Questions,
+    read,
+    rows::{Aside, CALL, NONE, Rows, TEXTS},
+    rule::{Find, Many, Step, Steps, What, Within},
     steps,
     value::Value,
 };
@@ -62,14 +64,7 @@ fn rows(calls: &[Call]) -> Rows {
                 "phase" => Some("payload"),
                 _ => None,
             };
-            let code = text.map_or(NONE, |text| match rows.dictionary.iter().position(|known| known == text) {
-                Some(at) => at as u32,
-                None => {
-                    rows.dictionary.push(text.to_owned());
-                    rows.dictionary.len() as u32 - 1
-                }
-            });
-            rows.texts[at].push(code);
+            rows.texts[at].push(text.map_or(0, |text| rows.dictionary.number(text)));
         }
         for (at, column) in rows.args.iter_mut().enumerate() {
             column.push(match at {
@@ -85,6 +80,7 @@ fn rows(calls: &[Call]) -> Rows {
         rows.last.push(call.ts);
         rows.ended.push(call.ts);
         rows.count.push(call.count);
+        rows.content.push(0);
         rows.ret.push(call.ret);
         rows.bits.push(0);
         rows.run.push(call.run);
@@ -130,6 +126,10 @@ fn plain(field: Field, row: usize, rows: &Rows, facts: &Facts, manifest: &Manife
         Source::Row(of) => of(rows, row).into(),
         Source::RowText(of) => of(rows, row).map(|text| text.into_owned()).into(),
         Source::Process(of) => facts.runs.get(rows.run[row] as usize).map_or(Value::None, |run| of(facts, run)),
+        Source::Since(of) => {
+            let run = facts.runs.get(rows.run[row] as usize);
+            run.and_then(of).map(|began| rows.ts[row] - began).into()
+        }
         Source::Trace(of) => of(manifest),
         Source::Argument(places) => match places.iter().find(|(call, _)| *call == rows.name(row)) {
             Some((_, Place::Register(at))) => rows.arg(*at, row).into(),
@@ -214,19 +214,33 @@ proptest! {
     #[test]
     fn rows_are_found_as_if_each_were_asked(calls in proptest::collection::vec(call(), 0..40), condition in condition()) {
         let (mut rows, facts, manifest) = (rows(&calls), facts(), manifest());
-        rows.accepted.insert("203.0.113.5:80".to_owned());
-        let evaluator = Evaluator::new(&rows, &facts, &manifest);
-        let found = evaluator.rows_of(&condition, &Bits::of(rows.len(), |_| true));
+        let accepted = ["203.0.113.5:80".to_owned()].into();
+        rows.aside = Aside { accepted, ..Aside::default() }.into();
+        let found = asked(&[&condition], &mut rows, &facts, &manifest).remove(0);
         for row in 0..rows.len() {
-            prop_assert_eq!(found.has(row), naive(&condition, row, &rows, &facts, &manifest), "row {} {:?}", row, calls[row]);
+            prop_assert_eq!(found.contains(&row), naive(&condition, row, &rows, &facts, &manifest), "row {} {:?}", row, calls[row]);
         }
         // No row outside of the calls that the condition is said to be about.
         if let Some(names) = condition.values_of(field("name")) {
-            for row in found.iter() {
+            for row in found {
                 prop_assert!(names.contains(rows.name(row)), "{} {:?}", rows.name(row), condition);
             }
         }
     }
+}
+
+/// The rows of which each condition is true.
+fn asked(conditions: &[&Condition], rows: &mut Rows, facts: &Facts, manifest: &Manifest) -> Vec<Vec<usize>> {
+    let mut questions = Questions::default();
+    conditions.iter().for_each(|condition| questions.add(condition, What::Calls, true));
+    let mut asker = Asker::new(&questions, facts, manifest);
+    std::mem::swap(&mut asker.rows, rows);
+    let mut found = vec![Vec::new(); conditions.len()];
+    for (row, condition) in asker.ask(What::Calls) {
+        found[condition as usize].push(row as usize);
+    }
+    std::mem::swap(&mut asker.rows, rows);
+    found
 }
 
 fn test(name: &str, op: Op) -> Condition {
@@ -238,12 +252,12 @@ fn is(name: &str, value: &str) -> Condition {
 }
 
 fn matched(find: &Find, calls: &[Call]) -> Vec<Vec<usize>> {
-    let (rows, facts, manifest) = (rows(calls), facts(), manifest());
-    let evaluator = Evaluator::new(&rows, &facts, &manifest);
-    let all = Bits::of(rows.len(), |_| true);
+    let (mut rows, facts, manifest) = (rows(calls), facts(), manifest());
+    let matched = asked(&find.conditions(), &mut rows, &facts, &manifest);
+    let evaluator = Evaluator { rows: &rows, facts: &facts, manifest: &manifest };
     let found = match find {
-        Find::Many(many) => many::find(many, &evaluator, &all),
-        Find::Steps(steps) => steps::find(steps, &evaluator, &all),
+        Find::Many(many) => many::find(many, &evaluator, matched[0].iter().copied()),
+        Find::Steps(steps) => steps::find(steps, &evaluator, &matched),
         Find::One(_) | Find::Flow(_) => Vec::new(),
     };
     found.into_iter().map(|found| found.rows).collect()
@@ -339,8 +353,8 @@ fn built_in_rules_are_right_and_complete() -> Result<(), crate::error::Error> {
     assert_eq!(ids, files, "the list of rules and the folder differ");
     // Otherwise every call of a trace would have to be looked at.
     for rule in &rules {
-        let needs = super::findings::needs(std::slice::from_ref(rule));
-        assert!(needs.calls.is_some(), "{} is about every call", rule.id);
+        let questions = super::findings::questions(std::slice::from_ref(rule));
+        assert!(questions.calls().is_some(), "{} is about every call", rule.id);
     }
     Ok(())
 }

@@ -48,6 +48,12 @@ pub struct Plain {
 }
 
 impl Plain {
+    /// The number of a row.
+    pub fn get(&self, row: usize) -> Option<i64> {
+        let there = self.present.as_ref().is_none_or(|present| present.get(row) == Some(&true));
+        self.values.get(row).copied().filter(|_| there)
+    }
+
     /// Takes more rows in.
     fn take<T: NativeType>(&mut self, array: &dyn Array, number: fn(T) -> i64) -> Result<(), Trouble> {
         let array = array.as_any().downcast_ref::<PrimitiveArray<T>>().ok_or(Trouble::Foreign)?;

@@ -4,6 +4,7 @@
 //! of each row its number only. Here rows are grouped by these numbers, and values are looked up for the groups. What cannot be answered so
 //! (another form of trace, a key that follows processes over time, a condition on several texts) the engine answers; the figures are the same.
 
+mod blocks;
 mod chunk;
 mod condition;
 mod counts;
@@ -17,10 +18,12 @@ mod spreads;
 mod units;
 mod values;
 
+pub use blocks::{Block, blocks};
 pub use counts::counts;
 pub use rows::{Numbers, Piece, Words, pieces};
 pub use spreads::{Durations, Tally, spreads};
 pub use units::{Segment, threads};
+pub use values::Texts;
 
 use crate::{
     error::{Error, first_line},

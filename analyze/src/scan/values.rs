@@ -92,6 +92,11 @@ impl Texts {
         self.ends.extend(others.ends.iter().map(|end| start + end));
     }
 
+    /// The number of a text that [`Texts::number`] has numbered.
+    pub fn find(&self, text: &str) -> Option<u32> {
+        self.known.find(self.hasher.hash_one(text), |code| self.get(*code) == Some(text)).copied()
+    }
+
     /// The number of a text; it is added if it is not there.
     pub fn number(&mut self, text: &str) -> u32 {
         for code in self.known.len() as u32 + 1..=self.len() as u32 {

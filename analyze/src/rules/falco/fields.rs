@@ -162,6 +162,8 @@ pub const FIELDS: &[Known] = &[
     known("proc.aexepath[1]", Same("parent_exe")),
     known("proc.aexepath[2]", Same("ancestor2_exe")),
     known("proc.aexepath", Same("ancestor_exes")),
+    known("proc.duration", Same("process_age")),
+    known("proc.is_exe_upper_layer", Truth("exe_written")),
     known("proc.is_exe_from_memfd", Truth("exe_memfd")),
     known("proc.sname", Same("process")),
     known("thread.tid", Same("tid")),
@@ -172,6 +174,8 @@ pub const FIELDS: &[Known] = &[
     known("user.name", User { number: "uid" }),
     known("group.gid", Same("gid")),
     known("group.name", User { number: "gid" }),
+    known("k8s.ns.name", Same("k8s_namespace")),
+    known("k8s.pod.name", Same("k8s_pod")),
     known("container.id", Same("container_short_id")),
     known("container.full_id", Same("container_id")),
     known("container.name", Same("container_name")),
@@ -258,6 +262,6 @@ mod tests {
             }
         }
         assert!(of("proc.aname", Some("2")).is_some() && of("evt.arg", Some("flags")).is_some());
-        assert!(of("proc.aname", Some("x")).is_none() && of("k8s.ns.name", None).is_none());
+        assert!(of("proc.aname", Some("x")).is_none() && of("k8s.rc.name", None).is_none());
     }
 }
