@@ -9,9 +9,9 @@ mod import;
 mod redact;
 mod suspicious;
 
+pub use crate::rules::rule::Severity;
 pub use anomaly::Anomaly;
 pub use catalog::Catalog;
-pub use crate::rules::rule::Severity;
 pub use diff::{Baseline, Diff};
 pub use events::{Errors, Files, Network, Processes, Resources, Timeline};
 pub use grouped::{Frequency, Grouped, Key, Latency};

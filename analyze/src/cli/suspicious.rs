@@ -1,6 +1,6 @@
 //! `analyze suspicious` and `analyze rules`: what they are asked.
 
-use super::{Answer, Anomaly};
+use super::{Anomaly, Answer};
 use crate::rules::rule::Severity;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;

@@ -9,6 +9,7 @@ use schema::{
 const SOL_IP: u64 = 0;
 const SOL_SOCKET: u64 = 1;
 const SOL_IPV6: u64 = 41;
+const SCM_RIGHTS: u64 = 1;
 
 /// `[{cmsg_len=20, cmsg_level=SOL_SOCKET, cmsg_type=SCM_RIGHTS, cmsg_data=[4]}]`.
 pub(super) fn render(call: &Call<'_>, out: &mut String, bytes: &[u8], raw: u64) {
@@ -32,7 +33,9 @@ pub(super) fn render(call: &Call<'_>, out: &mut String, bytes: &[u8], raw: u64) 
         }
         let len = usize::try_from(len).unwrap_or(usize::MAX);
         let body = rest.get(word + 8..len.min(rest.len())).unwrap_or_default();
-        if !body.is_empty() {
+        // Less than one descriptor is none.
+        let least = if (level, kind) == (SOL_SOCKET, SCM_RIGHTS) { 4 } else { 1 };
+        if body.len() >= least {
             out.push_str(", cmsg_data=");
             data(call, out, (level, kind), body);
             if len > rest.len() && out.ends_with(']') {
@@ -42,11 +45,12 @@ pub(super) fn render(call: &Call<'_>, out: &mut String, bytes: &[u8], raw: u64) 
         }
         out.push('}');
         let next = len.checked_next_multiple_of(word).unwrap_or(usize::MAX);
-        if len < word + 8 || next > rest.len() {
-            rest = &[];
+        if len < word + 8 {
+            // It says nothing of where the next one is.
+            rest = &rest[word + 8..];
             break;
         }
-        rest = &rest[next..];
+        rest = rest.get(next..).unwrap_or_default();
     }
     if out.len() == start {
         // Too little for a header.
@@ -59,8 +63,7 @@ pub(super) fn render(call: &Call<'_>, out: &mut String, bytes: &[u8], raw: u64) 
 fn data(call: &Call<'_>, out: &mut String, key: (u64, u64), body: &[u8]) {
     let number = |at: usize| body.get(at..at + 4).map(structs::signed_number).unwrap_or_default();
     match key {
-        // SCM_RIGHTS.
-        (SOL_SOCKET, 1) => {
+        (SOL_SOCKET, SCM_RIGHTS) => {
             out.push('[');
             for (i, fd) in body.chunks_exact(4).enumerate() {
                 out.push_str(if i > 0 { ", " } else { "" });

@@ -61,11 +61,19 @@ impl Memory<'_> {
             extended.resize(extended.len().max(least), 0);
             let bytes = if self.bytes.len() < least && !self.truncated { &extended } else { self.bytes };
             shown(out, bytes, self.before, 1);
-            // A program that is newer than we are gives more.
-            let more = self.bytes.get(layout.size(arch)..).is_some_and(|more| more.iter().any(|b| *b != 0));
-            if more && matches!(self.len, Len::Arg(_, 1)) && out.ends_with('}') {
-                out.truncate(out.len() - 1);
-                out.push_str(", ...}");
+            // A program that is newer than we are gives more, or says so of memory that is not there.
+            let more = self.bytes.get(layout.size(arch)..).unwrap_or_default();
+            if matches!(self.len, Len::Arg(_, 1)) && out.ends_with('}') {
+                let start = out.len() - 1;
+                if more.iter().any(|b| *b != 0) {
+                    out.truncate(start);
+                    out.push_str(", ");
+                    text::limited(out, more, self.truncated, call.notation.strings);
+                    out.push('}');
+                } else if self.truncated && self.bytes.len() >= layout.size(arch) {
+                    out.truncate(start);
+                    out.push_str(", ???}");
+                }
             }
             return true;
         }
@@ -435,6 +443,11 @@ fn field(call: &Call<'_>, out: &mut String, field_: Field, bytes: &[u8], scope: 
             // What the kernel fills in is shown behind the structure.
             if matches!(kind, Kind::Struct(_, When::Exit, _)) {
                 value::address(out, value);
+            } else if value != 0
+                && let Kind::Struct(_, _, Len::Member(count, _)) = kind
+                && scope.member(call, count) == Some(0)
+            {
+                out.push_str("[]");
             } else {
                 memory::render(call, out, target, kind);
             }

@@ -144,9 +144,8 @@ pub fn run(options: &Import) -> Result<(), Error> {
             for table in TABLES {
                 writer.begin(table)?;
                 let mut failed = None;
-                let read = gathered.chunks(table, &mut |rows| {
-                    writer.rows(table, &rows).map_err(|e| failed.insert(e).to_string())
-                });
+                let read = gathered
+                    .chunks(table, &mut |rows| writer.rows(table, &rows).map_err(|e| failed.insert(e).to_string()));
                 read.map_err(|what| failed.unwrap_or_else(|| Error::unreadable(path, what)))?;
             }
             let leaves = writer.finish()?;

@@ -85,12 +85,7 @@ fn numbers(unit: &Unit<'_>, name: &'static str) -> Result<Column, Trouble> {
 }
 
 /// Numbers as a column of the engine.
-pub fn series(
-    name: &str,
-    ty: ColumnType,
-    values: Vec<i64>,
-    present: Option<Vec<bool>>,
-) -> Result<Column, Trouble> {
+pub fn series(name: &str, ty: ColumnType, values: Vec<i64>, present: Option<Vec<bool>>) -> Result<Column, Trouble> {
     let name = name.into();
     let there = |row: usize| present.as_ref().is_none_or(|present| present.get(row) == Some(&true));
     let some = |(row, value): (usize, i64)| there(row).then_some(value);

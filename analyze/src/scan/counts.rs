@@ -20,16 +20,20 @@ pub fn counts(traces: &[Trace], keys: &Keys, choice: &Choice) -> Result<Option<V
     for (number, trace) in traces.iter().enumerate() {
         let Some(plan) = Plan::new(trace, number, keys, choice)? else { return Ok(None) };
         let all = Mutex::new((Merged::new(&plan), Vec::<u64>::new()));
-        let done = units::each(trace, || (), |unit, ()| {
-            let grouped = plan.read(unit, true)?;
-            let sizes = grouped.groups.sizes();
-            let mut all = all.lock().unwrap_or_else(PoisonError::into_inner);
-            let (merged, calls) = &mut *all;
-            let groups = merged.take(&grouped, sizes.iter().map(|(group, _)| *group));
-            calls.resize(merged.len(), 0);
-            groups.iter().zip(&sizes).for_each(|(group, (_, size))| calls[*group as usize] += size);
-            Ok(())
-        })?;
+        let done = units::each(
+            trace,
+            || (),
+            |unit, ()| {
+                let grouped = plan.read(unit, true)?;
+                let sizes = grouped.groups.sizes();
+                let mut all = all.lock().unwrap_or_else(PoisonError::into_inner);
+                let (merged, calls) = &mut *all;
+                let groups = merged.take(&grouped, sizes.iter().map(|(group, _)| *group));
+                calls.resize(merged.len(), 0);
+                groups.iter().zip(&sizes).for_each(|(group, (_, size))| calls[*group as usize] += size);
+                Ok(())
+            },
+        )?;
         if done.is_none() {
             return Ok(None);
         }

@@ -24,7 +24,13 @@ impl<'a> Levels<'a> {
             let chunk = chunk?;
             rows += chunk.len();
             present += match chunk {
-                HybridRleChunk::Rle(level, length) => if level == 0 { 0 } else { length },
+                HybridRleChunk::Rle(level, length) => {
+                    if level == 0 {
+                        0
+                    } else {
+                        length
+                    }
+                }
                 HybridRleChunk::Bitpacked(bits) => {
                     let (whole, rest) = (bits.len() / 8, bits.len() % 8);
                     let bytes = bits.as_slice();

@@ -1,6 +1,11 @@
 //! The groups of all row groups of a trace, and their values.
 
-use super::{Trouble, condition::series, plan::{Grouped, Plan}, values::{Numbers, Texts, Values}};
+use super::{
+    Trouble,
+    condition::series,
+    plan::{Grouped, Plan},
+    values::{Numbers, Texts, Values},
+};
 use hashbrown::HashMap;
 use polars::prelude::{Column, IntoColumn, NamedFrom, Series};
 use schema::columns::ColumnType;

@@ -8,7 +8,13 @@ use super::{
     units::Unit,
     values::{Coded, Numbers, Texts, Values},
 };
-use crate::{cli::Choice, error::Error, keys::{Keys, Pieces}, query, trace::Trace};
+use crate::{
+    cli::Choice,
+    error::Error,
+    keys::{Keys, Pieces},
+    query,
+    trace::Trace,
+};
 use polars::prelude::Expr;
 use schema::columns::{Column, syscalls::TABLE};
 use std::{collections::HashMap, rc::Rc};

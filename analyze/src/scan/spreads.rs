@@ -17,7 +17,8 @@ use crate::{
 };
 use hashbrown::HashMap;
 use polars::prelude::{
-    AnyValue, DataFrame, IdxCa, IntoColumn, IntoLazy, LazyFrame, NamedFrom, PolarsResult, Series, UnionArgs, col, concat,
+    AnyValue, DataFrame, IdxCa, IntoColumn, IntoLazy, LazyFrame, NamedFrom, PolarsResult, Series, UnionArgs, col,
+    concat,
 };
 use std::{
     collections::BTreeSet,
