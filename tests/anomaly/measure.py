@@ -27,7 +27,8 @@ WAYS = ["program", "sequence", "frequency", "calls", "arguments", "paths", "peer
 def recorded(program, seed, planted=None):
     trace = DIR / "traces" / f"{program}-{planted or seed}.trace"
     if not (trace / "SHA256SUMS").exists():
-        work = DIR / "work" / trace.stem
+        # Numbers alone: a name that tells what is planted would be a new path by itself.
+        work = DIR / "work" / f"{program}-{seed}"
         work.mkdir(parents=True, exist_ok=True)
         trace.parent.mkdir(exist_ok=True)
         argv = workloads.command(program, seed, planted, work)

@@ -16,6 +16,7 @@ pub fn cases(no_ebpf: &Option<String>) -> Vec<Case> {
     vec![
         Case { name: "anomaly::sequences_are_counted_exactly", skip: None, run: sequences },
         Case { name: "anomaly::thousands_of_files", skip: None, run: thousands },
+        Case { name: "anomaly::foreign_calls_in_sequences_stand_out", skip: None, run: attacks },
         Case { name: "anomaly::a_planted_behaviour_stands_out", skip: no_ebpf.clone(), run: planted },
         Case { name: "anomaly::options_that_make_no_sense", skip: None, run: refusals },
     ]
@@ -156,6 +157,57 @@ fn planted() -> Result<()> {
     }
     let finding = &answer["findings"][0];
     ensure!(finding["id"] == "anomaly" && finding["rows"].as_array().is_some_and(|rows| !rows.is_empty()), "{finding}");
+    // One trace, one alarm, however many of its runs are strange.
+    ensure!(answer["findings"].as_array().map_or(0, Vec::len) == 1, "{}", answer["findings"]);
+    let row = &table(&answer, "traces")?[0];
+    ensure!(row["verdict"] == "alarm" && row["strange_runs"].as_u64() > Some(1), "{row}");
+    // A baseline that holds something strange shows it.
+    let mut tainted = baseline.clone();
+    tainted.push(dir.path().join("strange.trace"));
+    let (_, answer) = beside(&tainted, &dir.path().join("again.trace"), &["--no-built-in"])?;
+    let first = &table(&answer, "left_out")?[0];
+    ensure!(first["trace"].as_str().is_some_and(|name| name.ends_with("strange.trace")), "{first}");
+    // Of few traces it is said that they are too few, and an ordinary one is not told.
+    for (few, said) in [(1, "single trace"), (2, "too small to estimate")] {
+        let (status, answer) = beside(&baseline[..few], &dir.path().join("again.trace"), &["--no-built-in"])?;
+        let notes = answer["notes"].to_string();
+        ensure!(status == Some(0) && notes.contains(said), "{few}: {status:?} {notes}");
+    }
+    Ok(())
+}
+
+/// Sequences with a few calls in them that no file of the baseline has there stand out, and others like the baseline's do not.
+fn attacks() -> Result<()> {
+    let dir = tempfile::tempdir()?;
+    let mut numbers = Numbers(5);
+    // Like the baseline's: walks over the same blocks of calls.
+    let blocks: Vec<Vec<u64>> = (0..12).map(|_| (0..8).map(|_| numbers.below(50)).collect()).collect();
+    let mut walks = |folder: &str, count: usize, foreign: bool| -> Result<PathBuf> {
+        let folder = dir.path().join(folder);
+        fs::create_dir_all(&folder)?;
+        for file in 0..count {
+            let mut calls: Vec<u64> = Vec::new();
+            let mut at = 0;
+            for _ in 0..40 {
+                calls.extend(&blocks[at]);
+                at = (at * 5 + 1 + numbers.below(2) as usize) % blocks.len();
+            }
+            if foreign {
+                let place = numbers.below(calls.len() as u64) as usize;
+                calls.splice(place..place, (0..10).map(|_| numbers.below(50)));
+            }
+            let text: Vec<String> = calls.iter().map(u64::to_string).collect();
+            fs::write(folder.join(format!("{file:04}.txt")), text.join(" "))?;
+        }
+        Ok(folder)
+    };
+    let (known, ordinary, attacks) = (walks("known", 300, false)?, walks("ordinary", 50, false)?, walks("attacks", 50, true)?);
+    let told = |subject: &Path| -> Result<usize> {
+        let (_, answer) = beside(std::slice::from_ref(&known), subject, &["--no-built-in"])?;
+        Ok(answer["findings"].as_array().map_or(0, Vec::len))
+    };
+    let (found, false_alarms) = (told(&attacks)?, told(&ordinary)?);
+    ensure!(found >= 48 && false_alarms <= 3, "{found} attacks of 50 and {false_alarms} ordinary ones of 50 are told");
     Ok(())
 }
 

@@ -19,7 +19,7 @@ pub struct Anomaly {
     /// What counts: program, sequence, frequency, calls, arguments, paths, peers
     #[arg(long, value_name = "WAY,...", value_delimiter = ',', help_heading = "Beside a baseline")]
     pub ways: Vec<String>,
-    /// Tell runs that are so strange that at most this share of the baseline's would be told
-    #[arg(long, value_name = "SHARE", default_value_t = 0.01, help_heading = "Beside a baseline")]
+    /// Tell traces that are so strange that at most this share of ordinary ones would be told
+    #[arg(long, value_name = "SHARE", default_value_t = 0.02, help_heading = "Beside a baseline")]
     pub alarm_rate: f64,
 }
