@@ -66,12 +66,11 @@ pub fn counted(traces: &[Trace], keys: &Keys, options: &Grouped) -> Result<DataF
         let calls = calls(traces, keys, options, &["errno"])?;
         return collect(path(traces), calls.group_by(keys.names()).agg(aggregates));
     };
-    let figures = vec![col("calls"), col("failed")];
+    let figures = vec![col("calls"), col("errors")];
     let frames = frames.into_iter().enumerate();
     let frames = frames.map(|(i, frame)| frame.lazy().select([keys.exprs(i), figures.clone()].concat())).collect();
-    let errors = col("calls").filter(col("failed")).sum().alias("errors");
     let calls = together(traces, frames)?;
-    collect(path(traces), calls.group_by(keys.names()).agg([col("calls").sum(), errors]))
+    collect(path(traces), calls.group_by(keys.names()).agg([col("calls").sum(), col("errors").sum()]))
 }
 
 /// The same of the kernel side's own counts.

@@ -22,7 +22,7 @@ pub use cells::{cell_of, number, strings};
 
 use crate::{
     cli::{Answer, Choice, Question},
-    document::{Document, Table, together},
+    document::{Document, Failure, Table, together},
     error::Error,
     trace::Trace,
 };
@@ -76,6 +76,7 @@ fn document(report: &'static str, traces: &[Trace], filter: Option<&String>, tab
         notes: if report == "info" { Vec::new() } else { traces.iter().filter_map(fidelity).collect() },
         tables,
         findings: Vec::new(),
+        failure: Failure::default(),
     }
 }
 

@@ -7,6 +7,7 @@
 mod chunk;
 mod condition;
 mod counts;
+mod cuts;
 mod groups;
 mod levels;
 mod merged;
@@ -17,6 +18,7 @@ mod units;
 mod values;
 
 pub use counts::counts;
+pub use cuts::{Cuts, cuts};
 pub use spreads::{Durations, Tally, spreads};
 pub use units::Segment;
 
