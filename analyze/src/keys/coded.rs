@@ -1,38 +1,37 @@
 //! Texts that are numbers while calls are grouped.
 
-use polars::prelude::{Column, DataType, Expr, Field, IntoColumn, NamedFrom, PlHashMap, PolarsResult, Series};
+use crate::scan;
+use polars::prelude::{Column, DataType, Expr, Field, IntoColumn, NamedFrom, PolarsResult, Series};
 use std::{
     borrow::Cow,
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-/// Texts and their numbers.
+/// Texts and their numbers, from 0, for expressions that several threads may evaluate.
 #[derive(Default)]
-pub struct Texts(Mutex<(Vec<String>, PlHashMap<String, u32>)>);
+pub struct Texts(Mutex<scan::Texts>);
 
 impl Texts {
     /// The number of a text.
     pub fn number(&self, text: &str) -> u32 {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(number) = known.1.get(text) {
-            return *number;
-        }
-        let number = known.0.len() as u32;
-        known.0.push(text.to_owned());
-        known.1.insert(text.to_owned(), number);
-        number
+        // There 0 is no text.
+        self.known().number(text) - 1
     }
 
     /// The text of a number.
     pub fn get(&self, number: u64) -> Option<String> {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.0.get(usize::try_from(number).ok()?).cloned()
+        let code = u32::try_from(number).ok()?.checked_add(1)?;
+        self.known().get(code).map(str::to_owned)
     }
 
     /// All texts, each at the place of its number.
     pub fn all(&self) -> Vec<String> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).0.clone()
+        self.known().iter().map(str::to_owned).collect()
+    }
+
+    fn known(&self) -> MutexGuard<'_, scan::Texts> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

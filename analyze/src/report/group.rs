@@ -32,7 +32,7 @@ pub fn stand_in(traces: &[Trace], options: &Grouped, by_time: bool) -> (bool, Ve
         matches!(key, Syscall | Class | Pid | Errno | Arch | Phase | Trace | Container)
     };
     let whole = traces.iter().all(|t| t.manifest.completeness.lost == t.lost_but_counted());
-    let all = discarded == 0 && filtered == 0 && options.choice.everything() && !by_time;
+    let all = discarded == 0 && filtered == 0 && options.asked.choice.everything() && !by_time;
     if all && whole && options.by.iter().all(countable) {
         return (true, notes);
     }
@@ -49,7 +49,7 @@ pub fn stand_in(traces: &[Trace], options: &Grouped, by_time: bool) -> (bool, Ve
 /// When the expression or a trace is bad.
 pub fn calls(traces: &[Trace], keys: &Keys, options: &Grouped, more: &[&str]) -> Result<LazyFrame, Error> {
     let chosen = traces.iter().enumerate().map(|(i, trace)| {
-        let frame = query::rows(trace, &options.choice)?;
+        let frame = query::rows(trace, &options.asked.choice)?;
         // Only what is needed: columns that nobody asks for are not read.
         Ok(frame.select(keys.exprs(i).into_iter().chain(more.iter().map(|name| col(*name))).collect::<Vec<_>>()))
     });
@@ -61,7 +61,7 @@ pub fn calls(traces: &[Trace], keys: &Keys, options: &Grouped, more: &[&str]) ->
 /// # Errors
 /// When the expression or a trace is bad.
 pub fn counted(traces: &[Trace], keys: &Keys, options: &Grouped) -> Result<DataFrame, Error> {
-    let Some(frames) = scan::counts(traces, keys, &options.choice)? else {
+    let Some(frames) = scan::counts(traces, keys, &options.asked.choice)? else {
         let aggregates = [len().alias("calls"), col("errno").count().alias("errors")];
         let calls = calls(traces, keys, options, &["errno"])?;
         return collect(path(traces), calls.group_by(keys.names()).agg(aggregates));
@@ -104,7 +104,7 @@ fn together(traces: &[Trace], frames: Vec<LazyFrame>) -> Result<LazyFrame, Error
 /// [`Error::Usage`] if there is no such column.
 pub fn order(rows: &mut Vec<Vec<Value>>, headings: &[Column], options: &Grouped, default: &str) -> Result<(), Error> {
     sort(rows, headings, options.sort.as_deref().unwrap_or(default))?;
-    rows.truncate(options.choice.limit.unwrap_or(usize::MAX));
+    rows.truncate(options.asked.choice.limit.unwrap_or(usize::MAX));
     Ok(())
 }
 
@@ -196,7 +196,7 @@ pub mod tests {
         for sample in SAMPLES {
             let grouped = grouped(&["--by", "syscall"]);
             let counts = both(sample).map(|traces| {
-                let pieces = crate::keys::Pieces::new(&traces, &grouped.choice, crate::window::Every::Auto).unwrap();
+                let pieces = crate::keys::Pieces::new(&traces, &grouped.asked.choice, crate::window::Every::Auto).unwrap();
                 let keys = Keys::new(&traces, &grouped.by, grouped.depth, Some(pieces)).unwrap();
                 rows(&keys, &counted(&traces, &keys, &grouped).unwrap())
             });

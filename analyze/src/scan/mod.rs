@@ -21,6 +21,7 @@ pub use counts::counts;
 pub use cuts::{Cuts, cuts};
 pub use spreads::{Durations, Tally, spreads};
 pub use units::Segment;
+pub use values::Texts;
 
 use crate::{
     error::{Error, first_line},
