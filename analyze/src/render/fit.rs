@@ -41,8 +41,10 @@ pub(super) struct Cells {
     pub(super) name: String,
     /// As it is written.
     pub(super) heading: String,
-    /// Whether it stands at the right: a number, which is not broken.
+    /// Whether it stands at the right.
     pub(super) right: bool,
+    /// Whether its texts are not to be broken: numbers and times.
+    pub(super) whole: bool,
     /// Its texts.
     pub(super) texts: Vec<String>,
     /// Whether each of its values is 0 or there is none.
@@ -60,7 +62,7 @@ impl Cells {
 
     fn least(&self, first: bool) -> usize {
         let natural = self.natural();
-        if self.right { natural } else { natural.min(LEAST[usize::from(!first)].max(self.heading.chars().count())) }
+        if self.whole { natural } else { natural.min(LEAST[usize::from(!first)].max(self.heading.chars().count())) }
     }
 }
 
@@ -72,6 +74,21 @@ pub(super) fn says_nothing(value: &Value) -> bool {
         Value::Text(text) => text.is_empty(),
         _ => false,
     }
+}
+
+/// Words in lines of at most `width` characters, each behind a blank.
+pub(super) fn wrapped(words: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in words.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(format!(" {word}")),
+        }
+    }
+    lines
 }
 
 /// Makes a table fit `width` characters; the names of the columns that are left out, those that are empty and others.
@@ -114,6 +131,7 @@ pub(super) fn fit(columns: &mut Vec<Cells>, width: usize) -> [Vec<String>; 2] {
 /// Times of one day without the day.
 fn shorten_times(column: &mut Cells) {
     if day(column.texts.iter().filter(|text| *text != "-").map(String::as_str)).is_some() {
+        column.whole = true;
         column.texts.iter_mut().for_each(|text| {
             if let Some((_, clock)) = clock(text) {
                 *text = clock.to_owned();
@@ -143,7 +161,8 @@ mod tests {
     fn column(name: &str, right: bool, texts: &[&str]) -> Cells {
         let texts: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
         let empty = texts.iter().all(|text| text == "0");
-        Cells { name: name.to_owned(), heading: name.trim_end_matches("_ns").to_owned(), right, texts, empty, width: None }
+        let heading = name.trim_end_matches("_ns").to_owned();
+        Cells { name: name.to_owned(), heading, right, whole: right, texts, empty, width: None }
     }
 
     fn table() -> Vec<Cells> {
@@ -159,6 +178,11 @@ mod tests {
 
     fn names(columns: &[Cells]) -> Vec<&str> {
         columns.iter().map(|column| column.name.as_str()).collect()
+    }
+
+    #[test]
+    fn words_are_wrapped() {
+        assert_eq!(wrapped("ab cd efghijkl m", 7), [" ab cd", " efghijkl", " m"]);
     }
 
     #[test]

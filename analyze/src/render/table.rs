@@ -2,7 +2,7 @@
 
 use super::{
     Style,
-    fit::{Cells, PADDING, fit, says_nothing},
+    fit::{Cells, PADDING, fit, says_nothing, wrapped},
     words::{cell, completeness, heading, right},
 };
 use crate::{
@@ -70,7 +70,7 @@ fn grid(table: Table, style: Style, headings: bool, out: &mut dyn Write) -> std:
     for column in &table.columns {
         let heading = visible(heading(column)).into_owned();
         let (name, right) = (column.name.clone(), right(column));
-        columns.push(Cells { name, heading, right, texts: Vec::new(), empty: true, width: None });
+        columns.push(Cells { name, heading, right, whole: right, texts: Vec::new(), empty: true, width: None });
     }
     let mut rows = 0;
     for row in table.rows {
@@ -107,7 +107,8 @@ fn grid(table: Table, style: Style, headings: bool, out: &mut dyn Write) -> std:
     }
     for (names, why) in [(empty, "all empty or 0"), (others, "no room; --format csv has them")] {
         if !names.is_empty() {
-            writeln!(out, " (not shown: {}: {why})", names.join(", "))?;
+            let what = format!("(not shown: {}: {why})", names.join(", "));
+            wrapped(&what, style.width.unwrap_or(u16::MAX).into()).iter().try_for_each(|line| writeln!(out, "{line}"))?;
         }
     }
     Ok(())
