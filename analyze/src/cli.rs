@@ -13,7 +13,7 @@ pub use crate::rules::rule::Severity;
 pub use anomaly::Anomaly;
 pub use catalog::Catalog;
 pub use diff::{Baseline, Diff};
-pub use events::{Errors, Files, Network, Processes, Resources, Timeline};
+pub use events::{Files, Processes, Resources};
 pub use grouped::{Frequency, Grouped, Key, Latency};
 pub use import::{Import, Source};
 pub use redact::Redact;
@@ -144,7 +144,7 @@ pub enum Question {
     ///
     /// Columns: call, error, how often, as a share of all calls of that name, in how many processes, first when (UTC), and the
     /// path of that first time.
-    Errors(Errors),
+    Errors(Asked),
     /// What was done to each file, by whom, and what became of it
     ///
     /// A row for each path that a call named, or that a descriptor stood for: how it was opened (read, write, create, truncate, append)
@@ -156,7 +156,7 @@ pub enum Question {
     /// Connections and peers of every protocol, unix sockets too: direction, process, both addresses, attempts and failures, bytes sent
     /// and received, when, how long. Several connections of a process to the same peer are one row. Listening sockets. Questions to name
     /// servers and their answers, if the data were recorded (record --payload).
-    Network(Network),
+    Network(Asked),
     /// The processes: who started whom, what each executed, how it ended
     ///
     /// Children stand below their parent, indented. lived is the time from the beginning to the end of the last thread; calls are
@@ -168,7 +168,7 @@ pub enum Question {
     /// for writing, renamed, removed; mounts, namespaces, other processes' memory, the kernel; bursts of failures (half of at least 100
     /// calls within 100 ms); what went to standard output and error, if it was recorded (record --payload write, or --output-log). At most 1,000 events,
     /// unless --limit says otherwise. With --where only what calls tell.
-    Timeline(Timeline),
+    Timeline(Asked),
     /// Memory, descriptors, threads and bytes, of each process and over time
     ///
     /// heap: how far the end of the heap moved (brk); mapped, unmapped: bytes by mmap, munmap, mremap; peak: the most of both together that
@@ -372,6 +372,20 @@ pub struct Page {
     /// Exit with 4 if anything is missing from the trace
     #[arg(long)]
     pub require_complete: bool,
+}
+
+/// What most reports are asked.
+#[derive(Debug, Args)]
+pub struct Asked {
+    /// The traces, or folders of traces
+    #[arg(required = true, value_name = "TRACE")]
+    pub traces: Vec<PathBuf>,
+    /// Which calls.
+    #[command(flatten)]
+    pub choice: Choice,
+    /// How to answer.
+    #[command(flatten)]
+    pub answer: Answer,
 }
 
 /// Which calls a report is about.

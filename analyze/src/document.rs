@@ -1,8 +1,8 @@
 //! What a report says, before anyone decides how it looks.
 
-use crate::rules::Finding;
+use crate::{error::Error, rules::Finding};
 use schema::manifest::{Completeness, Verdict};
-use std::path::PathBuf;
+use std::{cell::OnceCell, path::PathBuf, rc::Rc};
 
 /// A report's result.
 pub struct Document {
@@ -22,7 +22,12 @@ pub struct Document {
     pub tables: Vec<Table>,
     /// What is suspicious, what matters most first.
     pub findings: Vec<Finding>,
+    /// What goes wrong while rows are made.
+    pub failure: Failure,
 }
+
+/// What went wrong while rows were made, if something did: they are made while they are written.
+pub type Failure = Rc<OnceCell<Error>>;
 
 impl Document {
     /// With more of what a reader must know.

@@ -17,8 +17,9 @@ pub fn utc_ns(ns: i128) -> String {
 
 /// The time of day of a time of the boot clock, in UTC: `HH:MM:SS.nnnnnnnnn`.
 pub fn write_clock(out: &mut String, manifest: &Manifest, ts: i64) {
-    let ns = i128::from(ts) + i128::from(manifest.clock.boot_to_utc_ns);
-    let of_day = ns.rem_euclid(86_400_000_000_000) as u64;
+    const DAY: i64 = 86_400_000_000_000;
+    // Of each its part of a day: their sum is within two.
+    let of_day = (ts.rem_euclid(DAY) + manifest.clock.boot_to_utc_ns.rem_euclid(DAY)) as u64 % DAY as u64;
     let (seconds, fraction) = (of_day / 1_000_000_000, of_day % 1_000_000_000);
     let mut text = *b"00:00:00.";
     for (at, part) in [(0, seconds / 3600), (3, seconds / 60 % 60), (6, seconds % 60)] {

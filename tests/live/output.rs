@@ -2,7 +2,7 @@
 
 use crate::{Case, faults::Mount};
 use anyhow::{Context, Result, ensure};
-use e2e::{HERE, binary, output, refused, stdout};
+use e2e::{HERE, analyze, binary, output, refused, stdout};
 use std::{
     fs,
     path::Path,
@@ -19,6 +19,7 @@ pub fn cases() -> Vec<Case> {
         Case { name: "output::devices_are_written_and_stay", skip: None, run: devices },
         Case { name: "output::ignored_signals_stay_ignored", skip: None, run: ignored },
         Case { name: "output::progress_is_for_terminals_and_goes_away", skip: None, run: progress },
+        Case { name: "output::tables_fit_a_narrow_terminal", skip: None, run: narrow },
     ]
 }
 
@@ -128,5 +129,34 @@ fn progress() -> Result<()> {
     ensure!(last.trim_end().ends_with("\u{1b}[2K") || last.contains("\u{1b}[2K"), "it stays: {last:?}");
     let piped = output(&mut long(&out)?)?;
     ensure!(piped.status.success() && piped.stderr.is_empty() && piped.stdout.is_empty(), "{piped:?}");
+    Ok(())
+}
+
+/// In a terminal of 80 columns no line of a table is longer, no name or number is broken, and what is not shown is named.
+fn narrow() -> Result<()> {
+    let dir = tempfile::tempdir()?;
+    let sample = format!("{HERE}/../samples/shell-pipeline.trace");
+    for report in ["frequency", "latency", "errors", "files", "processes", "resources", "timeline"] {
+        let log = dir.path().join("log");
+        let line = format!("stty cols 80; '{}' {report} '{sample}'", binary("analyze")?.display());
+        let mut script = Command::new("script");
+        stdout(script.args(["-q", "-e", "-c", &line]).arg(&log).stdin(Stdio::null()).env("NO_COLOR", "1"))?;
+        let seen = String::from_utf8_lossy(&fs::read(&log)?).replace('\r', "");
+        let rows: Vec<&str> = seen.lines().filter(|line| line.starts_with(' ')).collect();
+        let long = rows.iter().find(|row| row.chars().count() > 80);
+        ensure!(long.is_none() && rows.len() > 3, "{report}: {long:?} in\n{seen}");
+        let answer = analyze(&[report, &sample])?;
+        let table = &answer["tables"][0];
+        let columns = table["columns"].as_array().context("no columns")?;
+        let names = columns.iter().filter_map(|column| column["name"].as_str()).map(|name| name.trim_end_matches("_ns"));
+        let missing: Vec<&str> = names.filter(|name| !seen.contains(name)).collect();
+        ensure!(missing.is_empty(), "{report}: {missing:?} are neither shown nor named in\n{seen}");
+        let first = columns.first().and_then(|column| column["name"].as_str()).context("no first column")?;
+        if matches!(report, "frequency" | "latency" | "errors") {
+            let names = table["rows"].as_array().context("no rows")?.iter().filter_map(|row| row[first].as_str());
+            let broken = names.into_iter().find(|name| !rows.iter().any(|row| row.split_whitespace().next() == Some(name)));
+            ensure!(broken.is_none(), "{report}: {broken:?} is broken in\n{seen}");
+        }
+    }
     Ok(())
 }

@@ -1,30 +1,13 @@
-//! `analyze errors`, `files`, `network`, `processes`, `timeline` and `resources`: what they are asked.
+//! `analyze files`, `processes` and `resources`: what they are asked.
 
-use super::{Answer, Choice};
+use super::{Answer, Asked};
 use crate::window::Every;
 use clap::Args;
 use std::path::PathBuf;
 
-/// `analyze errors`.
-#[derive(Debug, Args)]
-pub struct Errors {
-    /// The traces, or folders of traces
-    #[arg(required = true, value_name = "TRACE")]
-    pub traces: Vec<PathBuf>,
-    /// Which calls.
-    #[command(flatten)]
-    pub choice: Choice,
-    /// How to answer.
-    #[command(flatten)]
-    pub answer: Answer,
-}
-
 /// `analyze files`.
 #[derive(Debug, Args)]
 pub struct Files {
-    /// The traces, or folders of traces
-    #[arg(required = true, value_name = "TRACE")]
-    pub traces: Vec<PathBuf>,
     /// Sort by this column, largest first (texts: first first); otherwise by calls
     #[arg(long, value_name = "COLUMN")]
     pub sort: Option<String>,
@@ -32,26 +15,9 @@ pub struct Files {
     /// tar), an OCI image layout, or what podman save or docker save wrote
     #[arg(long, value_name = "PATH")]
     pub image: Option<PathBuf>,
-    /// Which calls.
+    /// Of which calls of which traces, and how to answer.
     #[command(flatten)]
-    pub choice: Choice,
-    /// How to answer.
-    #[command(flatten)]
-    pub answer: Answer,
-}
-
-/// `analyze network`.
-#[derive(Debug, Args)]
-pub struct Network {
-    /// The traces, or folders of traces
-    #[arg(required = true, value_name = "TRACE")]
-    pub traces: Vec<PathBuf>,
-    /// Which calls.
-    #[command(flatten)]
-    pub choice: Choice,
-    /// How to answer.
-    #[command(flatten)]
-    pub answer: Answer,
+    pub asked: Asked,
 }
 
 /// `analyze processes`.
@@ -68,33 +34,13 @@ pub struct Processes {
     pub answer: Answer,
 }
 
-/// `analyze timeline`.
-#[derive(Debug, Args)]
-pub struct Timeline {
-    /// The traces, or folders of traces
-    #[arg(required = true, value_name = "TRACE")]
-    pub traces: Vec<PathBuf>,
-    /// Which calls.
-    #[command(flatten)]
-    pub choice: Choice,
-    /// How to answer.
-    #[command(flatten)]
-    pub answer: Answer,
-}
-
 /// `analyze resources`.
 #[derive(Debug, Args)]
 pub struct Resources {
-    /// The traces, or folders of traces
-    #[arg(required = true, value_name = "TRACE")]
-    pub traces: Vec<PathBuf>,
     /// Also over time, in pieces of this length (1s, 250ms), or auto: some sixty pieces
     #[arg(long, value_name = "DURATION|auto")]
     pub every: Option<Every>,
-    /// Which calls.
+    /// Of which calls of which traces, and how to answer.
     #[command(flatten)]
-    pub choice: Choice,
-    /// How to answer.
-    #[command(flatten)]
-    pub answer: Answer,
+    pub asked: Asked,
 }

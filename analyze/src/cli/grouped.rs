@@ -1,16 +1,12 @@
 //! `analyze frequency` and `latency`: what they are asked.
 
-use super::{Answer, Choice};
+use super::Asked;
 use crate::window::Every;
 use clap::{Args, ValueEnum};
-use std::path::PathBuf;
 
 /// What both are asked.
 #[derive(Debug, Args)]
 pub struct Grouped {
-    /// The traces, or folders of traces
-    #[arg(required = true, value_name = "TRACE")]
-    pub traces: Vec<PathBuf>,
     /// What to count by: one or several of syscall, class, errno, process, exe, comm, pid, tid, path, path-prefix, file, fd-kind, peer,
     /// waiting, container, trace, arch, phase
     #[arg(
@@ -28,12 +24,9 @@ pub struct Grouped {
     /// Sort by this column, largest first (texts: first first)
     #[arg(long, value_name = "COLUMN")]
     pub sort: Option<String>,
-    /// Which calls.
+    /// Of which calls of which traces, and how to answer.
     #[command(flatten)]
-    pub choice: Choice,
-    /// How to answer.
-    #[command(flatten)]
-    pub answer: Answer,
+    pub asked: Asked,
 }
 
 /// `analyze frequency`.

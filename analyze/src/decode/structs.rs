@@ -56,11 +56,14 @@ impl Memory<'_> {
         };
         if !several {
             // What the first version of a structure has and the program does not give is 0.
-            let least = layout.place("first", arch).map_or(0, |(at, _)| at);
-            let mut extended = self.bytes.to_vec();
-            extended.resize(extended.len().max(least), 0);
-            let bytes = if self.bytes.len() < least && !self.truncated { &extended } else { self.bytes };
-            shown(out, bytes, self.before, 1);
+            let least = layout.shape(arch).least;
+            if self.bytes.len() < least && !self.truncated {
+                let mut extended = self.bytes.to_vec();
+                extended.resize(least, 0);
+                shown(out, &extended, self.before, 1);
+            } else {
+                shown(out, self.bytes, self.before, 1);
+            }
             // A program that is newer than we are gives more, or says so of memory that is not there.
             let more = self.bytes.get(layout.size(arch)..).unwrap_or_default();
             if matches!(self.len, Len::Arg(_, 1)) && out.ends_with('}') {
@@ -143,8 +146,8 @@ fn members(call: &Call<'_>, out: &mut String, scope: &Scope<'_>, arg: u16, part:
     let short = !layout.short.is_empty() && !call.notation.verbose;
     let start = out.len();
     let mut complete = !short;
-    let mut show = |member: &Member, at: usize, part: &mut u16| {
-        let size = member.field.size(arch);
+    let shape = layout.shape(arch);
+    let mut show = |member: &Member, (at, size): (usize, usize), part: &mut u16| {
         // What a program leaves out of a structure that can grow is 0, and what the kernel does not know is not there.
         let Some(bytes) = scope.bytes.get(at..at + size) else {
             complete = complete && at >= scope.bytes.len();
@@ -159,21 +162,19 @@ fn members(call: &Call<'_>, out: &mut String, scope: &Scope<'_>, arg: u16, part:
         }
     };
     if layout.order.is_empty() {
-        let mut at = 0;
-        for member in layout.members {
-            if short && !layout.short.contains(&member.name) {
+        for (i, member) in layout.members.iter().enumerate() {
+            if short && !shape.short[i] {
                 skip(member.field, part);
             } else {
-                show(member, at, part);
+                show(member, shape.places[i], part);
             }
-            at += member.field.size(arch);
         }
     } else {
         // No structure with an order of its own has pointers.
         for name in layout.order {
             let found = layout.members.iter().find(|m| m.name == *name);
-            if let (Some(member), Some((at, _))) = (found, layout.place(name, arch)) {
-                show(member, at, part);
+            if let (Some(member), Some(place)) = (found, layout.place(name, arch)) {
+                show(member, place, part);
             }
         }
     }
@@ -291,7 +292,8 @@ fn filled_in(call: &Call<'_>, out: &mut String, scope: &Scope<'_>, arg: u16, fir
 
 /// Writes a member of no structure.
 pub(super) fn single(call: &Call<'_>, out: &mut String, what: Field, bytes: &[u8]) {
-    static NONE: Layout = Layout { name: "", arches: &[], members: &[], short: &[], order: &[] };
+    static NONE: Layout =
+        Layout { name: "", arches: &[], members: &[], short: &[], order: &[], shapes: layouts::shapes() };
     let scope = Scope { layout: &NONE, bytes, before: None, outer: None };
     field(call, out, what, bytes, &scope, (0, &mut 1));
 }

@@ -27,7 +27,7 @@ mod templates;
 
 use crate::{
     cli::{self, Format},
-    document::{Document, together},
+    document::{Document, Failure, together},
     error::{self, Error},
     keys::Texts,
     output, progress, render,
@@ -105,8 +105,9 @@ pub fn run(options: &cli::Diff) -> Result<u8, Error> {
     }
     let traces = left.references().into_iter().chain(right.references()).collect();
     let findings = Vec::new();
+    let failure = Failure::default();
     let document =
-        Document { report: "diff", traces, completeness, filter: None, notes, manifest: None, tables, findings };
+        Document { report: "diff", traces, completeness, filter: None, notes, manifest: None, tables, findings, failure };
     render::write(document, &options.answer).map(|()| status)
 }
 

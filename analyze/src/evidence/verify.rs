@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     cli::Verify,
-    document::{Document, TraceRef},
+    document::{Document, Failure, TraceRef},
     error::Error,
     redact::commitments,
     trace::{self, Form},
@@ -96,6 +96,7 @@ pub fn run(options: &Verify) -> Result<(Document, bool), Error> {
         manifest: None,
         tables: vec![found.table()],
         findings: Vec::new(),
+        failure: Failure::default(),
     };
     Ok((document, ok))
 }

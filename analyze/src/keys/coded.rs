@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-/// Texts and their numbers.
+/// Texts and their numbers, from 0, for expressions that several threads may evaluate.
 #[derive(Default)]
 pub struct Texts(Mutex<(Vec<Arc<str>>, PlHashMap<Arc<str>, u32>)>);
 

@@ -86,10 +86,17 @@ fn plain(answer: &crate::ask::Answer, label: &str) -> Markup {
         @for note in &answer.notes { p.note { (visible(note)) } }
         (table::table(&answer.main, label, None))
         @for sheet in answer.more.iter().filter(|sheet| !sheet.rows.is_empty()) {
-            h3 { (sheet.name) }
+            h3 { (title(sheet.name)) }
             (table::table(sheet, &format!("{label}: {}", sheet.name), None))
         }
     }
+}
+
+/// The name of a table as a heading: `left_open` is "Left open".
+fn title(name: &str) -> String {
+    let words = name.replace('_', " ");
+    let (first, rest) = words.split_at(words.chars().next().map_or(0, char::len_utf8));
+    format!("{}{rest}", first.to_uppercase())
 }
 
 /// A count, for people.

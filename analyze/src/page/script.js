@@ -84,6 +84,7 @@
 	const duration = (ns) => {
 		const sign = ns < 0 ? '-' : '';
 		const n = Math.abs(ns);
+		if (n === 0) return '0 s';
 		if (n < 1e3) return `${sign}${Math.round(n)} ns`;
 		if (n < 1e6) return `${sign}${(n / 1e3).toFixed(2)} us`;
 		if (n < 1e9) return `${sign}${(n / 1e6).toFixed(2)} ms`;

@@ -15,6 +15,8 @@ const CHARACTERS: usize = 240;
 
 /// Bytes of a text that needs a wide column.
 const LONG: usize = 40;
+/// Bytes of a text that stays in one line.
+const SHORT: usize = 24;
 
 /// A further column, made of a row.
 pub struct Extra<'a> {
@@ -30,13 +32,14 @@ pub fn table(sheet: &Sheet, label: &str, extra: Option<&Extra<'_>>) -> Markup {
     if sheet.rows.is_empty() {
         return html! { p.soft { "None." } };
     }
+    let days: Vec<Option<&str>> = (0..columns.len()).map(|i| day_of(sheet, i)).collect();
     let mut body = String::new();
     let mut shown = 0;
     for row in &sheet.rows {
         let cells = row.iter().zip(columns).enumerate();
         let line = html! {
             tr {
-                @for (i, (value, column)) in cells { (cell(value, column, i == 0)) }
+                @for (i, (value, column)) in cells { (cell(value, column, i == 0, days[i])) }
                 @if let Some(extra) = extra { td { ((extra.cell)(row)) } }
             }
         };
@@ -68,9 +71,21 @@ pub fn table(sheet: &Sheet, label: &str, extra: Option<&Extra<'_>>) -> Markup {
     }
 }
 
-fn cell(value: &Value, column: &Column, heads_row: bool) -> Markup {
+/// The day of all times in a column, if it has times and they are of one day.
+fn day_of(sheet: &Sheet, column: usize) -> Option<&str> {
+    let values = sheet.rows.iter().filter_map(|row| row.get(column)).filter(|value| **value != Value::Null);
+    words::day(values.map(|value| if let Value::Text(text) = value { text } else { "" }))
+}
+
+fn cell(value: &Value, column: &Column, heads_row: bool, day: Option<&str>) -> Markup {
     let shown = words::cell(value, column);
     let shown = short(&visible(&shown));
+    if let (Some(_), Some((_, clock))) = (day, words::clock(&shown)) {
+        // The page says above of which day it is.
+        return html! {
+            @if heads_row { th.mono.pre scope="row" title=(shown) { (clock) } } @else { td.mono.s title=(shown) { (clock) } }
+        };
+    }
     // What is sorted by, where the words do not sort as the numbers do.
     let key = match value {
         Value::Int(n) => Some(n.to_string()),
@@ -85,15 +100,24 @@ fn cell(value: &Value, column: &Column, heads_row: bool) -> Markup {
     html! {
         @if heads_row && key.is_none() {
             // The indentation of a tree is part of the text.
-            th.mono.pre scope="row" { (shown) }
+            th.mono.pre.w[shown.len() > LONG] scope="row" { (shown) }
         } @else {
-            td class=[if words::right(column) { Some("n") } else { (shown.len() > LONG).then_some("w") }] data-v=[key] {
+            td class=[class(column, &shown)] data-v=[key] {
                 (shown)
                 @if let Some(width) = share {
                     svg.meter aria-hidden="true" { rect.track width="100%" height="3" {} rect.bar width=(width) height="3" {} }
                 }
             }
         }
+    }
+}
+
+/// How wide a cell is.
+fn class(column: &Column, shown: &str) -> Option<&'static str> {
+    match shown.len() {
+        _ if words::right(column) => Some("n"),
+        ..=SHORT => Some("s"),
+        length => (length > LONG).then_some("w"),
     }
 }
 

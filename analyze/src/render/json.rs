@@ -12,7 +12,7 @@ const VERSION: u32 = 1;
 
 /// Writes the document.
 pub(super) fn write(document: Document, out: &mut dyn Write) -> std::io::Result<()> {
-    let Document { report, traces, completeness, filter, notes, manifest, tables, findings } = document;
+    let Document { report, traces, completeness, filter, notes, manifest, tables, findings, .. } = document;
     let traces: Vec<Json> =
         traces.iter().map(|t| json!({"path": visible(&t.path.to_string_lossy()), "id": visible(&t.id)})).collect();
     write!(out, "{{\"report\":{},\"version\":{VERSION},\"traces\":{}", json!(report), json!(traces))?;

@@ -2,6 +2,7 @@
 
 mod csv;
 mod findings;
+mod fit;
 pub mod html;
 mod json;
 mod markdown;
@@ -16,7 +17,11 @@ use crate::{
     error::Error,
     output, progress,
 };
-use std::io::{IsTerminal, Write};
+use std::{
+    cell::OnceCell,
+    io::{IsTerminal, Write},
+    rc::Rc,
+};
 
 /// How a table may look.
 #[derive(Debug, Clone, Copy)]
@@ -48,7 +53,16 @@ pub fn write(mut document: Document, answer: &Answer) -> Result<(), Error> {
     let terminal = answer.output.is_none() && std::io::stdout().is_terminal();
     let color = terminal && answer.color == Color::Auto && std::env::var_os("NO_COLOR").is_none();
     let width = terminal.then(terminal_width).flatten();
-    output::to(answer.output.as_deref(), |out| render(document, answer.format, Style { width, color }, out))
+    let failure = Rc::clone(&document.failure);
+    let written = output::to(answer.output.as_deref(), |out| {
+        render(document, answer.format, Style { width, color }, out)?;
+        // A file with a part of the rows is not left behind.
+        if failure.get().is_some() { Err(std::io::Error::other("not all rows could be read")) } else { Ok(()) }
+    });
+    match Rc::into_inner(failure).and_then(OnceCell::into_inner) {
+        Some(error) => Err(error),
+        None => written,
+    }
 }
 
 fn render(document: Document, format: Format, style: Style, out: &mut dyn Write) -> std::io::Result<()> {

@@ -68,6 +68,29 @@ pub fn cell(value: &Value, column: &Column) -> String {
     }
 }
 
+/// A time as reports write it, taken apart: `2026-11-26` and `02:14:05.133721777`.
+pub fn clock(text: &str) -> Option<(&str, &str)> {
+    let (date, clock) = text.strip_suffix('Z')?.split_once('T')?;
+    let is = |text: &str, pattern: &str| {
+        let same = |(byte, like): (u8, u8)| if like == b'0' { byte.is_ascii_digit() } else { byte == like };
+        text.len() == pattern.len() && text.bytes().zip(pattern.bytes()).all(same)
+    };
+    (is(date, "0000-00-00") && is(clock, "00:00:00.000000000")).then_some((date, clock))
+}
+
+/// The day of all these times, if they are times and of one day.
+pub fn day<'a>(texts: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let mut day = None;
+    for text in texts {
+        let (date, _) = clock(text)?;
+        if day.is_some_and(|day| day != date) {
+            return None;
+        }
+        day = Some(date);
+    }
+    day
+}
+
 /// A number with commas: 1,234,567.
 pub fn thousands(n: u64) -> String {
     let digits = n.to_string();
@@ -90,5 +113,13 @@ mod tests {
         assert_eq!(thousands(0), "0");
         assert_eq!(thousands(999), "999");
         assert_eq!(thousands(1_234_567), "1,234,567");
+    }
+
+    #[test]
+    fn times_of_one_day_have_a_day() {
+        let (one, next) = ("2026-11-26T02:14:05.133721777Z", "2026-11-27T00:00:00.000000000Z");
+        assert_eq!(day([one, one].into_iter()), Some("2026-11-26"));
+        assert_eq!((day([one, next].into_iter()), day([one, "x"].into_iter()), day([].into_iter())), (None, None, None));
+        assert_eq!(clock("2026-11-26T02:14:05.13372177xZ"), None);
     }
 }

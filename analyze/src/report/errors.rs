@@ -5,7 +5,7 @@ use super::{
     chosen, open_all,
 };
 use crate::{
-    cli::{Choice, Errors},
+    cli::{Asked, Choice},
     document::{Column, Document, Layout, Table, Unit, Value},
     error::Error,
     query, time,
@@ -18,7 +18,7 @@ use std::{cmp::Ordering, collections::HashMap};
 ///
 /// # Errors
 /// When a trace cannot be read or the expression is bad.
-pub fn run(options: &Errors) -> Result<Document, Error> {
+pub fn run(options: &Asked) -> Result<Document, Error> {
     let traces = open_all(&options.traces)?;
     let several = traces.len() > 1;
     let mut rows = Vec::new();

@@ -18,8 +18,8 @@ use polars::prelude::col;
 /// When a trace cannot be read or an option makes no sense.
 pub fn run(options: &Frequency) -> Result<Document, Error> {
     let grouped = &options.grouped;
-    let traces = open_all(&grouped.traces)?;
-    let pieces = options.every.map(|every| Pieces::new(&traces, &grouped.choice, every)).transpose()?;
+    let traces = open_all(&grouped.asked.traces)?;
+    let pieces = options.every.map(|every| Pieces::new(&traces, &grouped.asked.choice, every)).transpose()?;
     let keys = Keys::new(&traces, &grouped.by, grouped.depth, pieces)?;
     let (counted, mut notes) = group::stand_in(&traces, grouped, pieces.is_some());
     let groups = if counted {
@@ -30,7 +30,7 @@ pub fn run(options: &Frequency) -> Result<Document, Error> {
         group::counted(&traces, &keys, grouped)?
     };
     let span = |trace| {
-        let (from, to) = crate::trace::Trace::span(trace, &grouped.choice);
+        let (from, to) = crate::trace::Trace::span(trace, &grouped.asked.choice);
         to.saturating_sub(from) as f64
     };
     let seconds = pieces.map_or_else(|| traces.iter().map(span).sum(), |pieces| pieces.length as f64) / 1e9;
@@ -58,10 +58,10 @@ pub fn run(options: &Frequency) -> Result<Document, Error> {
     if pieces.is_some() && grouped.sort.is_none() {
         group::sort(&mut rows, &columns, "calls")?;
         rows.sort_by(|a, b| super::cells::compare(&a[0], &b[0]));
-        rows.truncate(grouped.choice.limit.unwrap_or(usize::MAX));
+        rows.truncate(grouped.asked.choice.limit.unwrap_or(usize::MAX));
     } else {
         group::order(&mut rows, &columns, grouped, "calls")?;
     }
     let table = Table { name: "frequency", columns, rows: Box::new(rows.into_iter()), layout: Layout::Grid };
-    Ok(chosen("frequency", &traces, &grouped.choice, vec![table]).with_notes(notes))
+    Ok(chosen("frequency", &traces, &grouped.asked.choice, vec![table]).with_notes(notes))
 }

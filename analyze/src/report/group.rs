@@ -32,7 +32,7 @@ pub fn stand_in(traces: &[Trace], options: &Grouped, by_time: bool) -> (bool, Ve
         matches!(key, Syscall | Class | Pid | Errno | Arch | Phase | Trace | Container)
     };
     let whole = traces.iter().all(|t| t.manifest.completeness.lost == t.lost_but_counted());
-    let all = discarded == 0 && filtered == 0 && options.choice.everything() && !by_time;
+    let all = discarded == 0 && filtered == 0 && options.asked.choice.everything() && !by_time;
     if all && whole && options.by.iter().all(countable) {
         return (true, notes);
     }
@@ -58,7 +58,7 @@ pub fn calls(
     more: &[&str],
 ) -> Result<LazyFrame, Error> {
     let chosen = block.map(|i| {
-        let frame = query::rows(&traces[i], &options.choice)?;
+        let frame = query::rows(&traces[i], &options.asked.choice)?;
         // Only what is needed: columns that nobody asks for are not read.
         Ok(frame.select(keys.exprs(i).into_iter().chain(more.iter().map(|name| col(*name))).collect::<Vec<_>>()))
     });
@@ -70,7 +70,7 @@ pub fn calls(
 /// # Errors
 /// When the expression or a trace is bad.
 pub fn counted(traces: &[Trace], keys: &Keys, options: &Grouped) -> Result<DataFrame, Error> {
-    let Some(frames) = scan::counts(traces, keys, &options.choice)? else {
+    let Some(frames) = scan::counts(traces, keys, &options.asked.choice)? else {
         let aggregates =
             [len().cast(DataType::UInt64).alias("calls"), col("errno").count().cast(DataType::UInt64).alias("errors")];
         let mut parts = Vec::new();
@@ -83,12 +83,11 @@ pub fn counted(traces: &[Trace], keys: &Keys, options: &Grouped) -> Result<DataF
         let sums = [col("calls").sum(), col("errors").sum()];
         return collect(path(traces), all.group_by(keys.names()).agg(sums));
     };
-    let figures = vec![col("calls"), col("failed")];
+    let figures = vec![col("calls"), col("errors")];
     let frames = frames.into_iter().enumerate();
     let frames = frames.map(|(i, frame)| frame.lazy().select([keys.exprs(i), figures.clone()].concat())).collect();
-    let errors = col("calls").filter(col("failed")).sum().alias("errors");
     let calls = together(traces, frames)?;
-    collect(path(traces), calls.group_by(keys.names()).agg([col("calls").sum(), errors]))
+    collect(path(traces), calls.group_by(keys.names()).agg([col("calls").sum(), col("errors").sum()]))
 }
 
 /// The same of the kernel side's own counts.
@@ -122,7 +121,7 @@ fn together(traces: &[Trace], frames: Vec<LazyFrame>) -> Result<LazyFrame, Error
 /// [`Error::Usage`] if there is no such column.
 pub fn order(rows: &mut Vec<Vec<Value>>, headings: &[Column], options: &Grouped, default: &str) -> Result<(), Error> {
     sort(rows, headings, options.sort.as_deref().unwrap_or(default))?;
-    rows.truncate(options.choice.limit.unwrap_or(usize::MAX));
+    rows.truncate(options.asked.choice.limit.unwrap_or(usize::MAX));
     Ok(())
 }
 
@@ -214,7 +213,7 @@ pub mod tests {
         for sample in SAMPLES {
             let grouped = grouped(&["--by", "syscall"]);
             let counts = both(sample).map(|traces| {
-                let pieces = crate::keys::Pieces::new(&traces, &grouped.choice, crate::window::Every::Auto).unwrap();
+                let pieces = crate::keys::Pieces::new(&traces, &grouped.asked.choice, crate::window::Every::Auto).unwrap();
                 let keys = Keys::new(&traces, &grouped.by, grouped.depth, Some(pieces)).unwrap();
                 rows(&keys, &counted(&traces, &keys, &grouped).unwrap())
             });

@@ -23,7 +23,7 @@ pub use cells::{cell_of, number, strings};
 
 use crate::{
     cli::{Answer, Choice, Question},
-    document::{Document, Table, together},
+    document::{Document, Failure, Table, together},
     error::Error,
     trace::Trace,
 };
@@ -36,14 +36,14 @@ use std::path::PathBuf;
 pub fn run(question: &Question) -> Result<(Document, &Answer), Error> {
     Ok(match question {
         Question::Info(options) => (info::run(options)?, &options.answer),
-        Question::Frequency(options) => (frequency::run(options)?, &options.grouped.answer),
-        Question::Latency(options) => (latency::run(options)?, &options.grouped.answer),
+        Question::Frequency(options) => (frequency::run(options)?, &options.grouped.asked.answer),
+        Question::Latency(options) => (latency::run(options)?, &options.grouped.asked.answer),
         Question::Errors(options) => (errors::run(options)?, &options.answer),
-        Question::Files(options) => (files::run(options)?, &options.answer),
+        Question::Files(options) => (files::run(options)?, &options.asked.answer),
         Question::Network(options) => (network::run(options)?, &options.answer),
         Question::Processes(options) => (processes::run(options)?, &options.answer),
         Question::Timeline(options) => (timeline::run(options)?, &options.answer),
-        Question::Resources(options) => (resources::run(options)?, &options.answer),
+        Question::Resources(options) => (resources::run(options)?, &options.asked.answer),
         Question::Print(options) => (print::run(options)?, &options.answer),
         Question::Suspicious(options) => (suspicious::run(options)?, &options.answer),
         Question::Rules(options) => (rules::run(options)?, options.answer()),
@@ -83,6 +83,7 @@ fn document(report: &'static str, traces: &[Trace], filter: Option<&String>, tab
         notes,
         tables,
         findings: Vec::new(),
+        failure: Failure::default(),
     }
 }
 

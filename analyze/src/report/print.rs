@@ -3,6 +3,7 @@
 mod dump;
 mod events;
 mod rows;
+mod stretches;
 
 pub use rows::{READ, Rows};
 
@@ -11,14 +12,17 @@ use crate::{
     cli::{Format, Print},
     decode::Notation,
     document::{Column, Document, Layout, Table, Unit, Value},
-    error::{Error, first_line},
+    error::Error,
     query,
     rules::RowId,
-    trace::{self, Trace, collect},
+    scan,
+    trace::{self, Trace},
     window::Moment,
 };
 use events::Event;
 use polars::prelude::{Expr, LazyFrame, col, lit};
+use std::rc::Rc;
+use stretches::Stretches;
 
 /// Runs the report.
 ///
@@ -36,7 +40,9 @@ pub fn run(options: &Print) -> Result<Document, Error> {
     let boot = |moment: Option<Moment>| moment.map(|moment| moment.boot(&trace.manifest));
     let (from, to) = (boot(options.choice.from), boot(options.choice.to));
     events.retain(|event| from.is_none_or(|from| event.ts >= from) && to.is_none_or(|to| event.ts < to));
-    show(&trace, calls, events, options)
+    let cuts = scan::cuts(&trace, stretches::ROWS);
+    let whole = options.choice.everything() && options.rows.is_empty();
+    show(&trace, stretches(&trace, calls, options).cut(cuts, whole), events, options)
 }
 
 /// Whether a row is one of these.
@@ -50,31 +56,41 @@ fn one_of(rows: &[RowId]) -> Expr {
 /// # Errors
 /// When the trace cannot be read.
 pub fn of(trace: &Trace, frame: LazyFrame, options: &Print) -> Result<Document, Error> {
-    show(trace, frame, Vec::new(), options)
+    show(trace, stretches(trace, frame, options), Vec::new(), options)
 }
 
-fn show(trace: &Trace, frame: LazyFrame, events: Vec<Event>, options: &Print) -> Result<Document, Error> {
-    let frame = collect(&trace.path, frame.select(READ.map(col)))?;
+fn stretches(trace: &Trace, calls: LazyFrame, options: &Print) -> Stretches {
     let notation = Notation {
         raw: options.raw,
         verbose: options.verbose,
         descriptors: options.descriptors,
         strings: options.string_limit,
     };
+    let mut stretches = Stretches::new(trace.path.clone(), calls, trace.manifest.clone(), notation);
+    stretches.payload = options.payload;
+    stretches.left = options.choice.limit.unwrap_or(usize::MAX);
+    stretches
+}
+
+fn show(trace: &Trace, mut stretches: Stretches, events: Vec<Event>, options: &Print) -> Result<Document, Error> {
     let people = matches!(options.answer.format, Format::Table | Format::Markdown | Format::Html);
     let between = match people {
         true => None,
         false => Some(events.iter().map(|event| event.values(&trace.manifest)).collect::<Vec<_>>()),
     };
-    let rows = Rows::new(frame, trace.manifest.clone(), notation);
-    let rows = rows.map_err(|e| Error::unreadable(&trace.path, first_line(e)))?;
-    let rows = rows.with_events(events).limited(options.choice.limit).with_payload(options.payload);
+    if people {
+        stretches.events = events.into();
+    }
+    let failure = Rc::clone(&stretches.failure);
+    // What cannot be read at all is said before anything is written.
+    let first = stretches.read()?;
+    let rows = std::iter::once(first).chain(stretches);
     // For people a row is its line; for programs it has all the columns.
     let (columns, rows): (Vec<Column>, Box<dyn Iterator<Item = Vec<Value>>>) = match people {
-        true => (vec![Column::text("line")], Box::new(rows.lines())),
+        true => (vec![Column::text("line")], Box::new(rows.flat_map(Rows::lines))),
         false => {
             let arguments = matches!(options.answer.format, Format::Json);
-            (columns(arguments), Box::new(rows.values(arguments)))
+            (columns(arguments), Box::new(rows.flat_map(move |rows| rows.values(arguments))))
         }
     };
     let mut tables = vec![Table { name: "calls", columns, rows, layout: Layout::Lines(line) }];
@@ -82,7 +98,7 @@ fn show(trace: &Trace, frame: LazyFrame, events: Vec<Event>, options: &Print) ->
         let rows = Box::new(between.into_iter());
         tables.push(Table { name: "events", columns: events::columns(), rows, layout: Layout::Grid });
     }
-    Ok(chosen("print", std::slice::from_ref(trace), &options.choice, tables))
+    Ok(Document { failure, ..chosen("print", std::slice::from_ref(trace), &options.choice, tables) })
 }
 
 fn columns(arguments: bool) -> Vec<Column> {

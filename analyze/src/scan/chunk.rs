@@ -47,6 +47,14 @@ pub struct Plain {
     pub present: Option<Vec<bool>>,
 }
 
+/// Which rows have a value.
+pub struct Present {
+    /// In the order of the rows.
+    pub rows: Vec<bool>,
+    /// Whether it is certain that no value is an empty text.
+    pub filled: bool,
+}
+
 impl Plain {
     /// The number of a row.
     pub fn get(&self, row: usize) -> Option<i64> {
@@ -124,17 +132,22 @@ impl Chunk<'_> {
         self.whole(plain.values.len()).map(|()| plain)
     }
 
-    /// Of each row whether it has a value: 1, or 0.
-    pub fn present(self) -> Result<Coded, Trouble> {
-        let reader = Reader::new(&self)?;
-        let mut codes = room::codes(self.rows);
-        let mut ones = room::codes(self.rows);
-        reader.levels(|levels, present| {
-            ones.resize(present.max(ones.len()), 1);
-            levels.spread(&ones[..present], &mut codes)
+    /// Which rows have a value. Of a dictionary it is only looked whether it has an empty text.
+    pub fn present(self) -> Result<Present, Trouble> {
+        let mut reader = Reader::new(&self)?;
+        let mut filled = match (self.ty, reader.pages.read_dict_page()?) {
+            (ColumnType::Text, Some(dictionary)) => {
+                let mut texts = BinaryIter::new(&dictionary.buffer, None).take(dictionary.num_values);
+                texts.try_fold(true, |filled, text| text.map(|text| filled && !text.is_empty()))?
+            }
+            _ => true,
+        };
+        let mut rows = Vec::with_capacity(self.rows);
+        reader.levels(|levels, encoding| {
+            filled &= matches!(encoding, Encoding::PlainDictionary | Encoding::RleDictionary);
+            levels.mark(&mut rows)
         })?;
-        room::take_back(ones);
-        self.whole(codes.len()).map(|()| Coded { codes, values: Values::Numbers(Numbers::new(vec![1])) })
+        self.whole(rows.len()).map(|()| Present { rows, filled })
     }
 
     /// Whether rows may have no value, if no row may have several.
@@ -158,9 +171,13 @@ impl Chunk<'_> {
     /// Takes the values of a dictionary in.
     fn learn(&self, values: &mut Values, count: usize, bytes: &[u8]) -> Result<(), Trouble> {
         match values {
-            Values::Texts(texts) => texts_of(bytes, count, |text| {
-                texts.push(text);
-            }),
+            Values::Texts(texts) => {
+                // Before each text stands its length.
+                texts.reserve(count.min(bytes.len() / 4), bytes.len());
+                texts_of(bytes, count, |text| {
+                    texts.push(text);
+                })
+            }
             Values::Numbers(numbers) => {
                 *numbers = Numbers::new(self.numbers(bytes, count)?.collect());
                 Ok(())
@@ -255,13 +272,10 @@ impl Reader {
         })
     }
 
-    /// Calls `each` with every page's levels, and how many of its rows have a value.
-    fn levels(mut self, mut each: impl FnMut(Levels<'_>, usize) -> Result<(), Trouble>) -> Result<(), Trouble> {
-        self.pages.read_dict_page()?;
+    /// Calls `each` with every page's levels, and with how its values are written.
+    fn levels(self, mut each: impl FnMut(Levels<'_>, Encoding) -> Result<(), Trouble>) -> Result<(), Trouble> {
         self.each(|page, nullable| {
-            let levels = Levels::new(split_buffer(page)?.def, page.num_values(), nullable);
-            let present = levels.present()?;
-            each(levels, present)
+            each(Levels::new(split_buffer(page)?.def, page.num_values(), nullable), page.encoding())
         })
     }
 

@@ -48,14 +48,15 @@ impl Condition {
     pub fn strike(&self, columns: &mut Columns<'_>, rows: &mut [bool]) -> Result<(), Trouble> {
         match self {
             Condition::Text(name, condition) => {
+                if *condition == col(*name).is_not_null() {
+                    let present = columns.present(name)?;
+                    rows.iter_mut().zip(&present.rows).for_each(|(row, present)| *row &= present);
+                    return Ok(());
+                }
                 let column = columns.coded(name)?;
                 let Values::Texts(texts) = &column.values else { return Err(Trouble::Foreign) };
-                let keep = if *condition == col(*name).is_not_null() {
-                    (0..=texts.len()).map(|code| code > 0).collect()
-                } else {
-                    let values: Vec<Option<&str>> = std::iter::once(None).chain(texts.iter().map(Some)).collect();
-                    asked(condition, vec![Series::new((*name).into(), values).into_column()])?
-                };
+                let values: Vec<Option<&str>> = std::iter::once(None).chain(texts.iter().map(Some)).collect();
+                let keep = asked(condition, vec![Series::new((*name).into(), values).into_column()])?;
                 let kept = rows.iter_mut().zip(&column.codes);
                 kept.for_each(|(row, code)| *row &= keep[*code as usize]);
             }

@@ -121,12 +121,13 @@ impl Groups {
         codes.reverse();
     }
 
-    /// How many rows each group that occurs has.
-    pub fn sizes(&self) -> Vec<(u32, u64)> {
-        let mut sizes = vec![0_u32; self.space];
-        self.rows.iter().for_each(|group| sizes[*group as usize] += 1);
+    /// How many rows each group that occurs has, and how many of them are marked. There is a mark for each row.
+    pub fn sizes(&self, marks: impl Iterator<Item = bool>) -> Vec<(u32, [u64; 2])> {
+        // Both in one number: those marked in the upper half.
+        let mut sizes = vec![0_u64; self.space];
+        self.rows.iter().zip(marks).for_each(|(group, mark)| sizes[*group as usize] += 1 | u64::from(mark) << 32);
         let sizes = sizes.into_iter().enumerate().filter(|(_, size)| *size > 0);
-        sizes.map(|(group, size)| (group as u32, size.into())).collect()
+        sizes.map(|(group, size)| (group as u32, [size & 0xffff_ffff, size >> 32])).collect()
     }
 }
 
@@ -166,8 +167,9 @@ mod tests {
             rows.iter().for_each(|row| *expected.entry(vec![row.0, row.1, row.2, row.3]).or_default() += 1);
             let mut codes = Vec::new();
             let mut found: BTreeMap<Vec<u32>, u64> = BTreeMap::new();
-            for (group, size) in groups.sizes() {
+            for (group, [size, marked]) in groups.sizes(rows.iter().map(|row| row.0 == 1)) {
                 groups.codes(group, &mut codes);
+                prop_assert_eq!(marked, if codes[0] == 1 { size } else { 0 });
                 found.insert(codes.clone(), size);
             }
             prop_assert_eq!(found, expected);

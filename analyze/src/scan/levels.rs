@@ -43,6 +43,28 @@ impl<'a> Levels<'a> {
         if rows == self.rows { Ok(present) } else { Err(Trouble::damaged("a page has too few levels")) }
     }
 
+    /// Puts behind `out`, for each row, whether it has a value.
+    pub fn mark(self, out: &mut Vec<bool>) -> Result<(), Trouble> {
+        let whole = out.len() + self.rows;
+        let Some(levels) = self.levels else {
+            out.resize(whole, true);
+            return Ok(());
+        };
+        for chunk in levels.into_chunk_iter() {
+            match chunk? {
+                HybridRleChunk::Rle(level, length) => out.resize(out.len() + length, level != 0),
+                HybridRleChunk::Bitpacked(bits) => {
+                    let start = out.len();
+                    out.resize(start + bits.len(), false);
+                    for (rows, byte) in out[start..].chunks_mut(8).zip(bits.as_slice()) {
+                        rows.iter_mut().enumerate().for_each(|(bit, row)| *row = byte >> bit & 1 == 1);
+                    }
+                }
+            }
+        }
+        if out.len() == whole { Ok(()) } else { Err(Trouble::damaged("a page has too few levels")) }
+    }
+
     /// Puts `values`, one for each row that has one, at their rows behind `out`; the other rows get 0.
     pub fn spread(self, values: &[u32], out: &mut Vec<u32>) -> Result<(), Trouble> {
         let Some(levels) = self.levels else {
@@ -96,6 +118,10 @@ mod tests {
         assert!(levels().spread(&[1, 2, 3, 4, 5], &mut out).is_ok());
         assert_eq!(out, [9, 0, 0, 0, 1, 0, 0, 0, 0, 2, 0, 3, 0, 4, 5]);
         assert!(levels().spread(&[1, 2], &mut out).is_err());
+        let mut marks = vec![true];
+        assert!(levels().mark(&mut marks).is_ok());
+        let expected = [1, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 1, 0, 1, 1];
+        assert_eq!(marks, expected.map(|mark| mark == 1));
         assert!(Levels::new(&bytes[..2], 14, true).present().is_err());
     }
 }

@@ -8,6 +8,7 @@ mod blocks;
 mod chunk;
 mod condition;
 mod counts;
+mod cuts;
 mod groups;
 mod levels;
 mod merged;
@@ -20,6 +21,7 @@ mod values;
 
 pub use blocks::{Block, blocks};
 pub use counts::counts;
+pub use cuts::{Cuts, cuts};
 pub use rows::{Numbers, Piece, Words, pieces};
 pub use spreads::{Durations, Tally, spreads};
 pub use units::{Segment, threads};

@@ -2,6 +2,7 @@
 
 use super::{
     Trouble,
+    chunk::Present,
     condition::Condition,
     groups::{Codes, Groups},
     room,
@@ -33,12 +34,20 @@ pub struct Plan {
 
 /// Rows of a row group that are meant, in groups.
 pub struct Grouped {
-    /// The groups: a code for each of `values`, and then for whether there was an error, if that was asked.
+    /// The groups: a code for each of `values`.
     pub groups: Groups,
     /// Values of what rows are grouped by.
     pub values: Vec<Rc<Coded>>,
     /// The rows; nothing if all.
     pub rows: Option<Vec<u32>>,
+}
+
+impl Drop for Grouped {
+    fn drop(&mut self) {
+        if let Some(rows) = self.rows.take() {
+            room::take_back(rows);
+        }
+    }
 }
 
 impl Plan {
@@ -71,18 +80,37 @@ impl Plan {
         Ok(Some(Plan { by, conditions: conditions.into_iter().flatten().collect(), pieces }))
     }
 
-    /// Reads and groups the rows of a row group; with `failed` also by whether they have an error (1, or 0).
+    /// Reads and groups the rows of a row group.
     ///
     /// # Errors
     /// When it cannot be read.
-    pub fn read(&self, unit: &Unit<'_>, failed: bool) -> Result<Grouped, Trouble> {
-        let mut columns = Columns { unit, known: HashMap::new() };
+    pub fn read(&self, unit: &Unit<'_>) -> Result<Grouped, Trouble> {
+        self.grouped(&mut Columns { unit, known: HashMap::new(), present: HashMap::new() })
+    }
+
+    /// The same, and how many rows each group has that occurs, and how many of them have an error.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn counted(&self, unit: &Unit<'_>) -> Result<(Grouped, Vec<(u32, [u64; 2])>), Trouble> {
+        let mut columns = Columns { unit, known: HashMap::new(), present: HashMap::new() };
+        let grouped = self.grouped(&mut columns)?;
+        let failed = columns.present("errno")?;
+        let sizes = match &grouped.rows {
+            Some(rows) => grouped.groups.sizes(rows.iter().map(|row| failed.rows[*row as usize])),
+            None => grouped.groups.sizes(failed.rows.iter().copied()),
+        };
+        Ok((grouped, sizes))
+    }
+
+    fn grouped(&self, columns: &mut Columns<'_>) -> Result<Grouped, Trouble> {
+        let unit = columns.unit;
         let rows = match self.conditions.is_empty() {
             true => None,
             false => {
                 let mut keep = vec![true; unit.rows()];
-                self.conditions.iter().try_for_each(|condition| condition.strike(&mut columns, &mut keep))?;
-                Some((0..).zip(keep).filter(|(_, keep)| *keep).map(|(row, _)| row).collect::<Vec<u32>>())
+                self.conditions.iter().try_for_each(|condition| condition.strike(columns, &mut keep))?;
+                Some(kept(&keep))
             }
         };
         let mut groups = Groups::new(rows.as_ref().map_or(unit.rows(), Vec::len));
@@ -97,10 +125,6 @@ impl Plan {
             groups.by(of(&coded.codes, rows.as_deref()), coded.values.len() + 1);
             values.push(coded);
         }
-        if failed {
-            let failed = columns.failed()?;
-            groups.by(of(&failed.codes, rows.as_deref()), 2);
-        }
         Ok(Grouped { groups, values, rows })
     }
 }
@@ -112,11 +136,26 @@ fn of<'a>(codes: &'a [u32], rows: Option<&'a [u32]>) -> Codes<'a> {
     }
 }
 
+/// The numbers of the rows to keep.
+fn kept(keep: &[bool]) -> Vec<u32> {
+    let mut rows = room::codes(keep.len());
+    rows.resize(keep.len(), 0);
+    let mut found = 0;
+    // Each is written, and the next over it if it is not to be kept: there is nothing to guess.
+    for (row, keep) in (0..).zip(keep) {
+        rows[found] = row;
+        found += usize::from(*keep);
+    }
+    rows.truncate(found);
+    rows
+}
+
 /// The columns of a row group, each read once.
 pub struct Columns<'a> {
     /// The row group.
     pub unit: &'a Unit<'a>,
     known: HashMap<&'static str, Rc<Coded>>,
+    present: HashMap<&'static str, Rc<Present>>,
 }
 
 impl Columns<'_> {
@@ -133,19 +172,32 @@ impl Columns<'_> {
         Ok(column)
     }
 
-    /// Of each row whether it has an error: 1, or 0.
-    fn failed(&self) -> Result<Coded, Trouble> {
-        let Some(errno) = self.known.get("errno") else {
-            return self.unit.column("errno")?.ok_or(Trouble::Foreign)?.present();
-        };
-        let mut codes = room::codes(errno.codes.len());
-        codes.extend(errno.codes.iter().map(|code| u32::from(*code > 0)));
-        Ok(Coded { codes, values: Values::Numbers(Numbers::new(vec![1])) })
+    /// Which rows have a value in a column of texts.
+    pub fn present(&mut self, name: &'static str) -> Result<Rc<Present>, Trouble> {
+        if let Some(present) = self.present.get(name) {
+            return Ok(Rc::clone(present));
+        }
+        let present = Rc::new(match self.known.get(name) {
+            Some(column) => Present { rows: column.codes.iter().map(|code| *code > 0).collect(), filled: false },
+            None => match self.unit.column(name)? {
+                Some(chunk) => chunk.present()?,
+                None => Present { rows: vec![false; self.unit.rows()], filled: true },
+            },
+        });
+        self.present.insert(name, Rc::clone(&present));
+        Ok(present)
     }
 
     /// What of each of these rows names a file, as [`crate::keys::file`] has it. Of other rows it says anything.
     fn file(&mut self, rows: Option<&[u32]>) -> Result<Rc<Coded>, Trouble> {
-        let (absolute, path) = (self.coded("path_abs")?, self.coded("path")?);
+        let absolute = self.coded("path_abs")?;
+        if let (Some(rows), Some(path)) = (rows, self.present.get("path").filter(|path| path.filled)) {
+            // The paths themselves need not be read.
+            if rows.iter().all(|row| path.rows[*row as usize] && absolute.codes[*row as usize] > 0) {
+                return Ok(absolute);
+            }
+        }
+        let path = self.coded("path")?;
         let (Values::Texts(absolutes), Values::Texts(paths)) = (&absolute.values, &path.values) else {
             return Err(Trouble::Foreign);
         };

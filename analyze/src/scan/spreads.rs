@@ -115,7 +115,7 @@ pub fn spreads<'a>(traces: &'a [Trace], keys: &Keys, choice: &Choice) -> Result<
             kinds[kind].join(tally);
         }
         let unreadable = |e| Error::unreadable(&trace.path, first_line(e));
-        let (mut columns, _) = merged_now.columns(&plan).map_err(|trouble| trouble.of(trace))?;
+        let mut columns = merged_now.columns(&plan).map_err(|trouble| trouble.of(trace))?;
         let places: Vec<u32> = (found.len() as u32..).take(kinds.len()).collect();
         columns.push(Series::new("place".into(), places).into_column());
         let frame = DataFrame::new(kinds.len(), columns).map_err(unreadable)?;
@@ -214,7 +214,7 @@ struct Taken {
 
 /// The rows of a row group in groups without gaps, the kind of each group, and the durations of all rows.
 fn durations(unit: &Unit<'_>, plan: &Plan, merged: &Mutex<Merged>) -> Result<(Grouped, Vec<u32>, Taken), Trouble> {
-    let mut grouped = plan.read(unit, false)?;
+    let mut grouped = plan.read(unit)?;
     grouped.groups.rename();
     let kinds = {
         let mut merged = merged.lock().unwrap_or_else(PoisonError::into_inner);

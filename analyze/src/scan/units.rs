@@ -77,7 +77,8 @@ impl Unit<'_> {
     }
 }
 
-fn footer(segment: &Segment) -> Result<FileMetadata, Trouble> {
+/// What the end of a file says of its row groups.
+pub fn footer(segment: &Segment) -> Result<FileMetadata, Trouble> {
     Ok(match segment {
         Segment::File(path) => read_metadata(&mut File::open(path).map_err(|e| Trouble::Damaged(first_line(e)))?)?,
         Segment::Bytes(bytes) => read_metadata(&mut Cursor::new(bytes.clone()))?,

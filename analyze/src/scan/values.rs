@@ -51,8 +51,21 @@ pub struct Texts {
     text: String,
     /// Where each ends.
     ends: Vec<usize>,
-    known: HashTable<u32>,
+    known: HashTable<Known>,
     hasher: DefaultHashBuilder,
+}
+
+/// A text that is found by its hash. The hash is kept: it tells most texts apart without a look at them.
+struct Known {
+    hash: u32,
+    code: u32,
+}
+
+impl Known {
+    /// What the table asks for: with both ends of it filled.
+    fn spread(hash: u32) -> u64 {
+        u64::from(hash) << 32 | u64::from(hash)
+    }
 }
 
 /// Text number `code` of these.
@@ -78,6 +91,12 @@ impl Texts {
         (1..=self.len() as u32).filter_map(|code| self.get(code))
     }
 
+    /// Room for so many more texts, of so many bytes.
+    pub fn reserve(&mut self, count: usize, bytes: usize) {
+        self.text.reserve(bytes);
+        self.ends.reserve(count);
+    }
+
     /// Adds a text, whether it is there already or not; its number.
     pub fn push(&mut self, text: &str) -> u32 {
         self.text.push_str(text);
@@ -94,29 +113,36 @@ impl Texts {
 
     /// The number of a text that [`Texts::number`] has numbered.
     pub fn find(&self, text: &str) -> Option<u32> {
-        self.known.find(self.hasher.hash_one(text), |code| self.get(*code) == Some(text)).copied()
+        self.found(self.hash(text), text)
+    }
+
+    fn found(&self, hash: u32, text: &str) -> Option<u32> {
+        let same = |known: &Known| known.hash == hash && self.get(known.code) == Some(text);
+        self.known.find(Known::spread(hash), same).map(|known| known.code)
     }
 
     /// The number of a text; it is added if it is not there.
     pub fn number(&mut self, text: &str) -> u32 {
         for code in self.known.len() as u32 + 1..=self.len() as u32 {
-            self.learn(code);
+            let hash = self.hash(self.get(code).unwrap_or_default());
+            self.learn(Known { hash, code });
         }
-        let hash = self.hasher.hash_one(text);
-        match self.known.find(hash, |code| self.get(*code) == Some(text)) {
-            Some(code) => *code,
-            None => {
-                let code = self.push(text);
-                self.learn(code);
-                code
-            }
+        let hash = self.hash(text);
+        if let Some(code) = self.found(hash, text) {
+            return code;
         }
+        let code = self.push(text);
+        self.learn(Known { hash, code });
+        code
     }
 
-    fn learn(&mut self, code: u32) {
-        let (text, ends, hasher) = (&self.text, &self.ends, &self.hasher);
-        let hash = |code: &u32| hasher.hash_one(piece(text, ends, *code).unwrap_or_default());
-        self.known.insert_unique(hash(&code), code, hash);
+    fn hash(&self, text: &str) -> u32 {
+        let hash = self.hasher.hash_one(text);
+        (hash ^ hash >> 32) as u32
+    }
+
+    fn learn(&mut self, known: Known) {
+        self.known.insert_unique(Known::spread(known.hash), known, |known| Known::spread(known.hash));
     }
 }
 

@@ -20,7 +20,10 @@ use crate::{
     flags::FlagSet,
     kind::{Kind, Len},
 };
-use std::{collections::HashMap, sync::LazyLock};
+use std::{
+    collections::HashMap,
+    sync::{LazyLock, OnceLock},
+};
 
 /// What a member of a structure is. Numbers in brackets are bytes.
 #[derive(Debug, Clone, Copy)]
@@ -133,16 +136,40 @@ pub struct Layout {
     pub short: &'static [&'static str],
     /// The members in the order in which they are shown, if that is another one.
     pub order: &'static [&'static str],
+    /// Where its members lie, per ABI; made when it is first asked for.
+    pub shapes: Shapes,
+}
+
+/// How a structure lies in memory, in bytes.
+#[derive(Debug)]
+pub struct Shape {
+    /// All of it.
+    pub size: usize,
+    /// Where each member begins, and its size.
+    pub places: Vec<(usize, usize)>,
+    /// Whether a short rendering shows each member.
+    pub short: Vec<bool>,
+    /// Where what its first version did not have begins; 0 if it has always been the same.
+    pub least: usize,
+}
+
+/// The shapes of a structure: by the code of the ABI.
+pub type Shapes = [OnceLock<Shape>; Arch::ALL.len()];
+
+/// Shapes that nobody has asked for yet.
+pub const fn shapes() -> Shapes {
+    [const { OnceLock::new() }; Arch::ALL.len()]
 }
 
 macro_rules! layouts {
     ($($(#[$doc:meta])* $name:literal @ $arches:expr => $($member:ident $field:expr),+ $(; short $($short:ident)+)? $(; order $($order:ident)+)?;)+) => {
-        pub(super) static LAYOUTS: &[Layout] = &[$(Layout {
+        pub(super) static LAYOUTS: [Layout; [$($name),+].len()] = [$(Layout {
             name: $name,
             arches: $arches,
             members: &[$(Member { name: stringify!($member), field: $field }),+],
             short: &[$($(stringify!($short)),+)?],
             order: &[$($(stringify!($order)),+)?],
+            shapes: $crate::layouts::shapes(),
         }),+];
     };
 }
@@ -151,16 +178,16 @@ use layouts;
 /// Every layout.
 pub fn all() -> impl Iterator<Item = &'static Layout> {
     [
-        bpf::LAYOUTS,
-        device::LAYOUTS,
-        file::LAYOUTS,
-        io::LAYOUTS,
-        kernel::LAYOUTS,
-        machine::LAYOUTS,
-        netlink::LAYOUTS,
-        process::LAYOUTS,
-        signal::LAYOUTS,
-        time::LAYOUTS,
+        &bpf::LAYOUTS[..],
+        &device::LAYOUTS[..],
+        &file::LAYOUTS[..],
+        &io::LAYOUTS[..],
+        &kernel::LAYOUTS[..],
+        &machine::LAYOUTS[..],
+        &netlink::LAYOUTS[..],
+        &process::LAYOUTS[..],
+        &signal::LAYOUTS[..],
+        &time::LAYOUTS[..],
     ]
     .into_iter()
     .flatten()
@@ -276,22 +303,31 @@ impl Field {
 }
 
 impl Layout {
+    /// Where its members lie in programs of an ABI.
+    pub fn shape(&self, arch: Arch) -> &Shape {
+        self.shapes[usize::from(arch.like().code())].get_or_init(|| {
+            let mut size = 0;
+            let mut place = |member: &Member| {
+                let place = (size, member.field.size(arch));
+                size += place.1;
+                place
+            };
+            let places: Vec<(usize, usize)> = self.members.iter().map(&mut place).collect();
+            let short = self.members.iter().map(|member| self.short.contains(&member.name)).collect();
+            let least = self.members.iter().position(|member| member.name == "first").map_or(0, |i| places[i].0);
+            Shape { size, places, short, least }
+        })
+    }
+
     /// Where a member begins, and its size, in bytes.
     pub fn place(&self, name: &str, arch: Arch) -> Option<(usize, usize)> {
-        let mut at = 0;
-        for member in self.members {
-            let size = member.field.size(arch);
-            if member.name == name {
-                return Some((at, size));
-            }
-            at += size;
-        }
-        None
+        let member = self.members.iter().position(|member| member.name == name)?;
+        Some(self.shape(arch).places[member])
     }
 
     /// Its size in bytes.
     pub fn size(&self, arch: Arch) -> usize {
-        self.members.iter().map(|member| member.field.size(arch)).sum()
+        self.shape(arch).size
     }
 }
 

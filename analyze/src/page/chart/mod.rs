@@ -35,12 +35,17 @@ pub fn percent(place: u32) -> String {
     format!("{:.4}%", f64::from(place) / PLACES * 100.0)
 }
 
+/// Time since the beginning.
+fn offset(ns: i64) -> String {
+    if ns <= 0 { "0 s".to_owned() } else { time::duration(ns.unsigned_abs()) }
+}
+
 /// The times below a chart.
 pub fn ticks(span: Span) -> Markup {
     html! {
         div {}
         div.ticks aria-hidden="true" {
-            @for i in 0..5 { span { "+" (time::duration((span.length / 4 * i).max(0) as u64)) } }
+            @for i in 0..5 { span { "+" (offset(span.length / 4 * i)) } }
         }
     }
 }

@@ -23,14 +23,14 @@ const NAMED: usize = 3;
 /// # Errors
 /// When a trace cannot be read or an option makes no sense.
 pub fn run(options: &Files) -> Result<Document, Error> {
-    let traces = open_all(&options.traces)?;
+    let traces = open_all(&options.asked.traces)?;
     let several = traces.len() > 1;
     let columns = columns(several);
     let image = options.image.as_deref().map(Image::open).transpose()?;
     let mut notes = image.as_ref().map_or(Vec::new(), |image| image.notes_on(traces.iter().map(|t| &t.manifest)));
     let mut rows = Vec::new();
     for trace in &traces {
-        let moved = read::moved(trace, &options.choice)?;
+        let moved = read::moved(trace, &options.asked.choice)?;
         if moved > 0 {
             notes.push(format!(
                 "{moved} bytes went from one descriptor to another inside the kernel (sendfile, splice, copy_file_range): they are \
@@ -40,9 +40,9 @@ pub fn run(options: &Files) -> Result<Document, Error> {
         rows.extend(of_trace(trace, options, image.as_ref(), &columns)?);
     }
     group::sort(&mut rows, &columns, options.sort.as_deref().unwrap_or("calls"))?;
-    rows.truncate(options.choice.limit.unwrap_or(usize::MAX));
+    rows.truncate(options.asked.choice.limit.unwrap_or(usize::MAX));
     let table = Table { name: "files", columns, rows: Box::new(rows.into_iter()), layout: Layout::Grid };
-    Ok(chosen("files", &traces, &options.choice, vec![table]).with_notes(notes))
+    Ok(chosen("files", &traces, &options.asked.choice, vec![table]).with_notes(notes))
 }
 
 fn columns(several: bool) -> Vec<Column> {
@@ -79,7 +79,7 @@ fn of_trace(
     columns: &[Column],
 ) -> Result<Vec<Vec<Value>>, Error> {
     let several = columns.last().is_some_and(|column| column.name == "trace");
-    let files = read::files(trace, &options.choice)?;
+    let files = read::files(trace, &options.asked.choice)?;
     let mut rows: Vec<Vec<Value>> = files
         .into_iter()
         .map(|(path, file)| {
@@ -90,9 +90,9 @@ fn of_trace(
         })
         .collect();
     group::sort(&mut rows, &columns[..columns.len().min(14)], options.sort.as_deref().unwrap_or("calls"))?;
-    rows.truncate(options.choice.limit.unwrap_or(usize::MAX));
+    rows.truncate(options.asked.choice.limit.unwrap_or(usize::MAX));
     let shown: Vec<String> = rows.iter().filter_map(|row| text(row[0].clone())).collect();
-    let users = read::users(trace, &options.choice, &shown)?;
+    let users = read::users(trace, &options.asked.choice, &shown)?;
     let nobody = Vec::new();
     let by: HashMap<&str, &Vec<String>> = users.iter().map(|(path, users)| (path.as_str(), users)).collect();
     for (row, path) in rows.iter_mut().zip(&shown) {

@@ -30,7 +30,7 @@ const QUANTILES: [(&str, u64); 4] = [("p50_ns", 500), ("p90_ns", 900), ("p99_ns"
 /// When a trace cannot be read or an option makes no sense.
 pub fn run(options: &Latency) -> Result<Document, Error> {
     let grouped = &options.grouped;
-    let traces = open_all(&grouped.traces)?;
+    let traces = open_all(&grouped.asked.traces)?;
     let keys = Keys::new(&traces, &grouped.by, grouped.depth, None)?;
     let Measured { groups, spreads, quantiles } = measured(&traces, &keys, grouped)?;
     let names: Vec<Vec<Value>> = (0..groups.height()).map(|group| keys.values(&groups, group)).collect();
@@ -62,12 +62,12 @@ pub fn run(options: &Latency) -> Result<Document, Error> {
         tables.push(histogram(&keys, shown, &spreads));
     }
     if let Some(number) = options.slowest {
-        tables.push(slowest::table(&traces, &grouped.choice, number)?);
+        tables.push(slowest::table(&traces, &grouped.asked.choice, number)?);
     }
     if options.wall {
         tables.push(wall::table(&traces)?);
     }
-    Ok(chosen("latency", &traces, &grouped.choice, tables).with_notes(notes))
+    Ok(chosen("latency", &traces, &grouped.asked.choice, tables).with_notes(notes))
 }
 
 /// What was found out about the groups.
@@ -82,7 +82,7 @@ struct Measured {
 
 /// First how many calls of each group lie in each class of durations; then the durations of those classes in which a quantile lies.
 fn measured(traces: &[Trace], keys: &Keys, grouped: &Grouped) -> Result<Measured, Error> {
-    if let Some(found) = scan::spreads(traces, keys, &grouped.choice)? {
+    if let Some(found) = scan::spreads(traces, keys, &grouped.asked.choice)? {
         let spreads: Vec<Spread> = found.tallies.iter().map(Spread::from).collect();
         let quantiles = exact::quantiles(&spreads, |wanted| found.durations(wanted))?;
         return Ok(Measured { groups: found.groups, spreads, quantiles });

@@ -6,7 +6,7 @@ mod read;
 
 use super::{chosen, open_all};
 use crate::{
-    cli::Network,
+    cli::Asked,
     document::{Column, Document, Layout, Table, Unit, Value},
     error::Error,
 };
@@ -16,7 +16,7 @@ use connections::Sockets;
 ///
 /// # Errors
 /// When a trace cannot be read or an option makes no sense.
-pub fn run(options: &Network) -> Result<Document, Error> {
+pub fn run(options: &Asked) -> Result<Document, Error> {
     let traces = open_all(&options.traces)?;
     let several = traces.len() > 1;
     let (mut connections, mut listeners, mut names) = (Vec::new(), Vec::new(), Vec::new());

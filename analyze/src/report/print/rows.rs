@@ -88,7 +88,9 @@ impl Rows {
             let row = *row as usize;
             (cell(ts, row), cell(tgid, row), cell(tid, row), cell(seq, row))
         };
-        order.sort_by_cached_key(key);
+        if !order.is_sorted_by_key(key) {
+            order.sort_by_cached_key(key);
+        }
         Ok(Rows {
             ts: ts.clone(),
             dur: frame.column("dur")?.i64()?.clone(),
@@ -125,6 +127,11 @@ impl Rows {
         self.limit = limit.unwrap_or(usize::MAX);
         self.order.truncate(self.limit);
         self
+    }
+
+    /// How many rows there are, and what happened between them; at most as many as asked.
+    pub(super) fn len(&self) -> usize {
+        (self.order.len() + self.events.len()).min(self.limit)
     }
 
     /// Between the lines what happened, in time order.

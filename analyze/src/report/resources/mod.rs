@@ -21,9 +21,9 @@ use sums::Sums;
 /// # Errors
 /// When a trace cannot be read or an option makes no sense.
 pub fn run(options: &Resources) -> Result<Document, Error> {
-    let traces = open_all(&options.traces)?;
+    let traces = open_all(&options.asked.traces)?;
     let several = traces.len() > 1;
-    let pieces = Pieces::new(&traces, &options.choice, options.every.unwrap_or(Every::Auto))?;
+    let pieces = Pieces::new(&traces, &options.asked.choice, options.every.unwrap_or(Every::Auto))?;
     let (mut processes, mut left, mut growth) = (Vec::new(), Vec::new(), Vec::new());
     for trace in &traces {
         let name = several.then(|| Value::from(trace.path.to_string_lossy().into_owned()));
@@ -31,8 +31,8 @@ pub fn run(options: &Resources) -> Result<Document, Error> {
             row.extend(name.clone());
             row
         };
-        let sums = calls::sums(trace, &options.choice, pieces)?;
-        let open = open::left(trace, &options.choice)?;
+        let sums = calls::sums(trace, &options.asked.choice, pieces)?;
+        let open = open::left(trace, &options.asked.choice)?;
         processes.extend(of_processes(trace, &sums, &open)?.into_iter().map(with_trace));
         left.extend(open.rows().into_iter().map(with_trace));
         if options.every.is_some() {
@@ -42,14 +42,14 @@ pub fn run(options: &Resources) -> Result<Document, Error> {
     processes.sort_by_key(|row| std::cmp::Reverse(number(&row[8])));
     let table = |name, mut columns: Vec<Column>, mut rows: Vec<Vec<Value>>| {
         columns.extend(several.then(|| Column::text("trace")));
-        rows.truncate(options.choice.limit.unwrap_or(usize::MAX));
+        rows.truncate(options.asked.choice.limit.unwrap_or(usize::MAX));
         Table { name, columns, rows: Box::new(rows.into_iter()), layout: Layout::Grid }
     };
     let mut tables = vec![table("resources", columns(), processes), table("left_open", open::columns(), left)];
     if options.every.is_some() {
         tables.push(table("growth", sums::columns(), growth));
     }
-    Ok(chosen("resources", &traces, &options.choice, tables))
+    Ok(chosen("resources", &traces, &options.asked.choice, tables))
 }
 
 fn columns() -> Vec<Column> {

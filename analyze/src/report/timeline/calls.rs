@@ -2,7 +2,7 @@
 
 use super::{Event, enough};
 use crate::{
-    cli::Timeline,
+    cli::Asked,
     decode::Notation,
     error::{Error, first_line},
     query,
@@ -16,7 +16,7 @@ use polars::prelude::{Expr, IdxSize, SortMultipleOptions, col, lit};
 use schema::notable;
 
 /// The first calls for which `wanted` is true, shown as `print` does.
-pub(super) fn first(trace: &Trace, options: &Timeline, wanted: Expr) -> Result<print::Rows, Error> {
+pub(super) fn first(trace: &Trace, options: &Asked, wanted: Expr) -> Result<print::Rows, Error> {
     let limit = IdxSize::try_from(enough(options)).unwrap_or(IdxSize::MAX);
     let rows = query::rows(trace, &options.choice)?.filter(wanted).select(print::READ.map(col));
     let frame = trace::collect(&trace.path, rows.sort(["ts"], SortMultipleOptions::default()).limit(limit))?;
@@ -24,7 +24,7 @@ pub(super) fn first(trace: &Trace, options: &Timeline, wanted: Expr) -> Result<p
     rows.map_err(|e| Error::unreadable(&trace.path, first_line(e)))
 }
 
-pub(super) fn notable(trace: &Trace, options: &Timeline) -> Result<Vec<Event>, Error> {
+pub(super) fn notable(trace: &Trace, options: &Asked) -> Result<Vec<Event>, Error> {
     let wanted = notable::CALLS.iter().fold(lit(false), |any, (name, _)| any.or(col("name").eq(lit(*name))));
     // Nobody was there yet.
     let idle = col("errno").eq(lit("EAGAIN")).fill_null(lit(false));

@@ -2,7 +2,7 @@
 
 use super::{Event, enough};
 use crate::{
-    cli::Timeline,
+    cli::Asked,
     error::Error,
     query,
     report::cells::{cell_of, number, text, time},
@@ -15,7 +15,7 @@ const PIECE: i64 = 100_000_000;
 /// Failures in a piece that are a burst, if at least half of all calls failed.
 const FAILURES: u32 = 50;
 
-pub(super) fn events(trace: &Trace, options: &Timeline) -> Result<Vec<Event>, Error> {
+pub(super) fn events(trace: &Trace, options: &Asked) -> Result<Vec<Event>, Error> {
     let piece = (col("ts") - lit(trace.manifest.started_ns)).floor_div(lit(PIECE)).alias("piece");
     let rows = query::rows(trace, &options.choice)?.select([
         piece,

@@ -2,7 +2,7 @@
 
 use super::{Event, enough};
 use crate::{
-    cli::Timeline,
+    cli::Asked,
     error::Error,
     keys, query,
     report::cells::{cell_of, number, text, time},
@@ -11,7 +11,7 @@ use crate::{
 use polars::prelude::{Expr, IdxSize, SortMultipleOptions, coalesce, col, len, lit};
 use schema::roles::{self, Role};
 
-pub(super) fn events(trace: &Trace, options: &Timeline) -> Result<Vec<Event>, Error> {
+pub(super) fn events(trace: &Trace, options: &Asked) -> Result<Vec<Event>, Error> {
     let named = |name: &str| col("name").eq(lit(name));
     let any = |names: Vec<&str>| names.into_iter().fold(lit(false), |any, name| any.or(named(name)));
     let writes = |i: u8| col(format!("a{}", i.min(5))).and(lit(roles::O_ACCMODE)).neq(lit(0_u64));

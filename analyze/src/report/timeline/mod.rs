@@ -8,7 +8,7 @@ mod processes;
 
 use super::{cells, chosen, open_all};
 use crate::{
-    cli::Timeline,
+    cli::Asked,
     document::{Column, Document, Layout, Table, Value},
     error::Error,
     time,
@@ -28,7 +28,7 @@ struct Event {
 }
 
 /// Where events come from: each gives at most the first so many.
-type Source = fn(&Trace, &Timeline) -> Result<Vec<Event>, Error>;
+type Source = fn(&Trace, &Asked) -> Result<Vec<Event>, Error>;
 
 /// Every source.
 const SOURCES: [Source; 5] = [processes::events, calls::notable, output::events, files::events, failures::events];
@@ -37,7 +37,7 @@ const SOURCES: [Source; 5] = [processes::events, calls::notable, output::events,
 ///
 /// # Errors
 /// When a trace cannot be read or an option makes no sense.
-pub fn run(options: &Timeline) -> Result<Document, Error> {
+pub fn run(options: &Asked) -> Result<Document, Error> {
     let traces = open_all(&options.traces)?;
     let several = traces.len() > 1;
     let mut rows: Vec<Vec<Value>> = Vec::new();
@@ -81,6 +81,6 @@ pub fn run(options: &Timeline) -> Result<Document, Error> {
 const LIMIT: usize = 1000;
 
 /// Events that a source has to give: one more than are shown, so that it is known whether there are more.
-fn enough(options: &Timeline) -> usize {
+fn enough(options: &Asked) -> usize {
     options.choice.limit.unwrap_or(LIMIT).saturating_add(1)
 }

@@ -3,7 +3,7 @@
 
 use super::{Event, calls::first, enough};
 use crate::{
-    cli::Timeline,
+    cli::Asked,
     error::Error,
     report::cells::{cell, text, time},
     trace::{self, Trace},
@@ -11,14 +11,14 @@ use crate::{
 use polars::prelude::{IdxSize, SortMultipleOptions, col, lit};
 use schema::roles::{self, Role};
 
-pub(super) fn events(trace: &Trace, options: &Timeline) -> Result<Vec<Event>, Error> {
+pub(super) fn events(trace: &Trace, options: &Asked) -> Result<Vec<Event>, Error> {
     let written = written(trace, options)?;
     // A --where is about calls.
     if !written.is_empty() || options.choice.filter.is_some() { Ok(written) } else { logged(trace, options) }
 }
 
 /// By the data of calls.
-fn written(trace: &Trace, options: &Timeline) -> Result<Vec<Event>, Error> {
+fn written(trace: &Trace, options: &Asked) -> Result<Vec<Event>, Error> {
     if trace.manifest.filters.payload.is_none() {
         return Ok(Vec::new());
     }
@@ -33,7 +33,7 @@ fn written(trace: &Trace, options: &Timeline) -> Result<Vec<Event>, Error> {
 }
 
 /// By the recorder's log. Which process it was, that does not tell.
-fn logged(trace: &Trace, options: &Timeline) -> Result<Vec<Event>, Error> {
+fn logged(trace: &Trace, options: &Asked) -> Result<Vec<Event>, Error> {
     let mut rows = trace.printed().select(["ts", "stream", "text"].map(col));
     if let Some(from) = options.choice.from {
         rows = rows.filter(col("ts").gt_eq(lit(from.boot(&trace.manifest))));

@@ -2,7 +2,7 @@
 
 use super::{Event, enough};
 use crate::{
-    cli::Timeline,
+    cli::Asked,
     decode,
     document::Value,
     error::Error,
@@ -16,7 +16,7 @@ use std::collections::HashMap;
 /// Those whose change is told of.
 const CREDENTIALS: [&str; 5] = ["uid", "gid", "euid", "egid", "cap_effective"];
 
-pub(super) fn events(trace: &Trace, options: &Timeline) -> Result<Vec<Event>, Error> {
+pub(super) fn events(trace: &Trace, options: &Asked) -> Result<Vec<Event>, Error> {
     // A --where is about calls.
     if options.choice.filter.is_some() {
         return Ok(Vec::new());
