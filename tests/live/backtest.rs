@@ -43,7 +43,11 @@ fn figures() -> Result<()> {
     }
     let recorded = |trace: &str, script: &str| {
         let mut command = record()?;
-        command.args(["run", "--quiet", "-o"]).arg(path(trace)).args(["--", "sh", "-c", script]).current_dir(dir.path());
+        command
+            .args(["run", "--quiet", "-o"])
+            .arg(path(trace))
+            .args(["--", "sh", "-c", script])
+            .current_dir(dir.path());
         stdout(&mut command)
     };
     // The rule alpha is right; beta sees cat alone, and so misses one and takes a harmless reader for a bad one.
@@ -68,7 +72,10 @@ fn figures() -> Result<()> {
     let answer: Value = serde_json::from_slice(&out.stdout)?;
     let of = |id: &str| -> Result<Value> {
         let row = rows(&answer, "rules")?.iter().find(|row| row["rule"] == id).with_context(|| format!("no {id}"))?;
-        Ok(["found", "missed", "elsewhere", "false_alarms", "precision", "recall"].map(|name| row[name].clone()).to_vec().into())
+        Ok(["found", "missed", "elsewhere", "false_alarms", "precision", "recall"]
+            .map(|name| row[name].clone())
+            .to_vec()
+            .into())
     };
     ensure!(of("alpha")? == serde_json::json!([2, 0, 1, 0, 1.0, 1.0]), "{}", of("alpha")?);
     ensure!(of("beta")? == serde_json::json!([1, 1, 1, 1, 2.0 / 3.0, 0.5]), "{}", of("beta")?);
@@ -91,7 +98,9 @@ fn figures() -> Result<()> {
     ensure!(wrong == expected.map(|(a, b)| (a.to_owned(), b.to_owned())), "{wrong:?}");
     // For people: what says nothing is left out, and said; a folder with a name that is no rule's is named.
     let text = String::from_utf8(backtest(&path("all"), &options)?.stdout)?;
-    for part in ["3 clean traces, 6 bad ones", "bad/campaign has the name of no rule", "1 rules found nothing", "66.7 %"] {
+    for part in
+        ["3 clean traces, 6 bad ones", "bad/campaign has the name of no rule", "1 rules found nothing", "66.7 %"]
+    {
         ensure!(text.contains(part), "no {part:?} in {text}");
     }
     ensure!(!text.contains("never"), "{text}");
@@ -99,7 +108,11 @@ fn figures() -> Result<()> {
     let out = backtest(&path("all"), &["--rules", &rules, "--format", "json"])?;
     let both: Value = serde_json::from_slice(&out.stdout)?;
     let own = |answer: &Value| -> Result<Vec<Value>> {
-        Ok(rows(answer, "rules")?.iter().filter(|row| row["rule"] == "alpha" || row["rule"] == "beta").cloned().collect())
+        Ok(rows(answer, "rules")?
+            .iter()
+            .filter(|row| row["rule"] == "alpha" || row["rule"] == "beta")
+            .cloned()
+            .collect())
     };
     ensure!(own(&both)? == own(&answer)?, "{:?}", own(&both)?);
     ensure!(rows(&both, "rules")?.len() > 60, "the built-in rules are not asked");

@@ -101,7 +101,11 @@ fn parts(
     let worst = one.scores.mismatches;
     if worst.most > 0 {
         // Threads are told by their row; a plain sequence is one.
-        let place = if program_of(one, names).is_empty() { format!(", the most from call {} on", worst.at + 1) } else { String::new() };
+        let place = if program_of(one, names).is_empty() {
+            format!(", the most from call {} on", worst.at + 1)
+        } else {
+            String::new()
+        };
         parts.push(format!("{} of {} sequences of {} calls are unknown{place}", worst.all, worst.windows, settings.n));
     }
     for kind in Kind::ALL {
@@ -112,7 +116,13 @@ fn parts(
         let text = |text: u32| names.things.text(text).trim_start_matches(kind.name()).trim_start();
         let some: Vec<&str> = new.iter().take(NAMED).map(|thing| text(thing.text)).collect();
         let more = if new.len() > NAMED { ", ..." } else { "" };
-        parts.push(format!("{} new {}{}: {}{more}", new.len(), kind.name(), if new.len() == 1 { "" } else { "s" }, some.join(", ")));
+        parts.push(format!(
+            "{} new {}{}: {}{more}",
+            new.len(),
+            kind.name(),
+            if new.len() == 1 { "" } else { "s" },
+            some.join(", ")
+        ));
         rows.extend(new.iter().map(|thing| (thing.row.1, thing.row.0)));
     }
     if parts.is_empty() {

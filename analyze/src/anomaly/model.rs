@@ -417,6 +417,9 @@ mod tests {
         let new = unit(99, &[1, 2, 3, 1, 2, 3], &[1, 999]);
         let unlikely = model.unlikely(std::iter::once((0, &model.scores(&new, None))));
         assert_eq!(model.tail.rate(model.sum(&unlikely)), 1.0);
-        assert_eq!((model.share(0, Way::New(Kind::Path), 1.0), model.share(0, Way::New(Kind::Path), 2.0)), (1.0, 1.0 / 21.0));
+        assert_eq!(
+            (model.share(0, Way::New(Kind::Path), 1.0), model.share(0, Way::New(Kind::Path), 2.0)),
+            (1.0, 1.0 / 21.0)
+        );
     }
 }

@@ -140,7 +140,11 @@ pub fn runs(judged: &[Judged], inputs: &[String], names: &Names, settings: &Sett
     columns.push(Column::integer(format!("unknown_{}_grams", settings.n), None));
     columns.push(Column::text("row"));
     let all = judged.iter().flat_map(|of| of.runs.iter().map(move |one| (of, one)));
-    grid("anomalies", columns, all.filter(|(of, one)| (of.alarm && one.strange > 0.0) || strange(one)).map(row).collect())
+    grid(
+        "anomalies",
+        columns,
+        all.filter(|(of, one)| (of.alarm && one.strange > 0.0) || strange(one)).map(row).collect(),
+    )
 }
 
 /// What is new to its program, or a program that is new; that of the strangest runs first.

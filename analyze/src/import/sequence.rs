@@ -2,11 +2,7 @@
 //! detection, one file a process. No times, arguments or results.
 
 use super::{Bad, Told, lines};
-use crate::{
-    convert::to_files::Take,
-    error::Error,
-    trace,
-};
+use crate::{convert::to_files::Take, error::Error, trace};
 use polars::prelude::{Column, DataFrame, DataType, NamedFrom, PlSmallStr, Scalar, Series};
 use schema::{
     Arch,

@@ -71,7 +71,8 @@ pub fn calls(
 /// When the expression or a trace is bad.
 pub fn counted(traces: &[Trace], keys: &Keys, options: &Grouped) -> Result<DataFrame, Error> {
     let Some(frames) = scan::counts(traces, keys, &options.choice)? else {
-        let aggregates = [len().cast(DataType::UInt64).alias("calls"), col("errno").count().cast(DataType::UInt64).alias("errors")];
+        let aggregates =
+            [len().cast(DataType::UInt64).alias("calls"), col("errno").count().cast(DataType::UInt64).alias("errors")];
         let mut parts = Vec::new();
         for first in (0..traces.len()).step_by(BLOCK) {
             let block = first..(first + BLOCK).min(traces.len());
