@@ -40,7 +40,12 @@ def asked(subjects, baseline, *options):
     """Of each subject whether it is told, and a key that is the greater the stranger it is."""
     command = [BIN / "analyze", "suspicious", *subjects, "--no-built-in", "--format", "json", *options, "--baseline", *baseline]
     tables = {table["name"]: table["rows"] for table in json.loads(subprocess.run(command, capture_output=True).stdout)["tables"]}
-    return {row["trace"]: (row["verdict"] == "alarm", (-row["false_alarm_rate"], row["strange"])) for row in tables["traces"]}
+    answers = {}
+    # Beside a single trace each run is judged, and has a row.
+    for row in tables["traces"]:
+        answer = row["verdict"] == "alarm", (-row["false_alarm_rate"], row["strange"])
+        answers[row["trace"]] = max(answers.get(row["trace"], answer), answer)
+    return answers
 
 
 def auc(bad, good):

@@ -201,7 +201,8 @@ fn attacks() -> Result<()> {
         }
         Ok(folder)
     };
-    let (known, ordinary, attacks) = (walks("known", 300, false)?, walks("ordinary", 50, false)?, walks("attacks", 50, true)?);
+    let (known, ordinary, attacks) =
+        (walks("known", 300, false)?, walks("ordinary", 50, false)?, walks("attacks", 50, true)?);
     let told = |subject: &Path| -> Result<usize> {
         let (_, answer) = beside(std::slice::from_ref(&known), subject, &["--no-built-in"])?;
         Ok(answer["findings"].as_array().map_or(0, Vec::len))

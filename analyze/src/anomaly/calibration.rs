@@ -56,9 +56,14 @@ impl LeftOut {
 #[derive(Debug, Default)]
 pub struct Tail {
     sorted: Vec<f64>,
-    /// Mean excess over the middle one, at least 1: the scale of the exponential distribution that is assumed beyond what was seen.
+    /// Mean excess over the middle one, at least 1, and more of few: the scale of the exponential distribution that is assumed beyond what was seen.
     scale: f64,
 }
+
+/// Fewer parts than these say little of what lies beyond them ...
+const FEW: usize = 4;
+/// ... so that it has to lie as much further away.
+const UNSURE: f64 = 3.0;
 
 impl Tail {
     /// Of how strange they were, in any order.
@@ -67,7 +72,9 @@ impl Tail {
         let upper = scores.get(scores.len() / 2..).unwrap_or_default();
         let middle = upper.first().copied().unwrap_or(0.0);
         let excess = upper.iter().map(|score| score - middle).sum::<f64>() / upper.len().max(1) as f64;
-        Tail { scale: excess.max(1.0), sorted: scores }
+        // What two or three parts say of how far others lie beyond them is little.
+        let unsure = if scores.len() < FEW { UNSURE } else { 1.0 };
+        Tail { scale: excess.max(1.0) * unsure, sorted: scores }
     }
 
     /// How many parts there are.
@@ -91,14 +98,16 @@ impl Tail {
 
     /// How many of the parts would be told, each looked up among all others.
     pub fn told(&self, limit: f64) -> usize {
-        let without = |at: usize| {
-            let mut others = self.sorted.clone();
-            others.remove(at);
-            Tail::of(others)
+        let rate = |(at, score): (usize, &f64)| {
+            let others = self.sorted.len() - self.sorted.partition_point(|other| other < score) - 1;
+            if *score > 0.0 && others == 0 {
+                let mut rest = self.sorted.clone();
+                rest.remove(at);
+                return Tail::of(rest).rate(*score);
+            }
+            if *score > 0.0 { (others + 1) as f64 / self.sorted.len() as f64 } else { 1.0 }
         };
-        // Those that are not even among the strangest need not be looked at.
-        let least = self.sorted.partition_point(|score| self.rate(*score) > 2.0 * limit);
-        (least..self.sorted.len()).filter(|at| without(*at).rate(self.sorted[*at]) <= limit).count()
+        self.sorted.iter().enumerate().filter(|part| rate(*part) <= limit).count()
     }
 }
 
@@ -131,6 +140,7 @@ mod tests {
         let tail = Tail::of(vec![0.0, 0.0, 1.0, 2.0, 3.0]);
         assert_eq!(tail.rate(3.0), 2.0 / 6.0);
         assert!(tail.rate(3.1) <= 1.0 / 6.0 && tail.rate(9.0) < tail.rate(5.0));
+        assert!(Tail::of(vec![0.0; 3]).rate(4.0) > Tail::of(vec![0.0; 4]).rate(4.0) * 4.0);
         assert_eq!((tail.rate(0.0), Tail::of(Vec::new()).rate(5.0)), (1.0, 1.0));
         // Parts that differ much tell less of what lies beyond.
         assert!(Tail::of(vec![0.0, 1.0, 5.0, 9.0]).rate(12.0) > Tail::of(vec![0.0, 0.0, 8.0, 9.0]).rate(99.0));
