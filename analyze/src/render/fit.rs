@@ -4,7 +4,7 @@ use super::words::{clock, day};
 use crate::document::Value;
 
 /// Columns that are missed least, the first to go first.
-const DETAILS: [&str; 24] = [
+const DETAILS: [&str; 25] = [
     "p999_ns",
     "min_ns",
     "p90_ns",
@@ -29,9 +29,12 @@ const DETAILS: [&str; 24] = [
     "attempts",
     "processes",
     "rate",
+    "exe",
 ];
 /// Characters that a text has at least, if it has more; the first column may have more.
 const LEAST: [usize; 2] = [24, 14];
+/// The same where there is no other room.
+const FEW: usize = 8;
 /// Blanks beside each column.
 pub(super) const PADDING: usize = 2;
 
@@ -143,8 +146,15 @@ fn shorten_times(column: &mut Cells) {
 /// Gives each column what it needs at least, and the rest to those that need more, the shortest first.
 fn share_out(columns: &mut [Cells], width: usize) {
     let natural: Vec<usize> = columns.iter().map(Cells::natural).collect();
-    let least: Vec<usize> = columns.iter().enumerate().map(|(i, column)| column.least(i == 0)).collect();
-    let mut rest = (width + 1).saturating_sub(least.iter().map(|least| least + PADDING).sum());
+    let mut least: Vec<usize> = columns.iter().enumerate().map(|(i, column)| column.least(i == 0)).collect();
+    let needed: usize = least.iter().map(|least| least + PADDING).sum();
+    for _ in width + 1..needed {
+        let breakable = least.iter_mut().zip(&*columns).filter(|(least, column)| !column.whole && **least > FEW);
+        if let Some((widest, _)) = breakable.max_by_key(|(least, _)| **least) {
+            *widest -= 1;
+        }
+    }
+    let mut rest = (width + 1).saturating_sub(needed);
     let mut order: Vec<usize> = (0..columns.len()).collect();
     order.sort_by_key(|i| natural[*i] - least[*i]);
     for (done, i) in order.into_iter().enumerate() {
