@@ -9,7 +9,9 @@ use std::borrow::Cow;
 /// `text` with nothing in it that is not visible.
 pub fn visible(text: &str) -> Cow<'_, str> {
     // Most text is plain, and millions of lines pass here: all bytes are looked at, many at once.
-    if text.bytes().fold(true, |plain, b| plain & matches!(b, b' '..=b'~')) || !text.chars().any(schema::text::is_harmful) {
+    if text.bytes().fold(true, |plain, b| plain & matches!(b, b' '..=b'~'))
+        || !text.chars().any(schema::text::is_harmful)
+    {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 8);

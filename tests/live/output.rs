@@ -148,13 +148,15 @@ fn narrow() -> Result<()> {
         let answer = analyze(&[report, &sample])?;
         let table = &answer["tables"][0];
         let columns = table["columns"].as_array().context("no columns")?;
-        let names = columns.iter().filter_map(|column| column["name"].as_str()).map(|name| name.trim_end_matches("_ns"));
+        let names =
+            columns.iter().filter_map(|column| column["name"].as_str()).map(|name| name.trim_end_matches("_ns"));
         let missing: Vec<&str> = names.filter(|name| !seen.contains(name)).collect();
         ensure!(missing.is_empty(), "{report}: {missing:?} are neither shown nor named in\n{seen}");
         let first = columns.first().and_then(|column| column["name"].as_str()).context("no first column")?;
         if matches!(report, "frequency" | "latency" | "errors") {
             let names = table["rows"].as_array().context("no rows")?.iter().filter_map(|row| row[first].as_str());
-            let broken = names.into_iter().find(|name| !rows.iter().any(|row| row.split_whitespace().next() == Some(name)));
+            let broken =
+                names.into_iter().find(|name| !rows.iter().any(|row| row.split_whitespace().next() == Some(name)));
             ensure!(broken.is_none(), "{report}: {broken:?} is broken in\n{seen}");
         }
     }

@@ -106,8 +106,17 @@ pub fn run(options: &cli::Diff) -> Result<u8, Error> {
     let traces = left.references().into_iter().chain(right.references()).collect();
     let findings = Vec::new();
     let failure = Failure::default();
-    let document =
-        Document { report: "diff", traces, completeness, filter: None, notes, manifest: None, tables, findings, failure };
+    let document = Document {
+        report: "diff",
+        traces,
+        completeness,
+        filter: None,
+        notes,
+        manifest: None,
+        tables,
+        findings,
+        failure,
+    };
     render::write(document, &options.answer).map(|()| status)
 }
 

@@ -90,9 +90,11 @@ fn grid(table: Table, style: Style, headings: bool, out: &mut dyn Write) -> std:
     if headings {
         grid.set_header(columns.iter().map(|cells| Cell::new(&cells.heading).set_alignment(align(cells))));
     }
-    let mut texts: Vec<_> = columns.iter_mut().map(|cells| (align(cells), std::mem::take(&mut cells.texts).into_iter())).collect();
+    let mut texts: Vec<_> =
+        columns.iter_mut().map(|cells| (align(cells), std::mem::take(&mut cells.texts).into_iter())).collect();
     for _ in 0..rows {
-        let row = texts.iter_mut().map(|(align, texts)| Cell::new(texts.next().unwrap_or_default()).set_alignment(*align));
+        let row =
+            texts.iter_mut().map(|(align, texts)| Cell::new(texts.next().unwrap_or_default()).set_alignment(*align));
         grid.add_row(row.collect::<Vec<_>>());
     }
     for (i, cells) in columns.iter().enumerate() {
@@ -107,7 +109,9 @@ fn grid(table: Table, style: Style, headings: bool, out: &mut dyn Write) -> std:
     for (names, why) in [(empty, "all empty or 0"), (others, "no room; --format csv has them")] {
         if !names.is_empty() {
             let what = format!("(not shown: {}: {why})", names.join(", "));
-            wrapped(&what, style.width.unwrap_or(u16::MAX).into()).iter().try_for_each(|line| writeln!(out, "{line}"))?;
+            wrapped(&what, style.width.unwrap_or(u16::MAX).into())
+                .iter()
+                .try_for_each(|line| writeln!(out, "{line}"))?;
         }
     }
     Ok(())

@@ -119,7 +119,10 @@ mod tests {
     fn times_of_one_day_have_a_day() {
         let (one, next) = ("2026-11-26T02:14:05.133721777Z", "2026-11-27T00:00:00.000000000Z");
         assert_eq!(day([one, one].into_iter()), Some("2026-11-26"));
-        assert_eq!((day([one, next].into_iter()), day([one, "x"].into_iter()), day([].into_iter())), (None, None, None));
+        assert_eq!(
+            (day([one, next].into_iter()), day([one, "x"].into_iter()), day([].into_iter())),
+            (None, None, None)
+        );
         assert_eq!(clock("2026-11-26T02:14:05.13372177xZ"), None);
     }
 }

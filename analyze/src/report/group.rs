@@ -213,7 +213,8 @@ pub mod tests {
         for sample in SAMPLES {
             let grouped = grouped(&["--by", "syscall"]);
             let counts = both(sample).map(|traces| {
-                let pieces = crate::keys::Pieces::new(&traces, &grouped.asked.choice, crate::window::Every::Auto).unwrap();
+                let pieces =
+                    crate::keys::Pieces::new(&traces, &grouped.asked.choice, crate::window::Every::Auto).unwrap();
                 let keys = Keys::new(&traces, &grouped.by, grouped.depth, Some(pieces)).unwrap();
                 rows(&keys, &counted(&traces, &keys, &grouped).unwrap())
             });

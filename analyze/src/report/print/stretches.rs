@@ -1,6 +1,9 @@
 //! The rows of a trace, one stretch of time after another: not all of them are in memory at once.
 
-use super::{events::Event, rows::{READ, Rows}};
+use super::{
+    events::Event,
+    rows::{READ, Rows},
+};
 use crate::{
     decode::Notation,
     document::Failure,
@@ -82,7 +85,8 @@ impl Stretches {
         if let Some(expected) = &mut self.expected {
             // The engine leaves row groups out whose figures say that they have no such times.
             let rest = expected.checked_sub(frame.height()).filter(|rest| !self.ended || *rest == 0);
-            let wrong = "what it says of the times of its calls is wrong, so that not all can be shown; use a sound copy";
+            let wrong =
+                "what it says of the times of its calls is wrong, so that not all can be shown; use a sound copy";
             *expected = rest.ok_or_else(|| Error::unreadable(&self.path, wrong))?;
         }
         let rows = Rows::new(frame, self.manifest.clone(), self.notation);
