@@ -445,8 +445,10 @@ fn field(call: &Call<'_>, out: &mut String, field_: Field, bytes: &[u8], scope: 
             // What the kernel fills in is shown behind the structure.
             if matches!(kind, Kind::Struct(_, When::Exit, _)) {
                 value::address(out, value);
+            // A filter of no instructions is none, and its address is all there is.
             } else if value != 0
-                && let Kind::Struct(_, _, Len::Member(count, _)) = kind
+                && let Kind::Struct(name, _, Len::Member(count, _)) = kind
+                && name != "sock_filter"
                 && scope.member(call, count) == Some(0)
             {
                 out.push_str("[]");

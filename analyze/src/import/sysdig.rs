@@ -52,7 +52,7 @@ fn time(text: &str) -> Option<i64> {
     let fraction: i64 = format!("{fraction:0<9}").parse().ok()?;
     let seconds = whole
         .split(':')
-        .try_fold(0_i64, |sum, part| Some(sum.checked_mul(60)?.checked_add(i64::from(part.parse::<u32>().ok()?))?))?;
+        .try_fold(0_i64, |sum, part| sum.checked_mul(60)?.checked_add(i64::from(part.parse::<u32>().ok()?)))?;
     seconds.checked_mul(1_000_000_000)?.checked_add(fraction)
 }
 

@@ -84,8 +84,11 @@ enum About {
 /// Columns that hold paths.
 const PATHS: [&str; 6] = ["path", "path2", "path_abs", "path2_abs", "fd_path", "exe"];
 
+/// What a pattern is about.
+type Maker = fn(Regex) -> About;
+
 /// The rules for secrets: name, what they are about, pattern.
-const BUILTIN: [(&str, fn(Regex) -> About, &str); 5] = [
+const BUILTIN: [(&str, Maker, &str); 5] = [
     (
         "secret-env",
         About::Env,
@@ -291,7 +294,7 @@ impl Rule {
         if let Some(column) = column {
             abouts.push(About::Column(column, matches.as_deref().map(compile).transpose()?));
         }
-        let kinds: [(Option<String>, fn(Regex) -> About); 5] = [
+        let kinds: [(Option<String>, Maker); 5] = [
             (path, About::Path),
             (env, About::Env),
             (argv, About::Argv),

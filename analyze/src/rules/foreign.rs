@@ -95,7 +95,7 @@ impl Foreign {
             });
         }
         let documents: Vec<Document> = self.sigma.iter().map(|(_, document)| document.clone()).collect();
-        let parts: BTreeSet<&String> = documents.iter().flat_map(|document| parts(document)).collect();
+        let parts: BTreeSet<&String> = documents.iter().flat_map(parts).collect();
         for (file, document) in &self.sigma {
             let compiled = sigma::compile(document, &documents).map(|compiled| (compiled.rule, compiled.missing));
             let place = format!("line {}, column {}", document.line, document.column);
