@@ -32,13 +32,8 @@ pub fn write_clock(out: &mut String, manifest: &Manifest, ts: i64) {
 
 /// Nine digits of nanoseconds.
 pub fn write_fraction(out: &mut String, ns: u64) {
-    let mut digits = [b'0'; 9];
-    let mut rest = ns;
-    for digit in digits.iter_mut().rev() {
-        *digit += (rest % 10) as u8;
-        rest /= 10;
-    }
-    out.push_str(std::str::from_utf8(&digits).unwrap_or_default());
+    // The digit before the nine keeps their zeros.
+    out.push_str(&itoa::Buffer::new().format(1_000_000_000 + ns % 1_000_000_000)[1..]);
 }
 
 /// Nanoseconds in the unit in which they are easiest to read.

@@ -178,18 +178,7 @@ pub(super) fn signed(out: &mut String, number: i64) {
 
 /// A number, decimal.
 pub fn unsigned(out: &mut String, number: u64) {
-    let mut digits = [0; 20];
-    let mut at = digits.len();
-    let mut rest = number;
-    loop {
-        at -= 1;
-        digits[at] = b'0' + (rest % 10) as u8;
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
-    }
-    out.push_str(std::str::from_utf8(&digits[at..]).unwrap_or_default());
+    out.push_str(itoa::Buffer::new().format(number));
 }
 
 /// A number in hexadecimal; 0 as it is.

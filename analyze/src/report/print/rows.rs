@@ -6,9 +6,10 @@ use crate::{
     document::Value,
     time,
 };
-use polars::prelude::{
-    ChunkedArray, DataFrame, Int32Type, Int64Type, PolarsNumericType, PolarsResult, StringChunked, UInt32Type,
-    UInt64Type,
+use polars::prelude::{ChunkedArray, DataFrame, PolarsDataType, PolarsError, PolarsResult};
+use polars_arrow::{
+    array::{PrimitiveArray, StaticArray, Utf8ViewArray},
+    types::NativeType,
 };
 use schema::{Arch, manifest::Manifest, wire::flags};
 
@@ -20,18 +21,18 @@ pub const READ: [&str; 25] = [
 
 /// The rows of a trace.
 pub struct Rows {
-    ts: ChunkedArray<Int64Type>,
-    dur: ChunkedArray<Int64Type>,
-    tgid: ChunkedArray<UInt32Type>,
-    tid: ChunkedArray<UInt32Type>,
-    nr: ChunkedArray<Int32Type>,
-    args: [ChunkedArray<UInt64Type>; 6],
-    ret: ChunkedArray<Int64Type>,
-    flags: ChunkedArray<UInt32Type>,
-    arch: StringChunked,
-    name: StringChunked,
+    ts: PrimitiveArray<i64>,
+    dur: PrimitiveArray<i64>,
+    tgid: PrimitiveArray<u32>,
+    tid: PrimitiveArray<u32>,
+    nr: PrimitiveArray<i32>,
+    args: [PrimitiveArray<u64>; 6],
+    ret: PrimitiveArray<i64>,
+    flags: PrimitiveArray<u32>,
+    arch: Utf8ViewArray,
+    name: Utf8ViewArray,
     /// comm, phase, errno, path, path2, peer, fd_path, path_abs.
-    texts: [StringChunked; 8],
+    texts: [Utf8ViewArray; 8],
     captures: Captures,
     /// The rows in time order.
     order: Vec<u32>,
@@ -65,11 +66,13 @@ const PEER: usize = 5;
 const FD_PATH: usize = 6;
 const PATH_ABS: usize = 7;
 
-fn cell<T: PolarsNumericType>(column: &ChunkedArray<T>, row: usize) -> T::Native
-where
-    T::Native: Default,
-{
+fn cell<T: NativeType>(column: &PrimitiveArray<T>, row: usize) -> T {
     column.get(row).unwrap_or_default()
+}
+
+/// A column of a frame in one piece. To look up the piece of a row, for each cell, takes as long as to write the cell.
+fn whole<T: PolarsDataType>(column: &ChunkedArray<T>) -> PolarsResult<T::Array> {
+    column.downcast_get(0).cloned().ok_or_else(|| PolarsError::NoData("a column without pieces".into()))
 }
 
 impl Rows {
@@ -79,27 +82,27 @@ impl Rows {
     /// When a column is missing or has another type.
     pub fn new(mut frame: DataFrame, manifest: Manifest, notation: Notation) -> PolarsResult<Rows> {
         frame.rechunk_mut();
-        let word = |name: &str| PolarsResult::Ok(frame.column(name)?.u64()?.clone());
-        let text = |name: &str| PolarsResult::Ok(frame.column(name)?.str()?.clone());
-        let (ts, tgid, tid) = (frame.column("ts")?.i64()?, frame.column("tgid")?.u32()?, frame.column("tid")?.u32()?);
-        let seq = frame.column("seq")?.u64()?;
+        let word = |name: &str| whole(frame.column(name)?.u64()?);
+        let text = |name: &str| whole(frame.column(name)?.str()?);
+        let id = |name: &str| whole(frame.column(name)?.u32()?);
+        let (ts, tgid, tid, seq) = (whole(frame.column("ts")?.i64()?)?, id("tgid")?, id("tid")?, word("seq")?);
         let mut order: Vec<u32> = (0..frame.height() as u32).collect();
         let key = |row: &u32| {
             let row = *row as usize;
-            (cell(ts, row), cell(tgid, row), cell(tid, row), cell(seq, row))
+            (cell(&ts, row), cell(&tgid, row), cell(&tid, row), cell(&seq, row))
         };
         if !order.is_sorted_by_key(key) {
             order.sort_by_cached_key(key);
         }
         Ok(Rows {
-            ts: ts.clone(),
-            dur: frame.column("dur")?.i64()?.clone(),
-            tgid: tgid.clone(),
-            tid: tid.clone(),
-            nr: frame.column("nr")?.i32()?.clone(),
+            ts,
+            dur: whole(frame.column("dur")?.i64()?)?,
+            tgid,
+            tid,
+            nr: whole(frame.column("nr")?.i32()?)?,
             args: [word("a0")?, word("a1")?, word("a2")?, word("a3")?, word("a4")?, word("a5")?],
-            ret: frame.column("ret")?.i64()?.clone(),
-            flags: frame.column("flags")?.u32()?.clone(),
+            ret: whole(frame.column("ret")?.i64()?)?,
+            flags: id("flags")?,
             arch: text("arch")?,
             name: text("name")?,
             texts: [
