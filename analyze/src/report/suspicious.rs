@@ -145,11 +145,11 @@ fn lines_of(finding: &Finding) -> Vec<String> {
     let (rows, more) = finding.shown();
     let mut lines = vec![
         format!(
-            "{} {} [{}] {}, confidence {} %",
+            "{} {} [{}]{}, confidence {} %",
             finding.severity.name().to_uppercase(),
             finding.title,
             finding.rule,
-            finding.attack.join(" "),
+            finding.attack.iter().map(|technique| format!(" {technique}")).collect::<String>(),
             finding.confidence
         ),
         format!("  {}", finding.story),
