@@ -126,6 +126,8 @@ fn keys() -> Result<()> {
     terminal.keys(&["Enter"])?;
     terminal.until("no time", |s| s.contains("\"soon\" is no time"))?;
     terminal.keys(&["Escape"])?;
+    // Read together with it, the next key would be another one, with Alt.
+    terminal.until("no question", |s| !s.contains("is no time"))?;
 
     // The calls of one process: sort has 81, as the processes report says.
     terminal.keys(&["p", "Home", "Down", "Down"])?;
