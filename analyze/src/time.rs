@@ -30,7 +30,7 @@ pub fn write_clock(out: &mut String, manifest: &Manifest, ts: i64) {
     write_fraction(out, fraction);
 }
 
-/// Nine digits of nanoseconds.
+/// Nine digits: the nanoseconds beyond whole seconds.
 pub fn write_fraction(out: &mut String, ns: u64) {
     // The digit before the nine keeps their zeros.
     out.push_str(&itoa::Buffer::new().format(1_000_000_000 + ns % 1_000_000_000)[1..]);

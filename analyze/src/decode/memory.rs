@@ -120,30 +120,28 @@ fn message(call: &Call<'_>, out: &mut String, capture: &Capture<'_>) {
 
 /// Of several elements those that could be read, if not all could be.
 fn beginning<'a>(call: &Call<'a>, target: Target, kind: Kind) -> Option<Capture<'a>> {
+    let is = |c: &&Capture<'a>| {
+        (c.arg, c.part) == (target.arg, target.part) && c.status == Status::Fault && !c.bytes.is_empty()
+    };
+    let found = call.captures.iter().find(is)?;
     let several = match kind {
         Kind::Struct(name, _, len) => {
             let base = name.split('[').next().unwrap_or_default();
             let counted = matches!(len, Len::Arg(_, bytes) | Len::Ret(bytes) | Len::Member(_, bytes) if bytes > 1);
-            counted || layouts::scalar(base, call.layouts()).is_some() || known(call, target, (name, len))
+            counted || layouts::scalar(base, call.layouts()).is_some() || known(call, found, (name, len))
         }
         Kind::Sockaddr(When::Exit, Len::ArgPtr(_)) => true,
         Kind::Payload(..) => call.fd_path.is_some_and(|path| path.starts_with("NETLINK")),
         Kind::Iovec(..) | Kind::StrVec | Kind::Polls(_) | Kind::NodeMask(..) => true,
         _ => false,
     };
-    let is = |c: &&Capture<'a>| {
-        (c.arg, c.part) == (target.arg, target.part) && c.status == Status::Fault && !c.bytes.is_empty()
-    };
-    let found = call.captures.iter().find(is).filter(|_| several)?;
-    Some(Capture { status: Status::Truncated, ..*found })
+    several.then_some(Capture { status: Status::Truncated, ..*found })
 }
 
 /// Whether all that is known of a structure could be read, where the program says that it has more.
-fn known(call: &Call<'_>, target: Target, (name, len): (&'static str, Len)) -> bool {
+fn known(call: &Call<'_>, found: &Capture<'_>, (name, len): (&'static str, Len)) -> bool {
     let Some((layout, false)) = layouts::of_pointer(name, len, call.layouts()) else { return false };
-    let size = layout.size(call.layouts());
-    let read = call.captures.iter().filter(|c| (c.arg, c.part) == (target.arg, target.part));
-    matches!(len, Len::Arg(_, 1)) && size > 0 && read.map(|c| c.bytes.len()).max() >= Some(size)
+    matches!(len, Len::Arg(_, 1)) && (1..=found.bytes.len()).contains(&layout.size(call.layouts()))
 }
 
 /// An empty capture, where a length of 0 is why there is none.

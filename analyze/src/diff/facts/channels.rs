@@ -1,6 +1,6 @@
 //! Ways of acting that calls alone do not show, where one was opened.
 
-use super::{Collector, Found};
+use super::Collector;
 use crate::{
     diff::{
         fact::Dimension,
@@ -50,11 +50,7 @@ impl Counts {
     }
 
     pub fn tell(self, into: &mut Collector<'_>) {
-        for ((program, aspect, item), count) in self.0.into_counts() {
-            let found =
-                Found { dimension: Dimension::Channel, program, aspect, form: Form::Plain, item, count: 0, first: 0 };
-            into.add(found.times(count));
-        }
+        into.counted(Dimension::Channel, Form::Plain, self.0.into_counts());
     }
 }
 

@@ -1,6 +1,6 @@
 //! What was done to which file.
 
-use super::{Collector, Found};
+use super::Collector;
 use crate::{
     diff::{
         fact::Dimension,
@@ -159,12 +159,9 @@ impl Counts {
     pub fn tell(self, into: &mut Collector<'_>) {
         into.facts.reserve_exact(self.0.len());
         let names = Action::ALL.map(|action| into.texts.number(action.name()));
-        for ((program, item, action), count) in self.0.into_counts() {
-            let aspect = names[action as usize];
-            let found =
-                Found { dimension: Dimension::File, program, aspect, form: Form::Path, item, count: 0, first: 0 };
-            into.add(found.times(count));
-        }
+        let counts = self.0.into_counts();
+        let counts = counts.map(|((program, item, action), count)| ((program, names[action as usize], item), count));
+        into.counted(Dimension::File, Form::Path, counts);
     }
 }
 

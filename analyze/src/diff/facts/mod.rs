@@ -114,6 +114,14 @@ impl Collector<'_> {
         self.facts.push((key, Seen::new(found.count, found.first, raw.as_slice(), false)));
     }
 
+    /// Adds what was counted by program, aspect and item.
+    fn counted(&mut self, dimension: Dimension, form: Form, counts: impl Iterator<Item = ((u32, u32, u32), Count)>) {
+        for ((program, aspect, item), count) in counts {
+            let found = Found { dimension, program, aspect, form, item, count: 0, first: 0 };
+            self.add(found.times(count));
+        }
+    }
+
     fn measure(&mut self, dimension: Dimension, program: u32, aspect: u32, measure: Measure) {
         let key = Key { dimension, program: self.program(program), aspect, item: self.texts.number("") };
         let sum = self.measures.entry(key).or_insert(Measure::new(0.0, 0));

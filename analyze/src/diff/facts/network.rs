@@ -1,6 +1,6 @@
 //! Who listened where, and who was connected with whom.
 
-use super::{Collector, Found};
+use super::Collector;
 use crate::{
     diff::{
         fact::Dimension,
@@ -61,11 +61,7 @@ impl Counts {
     }
 
     pub fn tell(self, into: &mut Collector<'_>) {
-        for ((program, aspect, item), count) in self.0.into_counts() {
-            let found =
-                Found { dimension: Dimension::Network, program, aspect, form: Form::Address, item, count: 0, first: 0 };
-            into.add(found.times(count));
-        }
+        into.counted(Dimension::Network, Form::Address, self.0.into_counts());
     }
 }
 

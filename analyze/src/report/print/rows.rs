@@ -201,7 +201,7 @@ impl Rows {
             out.push_str(" <");
             unsigned(out, ns / 1_000_000_000);
             out.push('.');
-            time::write_fraction(out, ns % 1_000_000_000);
+            time::write_fraction(out, ns);
             out.push('>');
         }
         let before = out.len();
